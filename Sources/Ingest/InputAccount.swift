@@ -1,0 +1,54 @@
+/// What was read: every line of every input, accounted for.
+public struct InputAccount: Sendable {
+  /// The inputs in the order given.
+  public var files: [File] = []
+  /// Rejected lines by reason, with the reason's stable code as key.
+  public var rejectedByReason: [String: Int] = [:]
+  /// The first few rejected lines, each `file:line: what was found; expected what`.
+  public var firstRejections: [String] = []
+  /// Posts by language tag of the platform; `und` where the export does not say.
+  public var languages: [String: Int] = [:]
+  /// Lines that repeat a post with the same id.
+  public var duplicates = 0
+  /// Replies whose parent is not in the input.
+  public var missingParents = 0
+  /// Posts without a time that could be read.
+  public var withoutTime = 0
+  /// Posts whose time names no zone and was read as UTC.
+  public var withoutZone = 0
+  /// Texts with bytes that are no UTF-8, mended with U+FFFD.
+  public var mendedTexts = 0
+  /// Conversations found.
+  public var conversations = 0
+  /// The earliest time of any post.
+  public var firstTime: Timestamp?
+  /// The latest time of any post.
+  public var lastTime: Timestamp?
+
+  /// One input file, or standard input.
+  public struct File: Sendable {
+    /// The path as the user gave it; `-` is standard input.
+    public var name: String
+    /// Lines, blank ones among them.
+    public var lines = 0
+    /// Lines with nothing but blanks.
+    public var blankLines = 0
+    /// Lines that gave a post.
+    public var posts = 0
+    /// Lines that could not be read as a post.
+    public var rejected = 0
+    /// Bytes read.
+    public var bytes = 0
+
+    /// Creates an account of nothing.
+    public init(name: String) { self.name = name }
+  }
+
+  /// Creates an account of nothing.
+  public init() {}
+
+  /// Lines of all files that gave a post, duplicates among them.
+  public var posts: Int { files.reduce(0) { $0 + $1.posts } }
+  /// Lines of all files that could not be read as a post.
+  public var rejected: Int { files.reduce(0) { $0 + $1.rejected } }
+}

@@ -1,0 +1,51 @@
+public import Ingest
+
+/// Whom and what the reactions are to, as the user says it.
+///
+/// Everything may be left out: the target is then the author of the root post, and the root the
+/// post with the most reactions below it.
+public struct Brief: Hashable, Sendable {
+  /// Names and handles of the person or organisation whose stand is judged.
+  public var target: [String]
+  /// Names and handles of those on the target's side.
+  public var allies: [String]
+  /// Names and handles of those whom the target stands against.
+  public var opponents: [String]
+  /// The stand in one sentence; empty where the user gave none.
+  public var stand: String
+  /// Ids of the root posts of the conversation to analyse.
+  public var root: [String]
+  /// Moments to show on the timeline.
+  public var events: [Event]
+
+  /// Something that happened, shown on the timeline.
+  public struct Event: Hashable, Sendable {
+    /// When it happened.
+    public var at: Timestamp
+    /// What happened, in a few words.
+    public var label: String
+
+    /// Creates an event.
+    public init(at: Timestamp, label: String) {
+      self.at = at
+      self.label = label
+    }
+  }
+
+  /// Creates a brief.
+  public init(
+    target: [String] = [],
+    allies: [String] = [],
+    opponents: [String] = [],
+    stand: String = "",
+    root: [String] = [],
+    events: [Event] = []
+  ) {
+    self.target = target
+    self.allies = allies
+    self.opponents = opponents
+    self.stand = stand
+    self.root = root
+    self.events = events
+  }
+}

@@ -1,0 +1,1 @@
+// seeded random numbers, running the built binary
