@@ -1,0 +1,102 @@
+// Everything in this module that talks to the operating system is in this file.
+// Unsafe because the C library takes pointers; each one lives only for the call that it is passed to,
+// and the byte count passed with it is that of the buffer it points into.
+
+internal import Glibc
+
+/// An open file, closed when the last reference goes.
+package final class FileDescriptor: Sendable {
+  package let number: CInt
+  private let closes: Bool
+
+  private init(number: CInt, closes: Bool) {
+    self.number = number
+    self.closes = closes
+  }
+
+  deinit {
+    if closes { close(number) }
+  }
+
+  package static let standardInput = FileDescriptor(number: STDIN_FILENO, closes: false)
+
+  /// Opens a file for reading.
+  package static func open(_ path: String) throws(IngestError) -> FileDescriptor {
+    let number = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { throw lastError(path) }
+    let descriptor = FileDescriptor(number: number, closes: true)
+    guard try descriptor.kind(name: path) != .directory else {
+      throw IngestError(file: path, reason: .directory)
+    }
+    return descriptor
+  }
+
+  /// Creates a file without a name, which goes when it is closed.
+  package static func temporary() throws(IngestError) -> FileDescriptor {
+    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    var template = Array("\(folder)/groundswell-XXXXXX".utf8CString)
+    let number = unsafe mkstemp(&template)
+    guard number >= 0 else { throw lastError("\(folder) (for a copy of standard input)") }
+    unsafe unlink(&template)
+    return FileDescriptor(number: number, closes: true)
+  }
+
+  package enum Kind {
+    case regular
+    case directory
+    case stream
+  }
+
+  package func kind(name: String) throws(IngestError) -> Kind {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { throw Self.lastError(name) }
+    return switch status.st_mode & S_IFMT {
+    case S_IFREG: .regular
+    case S_IFDIR: .directory
+    default: .stream
+    }
+  }
+
+  /// Reads up to `count` bytes onto the end of `buffer`, from `offset` or from where the last read
+  /// ended.
+  ///
+  /// - Returns: How many bytes were read; 0 at the end.
+  package func read(
+    _ count: Int, onto buffer: inout [UInt8], at offset: Int? = nil, name: String
+  ) throws(IngestError) -> Int {
+    let old = buffer.count
+    buffer.append(contentsOf: repeatElement(0, count: count))
+    var got = -1
+    repeat {
+      got = unsafe buffer.withUnsafeMutableBytes { raw in
+        guard let start = raw.baseAddress else { return 0 }
+        if let offset {
+          return unsafe pread(number, start + old, count, offset)
+        }
+        return unsafe Glibc.read(number, start + old, count)
+      }
+    } while got < 0 && errno == EINTR
+    guard got >= 0 else { throw Self.lastError(name) }
+    buffer.removeLast(count - got)
+    return got
+  }
+
+  package func write(_ bytes: [UInt8], name: String) throws(IngestError) {
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { raw in
+        guard let start = raw.baseAddress else { return 0 }
+        return unsafe Glibc.write(number, start + done, bytes.count - done)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw Self.lastError(name) }
+      done += count
+    }
+  }
+
+  package func rewind() { lseek(number, 0, SEEK_SET) }
+
+  private static func lastError(_ name: String) -> IngestError {
+    IngestError(file: name, reason: .unreadable(unsafe String(cString: strerror(errno))))
+  }
+}

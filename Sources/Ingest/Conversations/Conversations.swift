@@ -1,0 +1,179 @@
+/// The posts of an export, tied into conversations.
+///
+/// A post hangs on the post that it answers. Where that is not in the export, the post hangs on the
+/// root of its conversation, and is counted as one whose parent is missing; the root itself may be
+/// missing too. A post that answers none hangs on the one that it quotes.
+public struct Conversations: Sendable {
+  /// How a post stands to the others.
+  package struct Link: Sendable {
+    /// The place of the post above, or `nil` for a root, and for a post right under a root that is
+    /// not in the export.
+    package var parent: Int?
+    /// The index of the conversation.
+    package var conversation: Int
+    /// Whether the post answers a post that is not in the export and is not known to be the root.
+    package var hasMissingParent = false
+  }
+
+  /// One conversation.
+  package struct Conversation: Sendable {
+    /// The id of the root.
+    package var id: Key
+    /// The place of the root, or `nil` where it is not in the export.
+    package var root: Int?
+    /// The number of posts, the root among them.
+    package var size: Int
+  }
+
+  package private(set) var links: [Link]
+  package private(set) var conversations: [Conversation] = []
+  /// Posts whose parent is named, but not in the export.
+  package private(set) var missingParents: Int
+  /// Whether no post names another: a list of posts rather than a conversation.
+  package private(set) var isUnlinked: Bool
+
+  package init(_ index: PostIndex) {
+    let entries = index.entries
+    isUnlinked = entries.allSatisfy { entry in
+      entry.parent == nil && entry.quoteOf == nil
+        && (entry.conversation == nil || entry.conversation == entry.id)
+    }
+    var parents = entries.indices.map { place -> Int? in
+      let above = entries[place].parent.flatMap(index.place)
+      return above == place ? nil : above
+    }
+    Self.breakCycles(&parents, entries)
+    let missing = Self.hangOnRoots(&parents, index)
+    Self.hangQuotes(&parents, index)
+    links = entries.indices.map {
+      Link(parent: parents[$0], conversation: -1, hasMissingParent: missing[$0])
+    }
+    missingParents = entries.count { $0.parent.map { index.place(of: $0) == nil } ?? false }
+
+    var indices: [Key: Int] = [:]
+    func conversation(_ id: Key, root: Int?) -> Int {
+      let known = indices[id] ?? conversations.count
+      if known == conversations.count {
+        indices[id] = known
+        conversations.append(Conversation(id: id, root: nil, size: 0))
+      }
+      if let root { conversations[known].root = root }
+      return known
+    }
+    let tops = Self.tops(parents)
+    let sizes = Self.sizes(tops)
+    for (place, top) in tops.enumerated() {
+      if links[top].conversation < 0 {
+        let entry = entries[top]
+        var absent = entry.conversation.flatMap { $0 == entry.id ? nil : $0 } ?? entry.parent
+        // A post that nobody answered and that quotes an absent post is a reaction to that post.
+        if absent == nil, sizes[top] == 1 { absent = entry.quoteOf }
+        if let id = absent, index.place(of: id) == nil {
+          links[top].conversation = conversation(id, root: nil)
+        } else {
+          links[top].conversation = conversation(entry.id, root: top)
+        }
+      }
+      links[place].conversation = links[top].conversation
+      conversations[links[top].conversation].size += 1
+    }
+  }
+
+  /// The conversation with the most reactions; of equals, the one with the smallest key.
+  package var largest: Int? {
+    conversations.indices.max { left, right in
+      let (a, b) = (conversations[left], conversations[right])
+      return (a.reactions, b.id) < (b.reactions, a.id)
+    }
+  }
+
+  /// The uppermost post above each post.
+  private static func tops(_ parents: [Int?]) -> [Int] {
+    var tops = Array(repeating: -1, count: parents.count)
+    var path: [Int] = []
+    for place in parents.indices {
+      var top = place
+      while tops[top] < 0, let parent = parents[top] {
+        path.append(top)
+        top = parent
+      }
+      let found = tops[top] < 0 ? top : tops[top]
+      tops[top] = found
+      for below in path { tops[below] = found }
+      path.removeAll(keepingCapacity: true)
+    }
+    return tops
+  }
+
+  /// The number of posts under each top, itself among them.
+  private static func sizes(_ tops: [Int]) -> [Int32] {
+    var sizes: [Int32] = Array(repeating: 0, count: tops.count)
+    for top in tops { sizes[top] += 1 }
+    return sizes
+  }
+
+  /// Hangs each post whose parent is absent on the root of its conversation, where that is there.
+  ///
+  /// - Returns: For each post, whether what it answers is unknown.
+  private static func hangOnRoots(_ parents: inout [Int?], _ index: PostIndex) -> [Bool] {
+    index.entries.indices.map { place in
+      let entry = index.entries[place]
+      guard parents[place] == nil, let id = entry.conversation, id != entry.id else { return false }
+      if let root = index.place(of: id), index.entries[root].isRoot { parents[place] = root }
+      return entry.parent != nil && entry.parent != id
+    }
+  }
+
+  /// Hangs a post that quotes another on it, where the quoted post drew the larger conversation.
+  ///
+  /// A politician who quotes a rival's post starts a conversation; whoever quotes the politician
+  /// joins it.
+  private static func hangQuotes(_ parents: inout [Int?], _ index: PostIndex) {
+    let tops = tops(parents)
+    let sizes = sizes(tops)
+    func rank(_ top: Int) -> (Int32, Int64, Key) {
+      let entry = index.entries[top]
+      return (sizes[top], -(entry.createdAt?.seconds ?? 0), entry.id)
+    }
+    for place in tops.indices where tops[place] == place {
+      guard let quoted = index.entries[place].quoteOf.flatMap(index.place),
+        rank(tops[quoted]) > rank(place)
+      else { continue }
+      parents[place] = quoted
+    }
+  }
+
+  /// Cuts each cycle of replies above its oldest post, so that every walk upwards ends.
+  private static func breakCycles(_ parents: inout [Int?], _ entries: [PostIndex.Entry]) {
+    // 0: not seen; else the number of the walk that saw it.
+    var seen: [Int32] = Array(repeating: 0, count: parents.count)
+    var walk: Int32 = 0
+    for start in parents.indices where seen[start] == 0 {
+      walk += 1
+      var place = start
+      while seen[place] == 0 {
+        seen[place] = walk
+        guard let parent = parents[place] else { break }
+        place = parent
+      }
+      guard seen[place] == walk, parents[place] != nil else { continue }
+      var cycle = [place]
+      var next = parents[place]
+      while let member = next, member != place {
+        cycle.append(member)
+        next = parents[member]
+      }
+      guard next == place else { continue }
+      let oldest = cycle.min { left, right in
+        (entries[left].createdAt?.seconds ?? .max, entries[left].id)
+          < (entries[right].createdAt?.seconds ?? .max, entries[right].id)
+      }
+      if let oldest { parents[oldest] = nil }
+    }
+  }
+}
+
+extension Conversations.Conversation {
+  /// The number of posts without the root.
+  package var reactions: Int { root == nil ? size : size - 1 }
+}

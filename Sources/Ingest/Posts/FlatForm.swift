@@ -1,0 +1,260 @@
+/// The home-made flat form: one object a post, under whatever names its maker chose.
+///
+/// Members are found by a table of names, best first. They may stand one level down, in one of
+/// ``wrappers``.
+struct FlatForm: Sendable {
+  private enum Field: Int, CaseIterable {
+    case id
+    case parent
+    case conversation
+    case quote
+    case repost
+    case isRepost
+    case author
+    case authorName
+    case time
+    case text
+    case language
+    case likes
+    case reposts
+    case isDeleted
+  }
+
+  /// The names of each field, best first.
+  private static let names: [(field: Field, names: [String])] = [
+    (
+      .id,
+      [
+        "id_str", "comment_id", "tweet_id", "status_id", "message_id", "cid", "rest_id", "pk", "uri",
+        "id", "_id", "uuid", "post_id", "url",
+      ]
+    ),
+    (
+      .parent,
+      [
+        "in_reply_to_status_id_str", "in_reply_to_status_id", "in_reply_to_id",
+        "in_reply_to_tweet_id", "in_reply_to", "reply_to_comment_id", "replies_to_id",
+        "reply_to_message_id", "reply_to_id", "reply_to", "replied_to", "parent_comment_id",
+        "parent_id", "parent", "reply_id",
+      ]
+    ),
+    (
+      .conversation,
+      [
+        "conversation_id_str", "conversation_id", "thread_id", "root_id", "link_id", "video_id",
+        "aweme_id", "story_id", "topic_id", "post_id", "post_url",
+      ]
+    ),
+    (
+      .quote,
+      [
+        "quoted_status_id_str", "quoted_status_id", "quoted_tweet_id", "quote_of_id", "quote_of",
+        "quoted_id",
+      ]
+    ),
+    (
+      .repost,
+      [
+        "retweeted_status_id_str", "retweeted_status_id", "retweeted_tweet_id", "repost_of_id",
+        "repost_of", "reblog_of_id", "retweet_of", "retweeted_status", "retweeted_id",
+      ]
+    ),
+    (.isRepost, ["is_retweet", "is_repost"]),
+    (
+      .author,
+      [
+        "screen_name", "username", "user_name", "handle", "unique_id", "owner_username",
+        "preferred_username", "acct", "commenter_user_name", "author_username", "author_handle",
+        "user_screen_name", "author", "user", "owner", "from", "by", "profile_name", "author_name",
+        "display_name", "nickname", "author_id", "user_id",
+      ]
+    ),
+    (.authorName, ["author_name", "display_name", "profile_name", "nickname", "full_name", "name"]),
+    (
+      .time,
+      [
+        "created_at", "created_utc", "created_time", "create_time", "created", "date_created",
+        "published_at", "posted_at", "post_date", "timestamp_ms", "taken_at", "date_unixtime",
+        "date", "time", "datetime", "timestamp", "published", "indexed_at",
+      ]
+    ),
+    (
+      .text,
+      [
+        "full_text", "raw_content", "text_original", "text", "body", "comment_text", "comment",
+        "content", "message", "caption", "description", "tweet", "post_text", "selftext", "title",
+      ]
+    ),
+    (.language, ["lang", "language", "comment_language"]),
+    (
+      .likes,
+      [
+        "like_count", "likes_count", "likes", "num_likes", "favorite_count", "favourites_count",
+        "digg_count", "votes", "score", "upvotes",
+      ]
+    ),
+    (.reposts, ["repost_count", "retweet_count", "reblogs_count", "share_count", "shares"]),
+    (.isDeleted, ["deleted", "is_deleted", "dead"]),
+  ]
+
+  /// Objects that hold the members of a post one level down, best first.
+  private static let wrappers: [FoldedName] = [
+    "data", "node", "item", "comment", "snippet", "attributes", "_source",
+  ]
+
+  /// Markers that platforms put in the place of a text that is gone.
+  static let removalMarkers: Set<String> = [
+    "[deleted]", "[removed]", "[ removed by reddit ]", "[deleted by user]", "[removed by user]",
+  ]
+
+  private static let authorNames: [FoldedName] = [
+    "screen_name", "username", "user_name", "handle", "unique_id", "acct", "preferred_username",
+    "login", "name", "display_name", "nickname", "id_str", "id",
+  ]
+
+  /// Field and rank by folded name; the lower rank wins.
+  private static let table: [FoldedName: [(field: Field, rank: Int)]] = {
+    var table: [FoldedName: [(field: Field, rank: Int)]] = [:]
+    for (field, names) in names {
+      for (rank, name) in names.enumerated() {
+        table[FoldedName(name.utf8), default: []].append((field, rank))
+      }
+    }
+    return table
+  }()
+
+  /// Reads a record as a post.
+  ///
+  /// - Throws: A ``Rejection`` where the record has no text, or neither an id nor a time.
+  static func post(from record: Record) throws(Rejection) -> Post {
+    guard record.isObject else {
+      throw Rejection(
+        .notAnObject, byte: 1, found: "no object", expected: "one object in { } for each post")
+    }
+    var found = Found()
+    found.take(from: record, level: 0)
+    for (level, wrapper) in wrappers.enumerated() {
+      if let inner = record[wrapper], inner.isObject { found.take(from: inner, level: level + 1) }
+    }
+    return try found.post()
+  }
+
+  /// The best value of each field so far.
+  private struct Found {
+    private var values: [(rank: Int, record: Record)?] = Array(
+      repeating: nil, count: Field.allCases.count)
+
+    mutating func take(from record: Record, level: Int) {
+      record.forEachMember { name, value in
+        for (field, rank) in FlatForm.table[name] ?? [] where isUsable(value, as: field) {
+          let rank = rank + level * 100
+          // Of two members with one name the last counts, as in every JSON reader.
+          if let best = values[field.rawValue], best.rank < rank { continue }
+          values[field.rawValue] = (rank, value)
+        }
+      }
+    }
+
+    private func isUsable(_ value: Record, as field: Field) -> Bool {
+      switch field {
+      case .text: value.isString || value.isNull
+      case .author: !value.isNull && value.kind != .array
+      case .isRepost, .isDeleted: value.kind == .true
+      case .repost: !value.isNull
+      default: value.scalar.map { !FlatForm.isEmpty($0) } ?? false
+      }
+    }
+
+    private subscript(field: Field) -> Record? { values[field.rawValue]?.record }
+
+    func post() throws(Rejection) -> Post {
+      var post = Post()
+      post.id = self[.id]?.scalar?.trimmed ?? ""
+      if let time = self[.time]?.scalar, let parsed = Timestamp.parse(time) {
+        post.createdAt = parsed.moment
+        post.hasZonelessTime = !parsed.hasZone && parsed.moment.precision != .day
+      }
+      let repost = self[.repost]
+      post.repostOf = (repost?.isObject == true ? FlatForm.id(of: repost) : repost?.scalar)
+        .flatMap(FlatForm.reference)
+      post.isRepost =
+        post.repostOf != nil || repost?.isObject == true || self[.isRepost] != nil
+      guard self[.text] != nil || post.isRepost else {
+        throw Rejection(
+          .noText, byte: 1, found: "an object without a text",
+          expected: "a member such as \"text\", \"body\" or \"content\"")
+      }
+      guard !post.id.isEmpty || post.createdAt != nil else {
+        throw Rejection(
+          .noIdentity, byte: 1, found: "a post without an id or a time",
+          expected: "a member such as \"id\" or \"created_at\"")
+      }
+      if let (text, isMended) = self[.text]?.string {
+        post.text = text
+        post.hasMendedText = isMended
+      }
+      post.isRepost = post.isRepost || FlatForm.isManualRepost(post.text)
+      post.isDeleted =
+        self[.isDeleted] != nil || FlatForm.removalMarkers.contains(post.text.trimmed.lowercased())
+      post.parentID = self[.parent]?.scalar.flatMap(FlatForm.reference)
+      post.conversationID = self[.conversation]?.scalar.flatMap(FlatForm.reference)
+      // Where `post_id` is the post's own id, it names no conversation.
+      if post.parentID != nil, post.conversationID == post.id { post.conversationID = nil }
+      post.quoteOf = self[.quote]?.scalar.flatMap(FlatForm.reference)
+      post.author = author
+      post.authorName = self[.authorName]?.scalar?.trimmed
+      post.language = self[.language]?.scalar?.lowercased()
+      post.likes = self[.likes]?.scalar.flatMap(FlatForm.count)
+      post.reposts = self[.reposts]?.scalar.flatMap(FlatForm.count)
+      return post
+    }
+
+    private var author: String? {
+      guard let value = self[.author] else { return nil }
+      var name = value.scalar
+      if value.isObject {
+        name = FlatForm.authorNames.lazy.compactMap { value[$0]?.scalar }.first
+      }
+      guard var handle = name?.trimmed, !FlatForm.isEmpty(handle) else { return nil }
+      if handle.hasPrefix("@") { handle.removeFirst() }
+      // The author of a removed post is unknown, not one busy person of that name.
+      return FlatForm.removalMarkers.contains(handle.lowercased()) ? nil : handle
+    }
+  }
+
+  private static func id(of record: Record?) -> String? {
+    record?["id_str"]?.scalar ?? record?["id"]?.scalar
+  }
+
+  /// An id that points at another post; `nil` for the ways in which exports write "none".
+  private static func reference(_ text: String) -> String? {
+    let id = text.trimmed
+    return isEmpty(id) || id == "0" || id.lowercased() == "root" ? nil : id
+  }
+
+  /// Whether a value is one of the ways in which exports write "nothing".
+  private static func isEmpty(_ text: String) -> Bool {
+    ["", "null", "none", "nan", "undefined", "false"].contains(text.trimmed.lowercased())
+  }
+
+  /// Whether a text is a repost as people made them by hand, and exports still write them.
+  private static func isManualRepost(_ text: String) -> Bool {
+    text.hasPrefix("RT @") && text.dropFirst(4).prefix(40).contains(":")
+  }
+
+  private static func count(_ text: String) -> Int? {
+    Int(text) ?? Double(text).flatMap { Int(exactly: $0.rounded()) }
+  }
+}
+
+extension String {
+  /// Without the blanks at both ends.
+  package var trimmed: String {
+    guard let first = unicodeScalars.first, let last = unicodeScalars.last,
+      first.properties.isWhitespace || last.properties.isWhitespace
+    else { return self }
+    let scalars = unicodeScalars.drop { $0.properties.isWhitespace }
+    guard let end = scalars.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
+    return String(scalars[...end])
+  }
+}

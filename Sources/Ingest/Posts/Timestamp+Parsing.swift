@@ -1,0 +1,212 @@
+extension Timestamp {
+  /// The moments that a post can have: from 2004, when the first of the platforms opened, to 2100.
+  ///
+  /// A time outside is a wrong unit or an empty field. The upper end is fixed, and not the clock's
+  /// time, so that one input gives one result for ever.
+  static let plausible: Range<Int64> = 1_072_915_200..<4_102_444_800
+
+  /// Reads a moment in any form that exports are known to use.
+  ///
+  /// Epoch seconds, milliseconds, microseconds and nanoseconds (told apart by size), with or
+  /// without a fraction; RFC 3339 and its looser kin (`2024-03-04 09:03:12 +01:00`); a day alone;
+  /// `Mon Mar 20 08:02:11 +0000 2023`; RFC 2822. Names of months are English.
+  ///
+  /// - Parameter text: The moment as written.
+  /// - Returns: The moment, and whether it was written with a zone (epochs count as with one; a
+  ///   time without is read as UTC), or `nil` where the text is no moment, or not a plausible one.
+  public static func parse(_ text: String) -> (moment: Timestamp, hasZone: Bool)? {
+    var scan = DateScan(text)
+    guard let found = scan.epoch() ?? scan.iso8601() ?? scan.english() else { return nil }
+    return plausible.contains(found.moment.seconds) ? found : nil
+  }
+
+  /// The number of days from 1970-01-01 to a date of the proleptic Gregorian calendar.
+  ///
+  /// The algorithm is Howard Hinnant's `days_from_civil`.
+  package static func days(year: Int, month: Int, day: Int) -> Int {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+}
+
+/// A place in the text of a date.
+private struct DateScan {
+  private let text: [UInt8]
+  private var position = 0
+
+  init(_ string: String) {
+    // 64 bytes hold every form with room to spare; more is no date.
+    text = Array(string.utf8.prefix(64)).trimmed
+  }
+
+  private var current: UInt8 { position < text.count ? text[position] : 0 }
+  private var isAtEnd: Bool { position >= text.count }
+
+  mutating func epoch() -> (moment: Timestamp, hasZone: Bool)? {
+    defer { position = 0 }
+    guard var value = digits(upTo: 19) else { return nil }
+    let length = position
+    if accept(".") { _ = digits(upTo: 40) }
+    guard isAtEnd, length >= 9 else { return nil }
+    // 10 digits are seconds until the year 2286; each three more are a finer unit.
+    switch value {
+    case 100_000_000_000_000_000...: value /= 1_000_000_000
+    case 100_000_000_000_000...: value /= 1_000_000
+    case 100_000_000_000...: value /= 1_000
+    default: break
+    }
+    return (Timestamp(seconds: Int64(value)), true)
+  }
+
+  mutating func iso8601() -> (moment: Timestamp, hasZone: Bool)? {
+    defer { position = 0 }
+    guard let year = digits(exactly: 4), accept("-") || accept("/"),
+      let month = digits(exactly: 2), accept("-") || accept("/"), let day = digits(exactly: 2),
+      let days = Self.days(year, month, day)
+    else { return nil }
+    if isAtEnd {
+      return (Timestamp(seconds: Int64(days) * 86_400, precision: .day), true)
+    }
+    guard accept("T") || accept("t") || accept(" "), let time = clock() else { return nil }
+    return moment(days, time, zone())
+  }
+
+  /// `Mon Mar 20 08:02:11 +0000 2023` and `Mon, 20 Mar 2023 08:02:11 GMT`.
+  mutating func english() -> (moment: Timestamp, hasZone: Bool)? {
+    defer { position = 0 }
+    guard let first = word() else { return nil }
+    if Self.months.contains(first) {
+      position = 0
+    } else {
+      guard Self.weekdays.contains(where: first.hasPrefix) else { return nil }
+      _ = accept(",")
+      guard accept(" ") else { return nil }
+    }
+    if let name = word() {
+      guard let month = Self.month(name), accept(" "), let day = digits(upTo: 2), accept(" "),
+        let time = clock(), accept(" ")
+      else { return nil }
+      let zone = zone() ?? Zone(offset: nil)
+      _ = accept(" ")
+      guard let year = digits(exactly: 4), let days = Self.days(year, month, day) else {
+        return nil
+      }
+      return moment(days, time, zone)
+    }
+    guard let day = digits(upTo: 2), accept(" "), let name = word(), let month = Self.month(name),
+      accept(" "), let year = digits(exactly: 4), let days = Self.days(year, month, day),
+      accept(" "), let time = clock()
+    else { return nil }
+    return moment(days, time, zone())
+  }
+
+  /// Puts a moment together; `nil` where more than a zone follows the time.
+  private func moment(
+    _ days: Int, _ time: Int, _ zone: Zone?
+  ) -> (moment: Timestamp, hasZone: Bool)? {
+    guard isAtEnd, let zone else { return nil }
+    let seconds = days * 86_400 + time - (zone.offset ?? 0)
+    return (Timestamp(seconds: Int64(seconds)), zone.offset != nil)
+  }
+
+  /// A zone, in seconds ahead of UTC; `nil` where none is written.
+  private struct Zone {
+    var offset: Int?
+  }
+
+  private mutating func clock() -> Int? {
+    guard let hour = digits(exactly: 2), hour < 24, accept(":"), let minute = digits(exactly: 2),
+      minute < 60
+    else { return nil }
+    var second = 0
+    if accept(":") {
+      // 60 is a leap second.
+      guard let value = digits(exactly: 2), value <= 60 else { return nil }
+      second = value
+      if accept(".") || accept(",") { guard digits(upTo: 40) != nil else { return nil } }
+    }
+    return hour * 3_600 + minute * 60 + second
+  }
+
+  /// Reads what stands in the place of a zone; `nil` where it is something else.
+  private mutating func zone() -> Zone? {
+    _ = accept(" ")
+    if isAtEnd { return Zone(offset: nil) }
+    if let name = word() {
+      return ["z", "utc", "gmt", "ut"].contains(name) ? Zone(offset: 0) : nil
+    }
+    let sign = accept("+") ? 1 : accept("-") ? -1 : 0
+    guard sign != 0, let hour = digits(exactly: 2), hour < 24 else { return nil }
+    _ = accept(":")
+    let minute = digits(exactly: 2) ?? 0
+    return minute < 60 ? Zone(offset: sign * (hour * 3_600 + minute * 60)) : nil
+  }
+
+  private mutating func accept(_ character: Unicode.Scalar) -> Bool {
+    guard current == UInt8(ascii: character), !isAtEnd else { return false }
+    position += 1
+    return true
+  }
+
+  private mutating func digits(exactly count: Int) -> Int? {
+    let mark = position
+    guard let value = digits(upTo: count), position == mark + count else {
+      position = mark
+      return nil
+    }
+    return value
+  }
+
+  /// A number; digits beyond what fits are stepped over and make no difference to a fraction.
+  private mutating func digits(upTo count: Int) -> Int? {
+    let start = position
+    var value = 0
+    while position < start + count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(current) {
+      if position < start + 18 { value = value * 10 + Int(current - UInt8(ascii: "0")) }
+      position += 1
+    }
+    return position > start ? value : nil
+  }
+
+  /// A run of letters in lower case.
+  private mutating func word() -> String? {
+    let start = position
+    while (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(current | 0x20) { position += 1 }
+    guard position > start else { return nil }
+    return String(decoding: text[start..<position], as: UTF8.self).lowercased()
+  }
+
+  private static let months = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ]
+  private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+  private static func month(_ name: String) -> Int? {
+    months.firstIndex(of: String(name.prefix(3))).map { $0 + 1 }
+  }
+
+  /// Days since 1970, or `nil` where there is no such date.
+  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int? {
+    guard (1...12).contains(month), day >= 1 else { return nil }
+    let days = Timestamp.days(year: year, month: month, day: day)
+    let next =
+      month == 12
+      ? Timestamp.days(year: year + 1, month: 1, day: 1)
+      : Timestamp.days(year: year, month: month + 1, day: 1)
+    return days < next ? days : nil
+  }
+}
+
+extension [UInt8] {
+  fileprivate var trimmed: [UInt8] {
+    let isBlank: (UInt8) -> Bool = { $0 <= 0x20 }
+    guard let first = firstIndex(where: { !isBlank($0) }),
+      let last = lastIndex(where: { !isBlank($0) })
+    else { return [] }
+    return Array(self[first...last])
+  }
+}
