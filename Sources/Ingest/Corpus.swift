@@ -90,6 +90,26 @@ public struct Corpus: Sendable {
     }
   }
 
+  /// The places of the posts of each conversation, in the order of their keys, which does not
+  /// depend on the order of the input: sums over them come out alike.
+  package var placesByConversation: [ArraySlice<Int>] {
+    let links = conversations.links
+    let order = index.entries.indices.sorted {
+      (links[$0].conversation, index.entries[$0].id)
+        < (links[$1].conversation, index.entries[$1].id)
+    }
+    var groups: [ArraySlice<Int>] = []
+    var start = 0
+    for end in 1...max(order.count, 1) where end <= order.count {
+      let isLast = end == order.count
+      if isLast || links[order[end]].conversation != links[order[start]].conversation {
+        groups.append(order[start..<end])
+        start = end
+      }
+    }
+    return groups
+  }
+
   /// Reads one post again.
   package func post(at place: Int) throws(IngestError) -> Post? {
     try reader.post(at: index.entries[place].position)

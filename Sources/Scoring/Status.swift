@@ -64,4 +64,10 @@ public struct ScoredPost: Sendable {
     self.probabilities = probabilities
     self.sentiment = sentiment
   }
+
+  /// The same post as a second record of it: without a stance of its own.
+  public var asDuplicate: ScoredPost {
+    ScoredPost(
+      status: .duplicate, author: author, createdAt: createdAt, probabilities: nil, sentiment: nil)
+  }
 }

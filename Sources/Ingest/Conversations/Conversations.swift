@@ -80,8 +80,15 @@ public struct Conversations: Sendable {
   }
 
   /// The conversation with the most reactions; of equals, the one with the smallest key.
-  package var largest: Int? {
-    conversations.indices.max { left, right in
+  ///
+  /// - Parameter isWanted: Given the place of a root, whether its conversation may be chosen;
+  ///   conversations whose root is not in the export may where all may.
+  package func largest(where isWanted: ((_ root: Int) -> Bool)?) -> Int? {
+    let wanted = conversations.indices.filter { number in
+      guard let isWanted else { return true }
+      return conversations[number].root.map(isWanted) ?? false
+    }
+    return wanted.max { left, right in
       let (a, b) = (conversations[left], conversations[right])
       return (a.reactions, b.id) < (b.reactions, a.id)
     }

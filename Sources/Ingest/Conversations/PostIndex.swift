@@ -8,6 +8,7 @@ public struct PostIndex: Sendable {
     package var id: Key
     package var parent: Key?
     package var conversation: Key?
+    /// The post that this one quotes or repeats.
     package var quoteOf: Key?
     package var author: Key?
     package var createdAt: Timestamp?
@@ -20,7 +21,7 @@ public struct PostIndex: Sendable {
       id = post.identity
       parent = post.parentID.map { Key($0) }
       conversation = post.conversationID.map { Key($0) }
-      quoteOf = post.quoteOf.map { Key($0) }
+      quoteOf = (post.quoteOf ?? post.repostOf).map { Key($0) }
       author = post.author.map { PostIndex.authorKey($0) }
       createdAt = post.createdAt
       self.position = position

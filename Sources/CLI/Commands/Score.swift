@@ -1,0 +1,46 @@
+internal import Ingest
+internal import Report
+internal import Scoring
+
+extension Command {
+  static let score = Command(
+    name: "score",
+    summary: "JSON lines in, JSON lines out: one scored line for each post",
+    operands: "[FILE…]",
+    examples: [
+      ("groundswell score replies.jsonl > scored.jsonl", "whose side is each reply on?"),
+      (
+        "zcat replies.jsonl.gz | groundswell score --opponent '@inspectorate' - | head",
+        "from a pipe, told who is on the other side"
+      ),
+    ],
+    flags: StandFlags.flags + [
+      Flag(
+        name: "--context", value: "file|none",
+        help: "whether the posts around a post have a say (default: file)"),
+      .rejects, .jobs,
+    ],
+    notes: """
+      Every conversation is scored, each towards the author of its own first post, or towards the \
+      brief where there is one. A post without a stance has a "status" that says why, and a "reason" \
+      where the status is "unscored". Lines that cannot be read are counted on standard error.
+      """
+  ) { arguments in
+    let run = try Run(arguments)
+    let scored = try run.scored(.everyConversation)
+    let conversations = run.corpus.conversations
+    var output = StandardOutput()
+    try run.corpus.read { post, place, isKept -> String in
+      let result = scored.byPlace[place]
+      let number = conversations.links[place].conversation
+      let isRoot = conversations.conversations[number].root == place
+      let root = isRoot ? post.id : scored.rootIDs[number]
+      return ScoredLine(post, rootID: root, scored: isKept ? result : result.asDuplicate).text
+    } consume: { line in
+      switch line {
+      case .post(_, let text), .duplicate(_, let text): try output.write(text)
+      }
+    }
+    try output.flush()
+  }
+}

@@ -1,0 +1,72 @@
+internal import Scoring
+
+extension Command {
+  static let train = Command(
+    name: "train",
+    summary: "fit a model from labelled conversations, or measure one on conversations left out",
+    operands: "FOLDER…",
+    examples: [
+      (
+        "groundswell train corpora/authored --output my.model",
+        "learn from all labelled conversations below a folder"
+      ),
+      (
+        "groundswell train corpora/authored --cross-validate 5",
+        "how right is such a model on conversations that it has not seen?"
+      ),
+    ],
+    flags: [
+      Flag(name: "--output", value: "FILE", help: "write the model here"),
+      Flag(
+        name: "--cross-validate", value: "N",
+        help: "leave out conversations in N parts, and print how right the model is on them"),
+      Flag(
+        name: "--weight", value: "SOURCE=N",
+        help: "count each post of a source N times; a source is the folder above a conversation's"),
+      Flag(name: "--seed", value: "N", help: "the order of learning and of the parts (default 1)"),
+      Flag(name: "--context", value: "file|none", help: "whether other posts have a say"),
+    ],
+    notes: """
+      A labelled conversation is a folder with posts.jsonl (the export), gold.jsonl (id, status, \
+      stance, tone, to_parent for each post) and, where there is one, brief.json. The same folders, \
+      weights and seed give the same model, byte for byte.
+      """
+  ) { arguments in
+    guard !arguments.operands.isEmpty else {
+      throw UsageError(problem: "no folder is given", advice: "groundswell help train shows how")
+    }
+    var trainer = Trainer()
+    trainer.seed = UInt64(try arguments.number("--seed", least: 0) ?? 1)
+    for weight in arguments.all("--weight") {
+      let parts = weight.split(separator: "=")
+      guard parts.count == 2, let number = Float(parts[1]), number > 0 else {
+        throw UsageError(problem: "'--weight' is \"\(weight)\"", advice: "expected SOURCE=NUMBER")
+      }
+      trainer.sourceWeights[String(parts[0])] = number
+    }
+    let folders = try arguments.operands.flatMap { try LabelledConversation.folders(below: $0) }
+    let conversations = try folders.flatMap { try LabelledConversation.conversations(in: $0) }
+    Diagnostics.say("read \(conversations.count) conversations")
+    if let folds = try arguments.number("--cross-validate", least: 2) {
+      let result = CrossValidation(
+        of: conversations, folds: folds, trainer: trainer,
+        usesContext: arguments.value("--context") != "none"
+      ) { Diagnostics.say("part \($0) of \(folds) is done") }
+      try StandardOutput.print(EvaluationTable.text(result.evaluations))
+    }
+    if let path = arguments.value("--output") {
+      let model = trainer.model(from: conversations, sources: Self.describe(conversations))
+      try File(creating: path).write(model.encoded())
+    }
+  }
+
+  /// The sources with the number of labelled posts of each: what the model says it learned from.
+  private static func describe(_ conversations: [LabelledConversation]) -> String {
+    var counts: [String: Int] = [:]
+    for conversation in conversations {
+      counts[conversation.source, default: 0] += conversation.posts.count { $0.gold != nil }
+    }
+    return counts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value) posts" }
+      .joined(separator: ", ")
+  }
+}

@@ -1,0 +1,82 @@
+internal import Glibc
+
+/// Whoever reads standard output has gone away: no error.
+struct ClosedPipe: Error {}
+
+/// Something could not be written.
+struct OutputError: Error, CustomStringConvertible {
+  var name: String
+  var cause: String
+
+  var description: String { "\(name): cannot be written: \(cause)" }
+}
+
+/// Standard output, with its bytes gathered into larger writes.
+struct StandardOutput {
+  private var buffer: [UInt8] = []
+
+  mutating func write(_ text: String) throws {
+    buffer.append(contentsOf: text.utf8)
+    if buffer.count >= 1 << 16 { try flush() }
+  }
+
+  mutating func flush() throws {
+    try File.write(buffer, to: STDOUT_FILENO, name: "standard output")
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  static func print(_ text: String) throws {
+    var output = StandardOutput()
+    try output.write(text)
+    try output.flush()
+  }
+}
+
+/// A file that is written from the start on.
+final class File {
+  private let number: CInt
+  private let name: String
+
+  init(creating path: String) throws {
+    name = path
+    number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard number >= 0 else { throw Self.lastError(path) }
+  }
+
+  deinit { close(number) }
+
+  func write(_ bytes: some Sequence<UInt8>) throws {
+    try Self.write(Array(bytes), to: number, name: name)
+  }
+
+  static func write(_ bytes: [UInt8], to number: CInt, name: String) throws {
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { raw in
+        guard let start = raw.baseAddress else { return 0 }
+        return unsafe Glibc.write(number, start + done, bytes.count - done)
+      }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 && errno == EPIPE { throw ClosedPipe() }
+      guard count >= 0 else { throw lastError(name) }
+      done += count
+    }
+  }
+
+  private static func lastError(_ name: String) -> OutputError {
+    OutputError(name: name, cause: unsafe String(cString: strerror(errno)))
+  }
+}
+
+/// Facts about the machine and its terminal.
+enum Machine {
+  static var processors: Int { max(Int(sysconf(CInt(_SC_NPROCESSORS_ONLN))), 1) }
+
+  static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+  static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  static var diagnosticsAreTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  static func environment(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+}

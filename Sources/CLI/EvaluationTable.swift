@@ -1,0 +1,49 @@
+internal import Scoring
+
+/// How right a scorer is, as a table for people.
+enum EvaluationTable {
+  static func text(_ evaluations: [(source: String, evaluation: Evaluation)]) -> String {
+    evaluations.map { "\($0.source)\n\(lines(of: $0.evaluation))" }.joined(separator: "\n")
+  }
+
+  private static func lines(of evaluation: Evaluation) -> String {
+    var text = "  posts \(evaluation.posts)"
+    text += "  macro-F1 \(fixed(evaluation.macroF1, 3))  accuracy \(fixed(evaluation.accuracy, 3))"
+    text += "  calibration error \(fixed(evaluation.calibrationError, 3))"
+    text += "  tone macro-F1 \(fixed(evaluation.toneMacroF1, 3))\n"
+    if let error = evaluation.shareError {
+      text += "  shares off by \(fixed(error.expected, 1)) points (from counts: "
+      text += "\(fixed(error.counted, 1))), over \(evaluation.shareErrors.count) conversations\n"
+    }
+    text += "  labelled     found: supportive   critical    neutral   unscored     recall\n"
+    for stance in Stance.allCases {
+      let row = evaluation.confusion[stance.index]
+      text += "  " + padded(stance.rawValue, 12)
+      text += row.map { padded(String($0), -11) }.joined(separator: "")
+      text += padded(fixed(evaluation.recallAndPrecision(of: stance).recall, 3), -11) + "\n"
+    }
+    text += "  precision   "
+    for stance in Stance.allCases {
+      text += padded(fixed(evaluation.recallAndPrecision(of: stance).precision, 3), -11)
+    }
+    text += "\n  posts of another status that were scored: \(evaluation.wronglyScored)\n"
+    return text
+  }
+
+  /// Fills up with blanks: on the right, or on the left where the width is negative.
+  private static func padded(_ text: String, _ width: Int) -> String {
+    let blanks = String(repeating: " ", count: max(abs(width) - text.count, 0))
+    return width < 0 ? blanks + text : text + blanks
+  }
+
+  /// A number with that many digits after the point.
+  static func fixed(_ value: Double, _ digits: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<digits { scale *= 10 }
+    let whole = Int((value * scale).rounded())
+    guard digits > 0 else { return String(whole) }
+    let text = String(abs(whole))
+    let filled = String(repeating: "0", count: max(digits + 1 - text.count, 0)) + text
+    return (whole < 0 ? "-" : "") + filled.dropLast(digits) + "." + filled.suffix(digits)
+  }
+}

@@ -1,0 +1,36 @@
+internal import Glibc
+
+/// The program: arguments in, exit code out.
+@main
+enum Main {
+  static func main() {
+    // A reader that closes the pipe early (`head`) has what it wanted: writing then fails with
+    // EPIPE instead of ending the program by a signal.
+    signal(SIGPIPE, SIG_IGN)
+    let code = run(Array(CommandLine.arguments.dropFirst()))
+    exit(code.rawValue)
+  }
+
+  /// The one place that turns what happened into an exit code.
+  private static func run(_ arguments: [String]) -> ExitCode {
+    do {
+      try Command.named(by: arguments).run()
+      return .done
+    } catch is ClosedPipe {
+      return .done
+    } catch let error as UsageError {
+      Diagnostics.say(error.description)
+      return .usage
+    } catch {
+      Diagnostics.say("\(error)")
+      return .failed
+    }
+  }
+}
+
+/// What the program says to whoever started it.
+enum ExitCode: CInt {
+  case done = 0
+  case failed = 1
+  case usage = 2
+}

@@ -1,0 +1,169 @@
+package import Ingest
+
+/// The posts of one conversation as the inference sees them.
+package struct ConversationGraph: Sendable {
+  /// One post.
+  package struct Node: Sendable {
+    /// The text's scores; `nil` where the post has no words that can be read.
+    package var text: TextScores?
+    /// The index of the post that is answered, or `nil` where it is not known.
+    package var parent: Int?
+    package var author: Key?
+    /// Whether the post is by the target, and so on the target's side.
+    package var isTarget: Bool
+
+    package init(text: TextScores?, parent: Int?, author: Key?, isTarget: Bool) {
+      self.text = text
+      self.parent = parent
+      self.author = author
+      self.isTarget = isTarget
+    }
+  }
+
+  /// In an order that does not depend on the order of the input.
+  package var nodes: [Node]
+
+  package init(nodes: [Node]) { self.nodes = nodes }
+}
+
+/// What the posts around a post say about its stance.
+///
+/// Loopy belief propagation over the reply tree and between posts of one author: the stance of the
+/// parent with the agreement of the reply, the stances of the replies, the author's other posts.
+/// The tables are counted from labelled conversations, and the weights chosen on ones left out.
+package struct ConversationInference: Sendable {
+  /// How likely each stance of a reply is, by agreement with the parent and the parent's stance;
+  /// each table divided by how common the stances are.
+  package var replyTables: [[Triple]]
+  /// How likely each stance of a post is given the stance of another by the same author, divided by
+  /// how common the stances are.
+  package var authorTable: [Triple]
+  package var weights: Weights
+
+  /// How much each source counts beside the text, whose weight is 1.
+  package struct Weights: Hashable, Sendable {
+    /// Divides the text's scores: over 1 makes them less sure.
+    package var temperature: Float
+    package var parent: Float
+    package var replies: Float
+    package var author: Float
+
+    package init(temperature: Float, parent: Float, replies: Float, author: Float) {
+      self.temperature = temperature
+      self.parent = parent
+      self.replies = replies
+      self.author = author
+    }
+
+  }
+
+  /// The same without a say for the posts around a post.
+  package var withoutContext: ConversationInference {
+    var alone = self
+    alone.weights.parent = 0
+    alone.weights.replies = 0
+    alone.weights.author = 0
+    return alone
+  }
+
+  /// More sweeps change no label in the labelled conversations.
+  private static let sweeps = 4
+
+  /// Returns the probabilities of the stances of every post.
+  package func stances(of graph: ConversationGraph) -> [Triple] {
+    let nodes = graph.nodes
+    let uniform = Triple(repeating: 1.0 / 3)
+    let targetStance = Triple(1, 0, 0)
+    let texts = nodes.map { node in (node.text?.stance ?? .zero) / weights.temperature }
+    let agreements = nodes.map { node in node.text?.agreement.softmax ?? uniform }
+    let links = nodes.indices.map { index in link(nodes[index], nodes, agreements[index]) }
+    let children = Self.children(nodes)
+    let authors = Self.postsByAuthor(nodes)
+    var beliefs = nodes.indices.map { index in
+      nodes[index].isTarget ? targetStance : texts[index].softmax
+    }
+    for _ in 0..<Self.sweeps {
+      var next = beliefs
+      for index in nodes.indices where !nodes[index].isTarget {
+        var log = texts[index]
+        if let link = links[index], let parent = nodes[index].parent {
+          log += weights.parent * link.down(beliefs[parent]).logarithm
+        }
+        for child in children[index] {
+          if let link = links[child] {
+            log += weights.replies * link.up(beliefs[child]).logarithm
+          }
+        }
+        log += fromAuthor(index, nodes, authors, beliefs)
+        next[index] = log.softmax
+      }
+      beliefs = next
+    }
+    return beliefs
+  }
+
+  /// A table over the stances of a parent and of its reply.
+  private struct Link {
+    /// By the parent's stance.
+    var rows: [Triple]
+
+    /// What the parent's stance says about the reply's.
+    func down(_ parent: Triple) -> Triple {
+      parent[0] * rows[0] + parent[1] * rows[1] + parent[2] * rows[2]
+    }
+
+    /// What the reply's stance says about the parent's.
+    func up(_ reply: Triple) -> Triple {
+      Triple((rows[0] * reply).sum(), (rows[1] * reply).sum(), (rows[2] * reply).sum())
+    }
+  }
+
+  /// The table of one reply; `nil` where there is none to speak of: an answer to the target says
+  /// all by its own stance.
+  private func link(
+    _ node: ConversationGraph.Node, _ nodes: [ConversationGraph.Node], _ agreement: Triple
+  ) -> Link? {
+    guard let parent = node.parent, !nodes[parent].isTarget, !node.isTarget else { return nil }
+    let rows = (0..<3).map { stance in
+      agreement[0] * replyTables[0][stance] + agreement[1] * replyTables[1][stance]
+        + agreement[2] * replyTables[2][stance]
+    }
+    return Link(rows: rows)
+  }
+
+  private func fromAuthor(
+    _ index: Int, _ nodes: [ConversationGraph.Node], _ authors: [Key: [Int]], _ beliefs: [Triple]
+  ) -> Triple {
+    guard weights.author > 0, let author = nodes[index].author, let posts = authors[author],
+      posts.count > 1
+    else { return .zero }
+    var log = Triple.zero
+    // One loud account must not drown its own words: beyond this many posts they are all alike.
+    let others = posts.prefix(Self.mostPostsByAuthor).filter { $0 != index }
+    for other in others {
+      let belief = beliefs[other]
+      log +=
+        (belief[0] * authorTable[0] + belief[1] * authorTable[1] + belief[2] * authorTable[2])
+        .logarithm
+    }
+    return log * (weights.author / Float(others.count).squareRoot())
+  }
+
+  private static let mostPostsByAuthor = 32
+
+  private static func children(_ nodes: [ConversationGraph.Node]) -> [[Int]] {
+    var children: [[Int]] = Array(repeating: [], count: nodes.count)
+    for (index, node) in nodes.enumerated() {
+      if let parent = node.parent { children[parent].append(index) }
+    }
+    return children
+  }
+
+  private static func postsByAuthor(_ nodes: [ConversationGraph.Node]) -> [Key: [Int]] {
+    var posts: [Key: [Int]] = [:]
+    for (index, node) in nodes.enumerated() where !node.isTarget && node.text != nil {
+      if let author = node.author { posts[author, default: []].append(index) }
+    }
+    return posts
+  }
+}

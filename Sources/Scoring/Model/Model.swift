@@ -1,0 +1,32 @@
+internal import ModelWeights
+
+/// A trained scorer: what a text says, what the conversation adds, and what English looks like.
+public struct Model: Sendable {
+  package var weights: LinearWeights
+  package var inference: ConversationInference
+  package var english: EnglishWords
+  /// What the model learned from, as text: the names of the sources and how much of each.
+  public internal(set) var sources: String
+  /// FNV-1a of the model's bytes, 16 hexadecimal digits: which model gave a result.
+  public internal(set) var digest = ""
+
+  package init(
+    weights: LinearWeights, inference: ConversationInference, english: EnglishWords,
+    sources: String
+  ) {
+    self.weights = weights
+    self.inference = inference
+    self.english = english
+    self.sources = sources
+  }
+
+  /// Reads the model that is built into the program.
+  ///
+  /// - Throws: ``ModelError`` where the program was built without one.
+  public static func builtIn() throws(ModelError) -> Model {
+    // SAFETY: the C target vouches that this many bytes start there, and they never change.
+    let bytes = unsafe UnsafeBufferPointer(
+      start: groundswell_model_bytes(), count: groundswell_model_size())
+    return try Model(bytes: unsafe Array(bytes), name: "the built-in model")
+  }
+}

@@ -1,0 +1,18 @@
+internal import Glibc
+
+extension Triple {
+  /// Turns logarithms into probabilities that sum to 1.
+  package var softmax: Triple {
+    let top = self.max()
+    let powers = Triple(expf(self[0] - top), expf(self[1] - top), expf(self[2] - top))
+    return powers / powers.sum()
+  }
+
+  /// The natural logarithms, with a floor that keeps one impossible answer from deciding alone.
+  package var logarithm: Triple {
+    Triple(logf(self[0] + 1e-6), logf(self[1] + 1e-6), logf(self[2] + 1e-6))
+  }
+
+  /// The probabilities scaled to sum to 1.
+  package var normalized: Triple { self / Swift.max(sum(), .leastNormalMagnitude) }
+}

@@ -1,0 +1,165 @@
+internal import Dispatch
+public import Ingest
+internal import Synchronization
+
+/// Sorts the posts of an export by their stance.
+///
+///     let corpus = try Corpus(paths: ["replies.jsonl"])
+///     let scorer = Scorer(model: try .builtIn())
+///     let scored = try scorer.score(corpus, brief: Brief())
+///     scored.posts.count  // one for each post, in no particular order
+public struct Scorer: Sendable {
+  private let model: Model
+
+  /// Which conversations of an export are scored.
+  public enum Scope: Sendable {
+    /// The one of the brief, else the one with the most reactions; others are
+    /// ``UnscoredReason/otherConversation``.
+    case oneConversation
+    /// All, each towards the author of its own root, or towards the brief where there is one.
+    case everyConversation
+  }
+
+  /// Creates a scorer.
+  public init(model: Model) { self.model = model }
+
+  /// Scores an export.
+  ///
+  /// - Parameters:
+  ///   - corpus: The export.
+  ///   - brief: Whom and what the reactions are to; may be empty.
+  ///   - scope: Which conversations count.
+  ///   - usesContext: Whether the posts around a post have a say.
+  ///   - jobs: How many threads score; the result does not depend on it.
+  /// - Throws: ``IngestError`` where an input can no longer be read; ``ScopeError`` where the brief
+  ///   names a root that is not in the export.
+  public func score(
+    _ corpus: Corpus, brief: Brief, scope: Scope = .oneConversation, usesContext: Bool = true,
+    jobs: Int = 1
+  ) throws -> ScoredExport {
+    let plan = try ScoringPlan(corpus, brief: brief, scope: scope)
+    var readings: [PostReading] = Array(
+      repeating: .decided(.unscored(.noWords)), count: corpus.index.entries.count)
+    var rootIDs: [Int: String] = [:]
+    try corpus.read { post, place, isKept -> (PostReading, (Int, String)?)? in
+      guard isKept else { return nil }
+      return (self.reading(of: post, at: place, corpus, plan), plan.rootID(from: post, at: place))
+    } consume: { line in
+      guard case .post(let place, let result?) = line else { return }
+      readings[place] = result.0
+      if let (conversation, id) = result.1 { rootIDs[conversation] = id }
+    }
+    let posts = infer(readings, corpus, plan, usesContext: usesContext, jobs: jobs)
+    return ScoredExport(
+      byPlace: posts, duplicates: corpus.account.duplicates, rootIDs: rootIDs,
+      assumptions: plan.assumptions)
+  }
+
+  /// What is known of a post from itself alone.
+  private enum PostReading: Sendable {
+    case decided(Status)
+    case text(TextScores)
+  }
+
+  private func reading(
+    of post: Post, at place: Int, _ corpus: Corpus, _ plan: ScoringPlan
+  ) -> PostReading {
+    guard let stand = plan.stand(at: place) else {
+      return .decided(post.isRepost ? .repost : .unscored(.otherConversation))
+    }
+    if stand.isTarget(corpus.index.entries[place].author) || plan.isOwnRoot(place) {
+      return .decided(.target)
+    }
+    if post.isRepost { return .decided(.repost) }
+    if post.isDeleted { return .decided(.unscored(.deleted)) }
+    let reading = model.reading(
+      of: post.text, language: post.language, stand: stand, position: plan.position(of: place))
+    return switch reading {
+    case .scores(let scores): .text(scores)
+    case .refused(let reason): .decided(.unscored(reason))
+    }
+  }
+
+  private func infer(
+    _ readings: [PostReading], _ corpus: Corpus, _ plan: ScoringPlan, usesContext: Bool, jobs: Int
+  ) -> [ScoredPost] {
+    let entries = corpus.index.entries
+    var posts = entries.indices.map { place -> ScoredPost in
+      var status = Status.scored
+      if case .decided(let decided) = readings[place] { status = decided }
+      return ScoredPost(
+        status: status, author: entries[place].author?.value, createdAt: entries[place].createdAt,
+        probabilities: nil, sentiment: nil)
+    }
+    let groups = corpus.placesByConversation
+    let inference = usesContext ? model.inference : model.inference.withoutContext
+    let results = Mutex<[Int: [Triple]]>([:])
+    let jobs = max(jobs, 1)
+    DispatchQueue.concurrentPerform(iterations: jobs) { job in
+      for number in stride(from: job, to: groups.count, by: jobs) {
+        let graph = Self.graph(of: groups[number], readings, corpus, plan)
+        let stances = inference.stances(of: graph)
+        results.withLock { $0[number] = stances }
+      }
+    }
+    let stances = results.withLock { $0 }
+    for (number, group) in groups.enumerated() {
+      for (place, stance) in zip(group, stances[number] ?? []) {
+        guard case .text(let scores) = readings[place] else { continue }
+        posts[place].probabilities = StanceProbabilities(
+          supportive: Double(stance[0]), critical: Double(stance[1]), neutral: Double(stance[2]))
+        let tone = scores.tone.softmax
+        posts[place].sentiment = Double(tone[2] - tone[0])
+      }
+    }
+    return posts
+  }
+
+  private static func graph(
+    of places: ArraySlice<Int>, _ readings: [PostReading], _ corpus: Corpus, _ plan: ScoringPlan
+  ) -> ConversationGraph {
+    let nodeOf = Dictionary(
+      uniqueKeysWithValues: zip(places, 0...).map { (place, node) in (place, node) })
+    return ConversationGraph(
+      nodes: places.map { place in
+        let link = corpus.conversations.links[place]
+        var node = ConversationGraph.Node(
+          text: nil, parent: link.hasMissingParent ? nil : link.parent.flatMap { nodeOf[$0] },
+          author: corpus.index.entries[place].author, isTarget: false)
+        switch readings[place] {
+        case .text(let scores): node.text = scores
+        case .decided(let status): node.isTarget = status == .target
+        }
+        return node
+      })
+  }
+}
+
+/// What a scorer found in an export.
+public struct ScoredExport: Sendable {
+  /// By the place of the post in the index of the corpus.
+  package var byPlace: [ScoredPost]
+  private let duplicates: Int
+  /// The ids of the roots, by the index of the conversation.
+  package let rootIDs: [Int: String]
+  /// What was taken for granted because nobody said it.
+  public let assumptions: Assumptions
+
+  package init(
+    byPlace: [ScoredPost], duplicates: Int, rootIDs: [Int: String], assumptions: Assumptions
+  ) {
+    self.byPlace = byPlace
+    self.duplicates = duplicates
+    self.rootIDs = rootIDs
+    self.assumptions = assumptions
+  }
+
+  /// One for each line that gave a post, duplicates among them.
+  public var posts: [ScoredPost] {
+    byPlace
+      + repeatElement(
+        ScoredPost(
+          status: .duplicate, author: nil, createdAt: nil, probabilities: nil, sentiment: nil),
+        count: duplicates)
+  }
+}

@@ -1,0 +1,136 @@
+internal import Ingest
+
+/// What the scorer took for granted because the brief does not say it.
+public struct Assumptions: Hashable, Sendable {
+  /// The brief as it was used, with the target and root that were found.
+  public var brief: Brief
+  /// Whether the target is taken from the author of the root.
+  public var targetAssumed: Bool
+  /// Whether the root is the post with the most reactions.
+  public var rootAssumed: Bool
+  /// Conversations of the export that were not scored.
+  public var conversationsLeftOut: Int
+}
+
+/// Why an export cannot be scored as asked.
+public struct ScopeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The id that the brief gives as root.
+  public var root: String
+
+  /// One line: what was found, what was expected.
+  public var description: String {
+    "the root '\(root)' is not in the export; expected the id of a post that others answer"
+  }
+}
+
+/// Which conversations are scored, and towards whom.
+struct ScoringPlan: Sendable {
+  private let corpus: Corpus
+  /// The conversations of the brief, or the largest.
+  private let primary: Set<Int>
+  private let scope: Scorer.Scope
+  /// Of the primary conversations, and of all where the brief names a target.
+  private let stand: Stand
+  /// Of other conversations, towards the authors of their own roots.
+  private let ownStands: [Int: Stand]
+  private let hasBrief: Bool
+  /// Whether the export is a collection about the brief, such as a search for a hashtag.
+  private let isCollection: Bool
+  private(set) var assumptions: Assumptions
+
+  init(_ corpus: Corpus, brief: Brief, scope: Scorer.Scope) throws {
+    self.corpus = corpus
+    self.scope = scope
+    hasBrief = !brief.target.isEmpty
+    let conversations = corpus.conversations.conversations
+    let (roots, isByTarget) = try Self.roots(corpus, brief)
+    isCollection =
+      hasBrief && brief.root.isEmpty && !isByTarget
+      && roots.allSatisfy { conversations[$0].size * 2 < corpus.index.entries.count }
+    // Posts that name no other are one conversation about a post that is not there.
+    let isWhole = isCollection || corpus.conversations.isUnlinked && brief.root.isEmpty
+    primary = isWhole ? Set(conversations.indices) : Set(roots)
+    var rootPost: Post?
+    if !isWhole, let place = roots.first.flatMap({ conversations[$0].root }) {
+      rootPost = try corpus.post(at: place)
+    }
+    stand = Stand(brief, root: rootPost)
+
+    var used = brief
+    if let rootPost {
+      if used.target.isEmpty, let author = rootPost.author { used.target = ["@\(author)"] }
+      if used.root.isEmpty { used.root = [rootPost.id] }
+    }
+    assumptions = Assumptions(
+      brief: used, targetAssumed: brief.target.isEmpty, rootAssumed: brief.root.isEmpty,
+      conversationsLeftOut: scope == .oneConversation ? conversations.count - primary.count : 0)
+
+    var stands: [Int: Stand] = [:]
+    if scope == .everyConversation && !hasBrief {
+      for number in conversations.indices where !primary.contains(number) {
+        guard let root = conversations[number].root, conversations[number].size > 1 else { continue }
+        stands[number] = Stand(brief, root: try corpus.post(at: root))
+      }
+    }
+    ownStands = stands
+  }
+
+  /// Whose stand a post is scored against; `nil` where it is not scored.
+  func stand(at place: Int) -> Stand? {
+    let conversation = corpus.conversations.links[place].conversation
+    if primary.contains(conversation) { return stand }
+    guard scope == .everyConversation else { return nil }
+    return hasBrief ? stand : ownStands[conversation] ?? stand
+  }
+
+  /// Whether a post is the root of a conversation that is scored towards its own root.
+  func isOwnRoot(_ place: Int) -> Bool {
+    let conversation = corpus.conversations.links[place].conversation
+    return !hasBrief && !primary.contains(conversation)
+      && corpus.conversations.conversations[conversation].root == place
+  }
+
+  func position(of place: Int) -> ReplyPosition {
+    let link = corpus.conversations.links[place]
+    if link.hasMissingParent { return .nested }
+    guard let parent = link.parent else {
+      let isUnderAbsentRoot = corpus.conversations.conversations[link.conversation].root == nil
+      let isAnswer = !isCollection && (isUnderAbsentRoot || corpus.conversations.isUnlinked)
+      return isAnswer ? .direct : .unattached
+    }
+    return stand(at: place)?.isTarget(corpus.index.entries[parent].author) ?? false
+      || isOwnRoot(parent) ? .direct : .nested
+  }
+
+  /// The id of a conversation's root, where a post gives it away and it is not the post's own.
+  func rootID(from post: Post, at place: Int) -> (conversation: Int, id: String)? {
+    let number = corpus.conversations.links[place].conversation
+    let conversation = corpus.conversations.conversations[number]
+    guard conversation.size > 1 || conversation.root == nil else { return nil }
+    let candidates = [post.id, post.conversationID, post.parentID, post.quoteOf, post.repostOf]
+    return candidates.compactMap { $0 }.first { Key($0) == conversation.id }.map { (number, $0) }
+  }
+
+  /// The conversations that the brief is about, and whether the target began them.
+  private static func roots(
+    _ corpus: Corpus, _ brief: Brief
+  ) throws -> (conversations: [Int], isByTarget: Bool) {
+    guard brief.root.isEmpty else {
+      let named = try brief.root.map { id throws(ScopeError) in
+        if let place = corpus.index.place(of: Key(id)) {
+          return corpus.conversations.links[place].conversation
+        }
+        let absent = corpus.conversations.conversations.firstIndex { $0.id == Key(id) }
+        guard let absent else { throw ScopeError(root: id) }
+        return absent
+      }
+      return (named, false)
+    }
+    let own = Stand(brief, root: nil)
+    let ofTarget = corpus.conversations.largest { root in
+      own.isTarget(corpus.index.entries[root].author)
+    }
+    if let ofTarget { return ([ofTarget], true) }
+    return ([corpus.conversations.largest(where: nil)].compactMap { $0 }, false)
+  }
+}

@@ -1,0 +1,44 @@
+package import Ingest
+
+/// Whose stand the reactions of a conversation are to, and how those concerned are named.
+package struct Stand: Sendable {
+  package let names: RoleNames
+  /// The keys of the accounts that speak for the target.
+  private let targetAuthors: Set<Key>
+
+  /// Creates a stand.
+  ///
+  /// - Parameters:
+  ///   - brief: What the user says; may be empty.
+  ///   - root: The post that started the conversation, where it is known.
+  package init(_ brief: Brief, root: Post?) {
+    var brief = brief
+    if let root, Self.speaksForTarget(root, brief) {
+      brief.target += [root.author, root.authorName].compactMap { $0 }
+    }
+    names = RoleNames(brief)
+    targetAuthors = Set(brief.target.flatMap(Self.handles).map(PostIndex.authorKey))
+  }
+
+  /// Whether an author is the target.
+  package func isTarget(_ author: Key?) -> Bool {
+    author.map(targetAuthors.contains) ?? false
+  }
+
+  /// Whether the author of the root is the target: yes, unless the brief gives the target's handle
+  /// and it is another.
+  package static func speaksForTarget(_ root: Post, _ brief: Brief) -> Bool {
+    guard let author = root.author else { return false }
+    let given = brief.target.filter { $0.hasPrefix("@") }
+    let key = PostIndex.authorKey(author)
+    return given.isEmpty
+      || brief.target.flatMap(handles).contains { PostIndex.authorKey($0) == key }
+  }
+
+  /// The handles that a name may stand for: "Jo Harker" is also `jo_harker`, `joharker`.
+  private static func handles(_ name: String) -> [String] {
+    let bare = name.hasPrefix("@") ? String(name.dropFirst()) : name
+    let words = bare.split { !$0.isLetter && !$0.isNumber }
+    return [bare] + ["", "_", ".", "-"].map { words.joined(separator: $0) }
+  }
+}

@@ -1,0 +1,140 @@
+/// Tells posts that the scorer reads from those in another language.
+package struct LanguageGate: Sendable {
+  private let english: EnglishWords
+
+  package init(english: EnglishWords) { self.english = english }
+
+  /// Whether a text can be scored: it has words, and enough of them are English.
+  ///
+  /// - Parameters:
+  ///   - text: The text before names are marked.
+  ///   - tag: What the platform takes the language to be: a hint, often wrong for short posts.
+  /// - Returns: Why not, or `nil` where it can.
+  package func refusal(of text: TokenizedText, tag: String?) -> UnscoredReason? {
+    var letters = 0
+    var foreignLetters = 0
+    var words = 0
+    var known = 0
+    var foreign: [String: Int] = [:]
+    var hasMeaning = false
+    for token in text.tokens {
+      switch token.kind {
+      case .emoji, .hashtag, .number: hasMeaning = true
+      case .punctuation: hasMeaning = hasMeaning || Self.isExpressive(text.bytes[token.range])
+      case .word:
+        hasMeaning = true
+        let scripts = Self.scripts(text.bytes[token.range])
+        letters += scripts.latin + scripts.other
+        foreignLetters += scripts.other
+        guard scripts.latin >= 2, scripts.other == 0 else { continue }
+        words += 1
+        if english.contains(token.hash) { known += 1 }
+        for language in Self.languages[token.hash] ?? [] { foreign[language, default: 0] += 1 }
+      case .mention, .link, .role: break
+      }
+    }
+    guard hasMeaning else { return .noWords }
+    if foreignLetters * 2 > letters { return .language }
+    let mostForeign = foreign.values.max() ?? 0
+    let isTaggedForeign = tag.map { !Self.isEnglishOrUnknown($0) } ?? false
+    if isTaggedForeign, known * 5 < words * 3 || mostForeign * 3 >= words { return .language }
+    switch words {
+    case 0: return nil
+    case 1...3: return mostForeign == words && known == 0 ? .language : nil
+    default: return known * 2 <= words + 1 && mostForeign * 6 >= words ? .language : nil
+    }
+  }
+
+  /// Punctuation that says something alone: emoticons, "!!", "??".
+  private static func isExpressive(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.count >= 2 }
+
+  /// Tags of platforms for English and for "cannot tell".
+  private static func isEnglishOrUnknown(_ tag: String) -> Bool {
+    let language = tag.prefix { $0 != "-" && $0 != "_" }
+    return ["en", "und", "zxx", "mis", "mul", "qme", "qht", "qam", "qct", "qst", "art", "sco", "english", ""]
+      .contains(language.lowercased())
+  }
+
+  private static func scripts(_ bytes: ArraySlice<UInt8>) -> (latin: Int, other: Int) {
+    var latin = 0
+    var other = 0
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars
+    where scalar.properties.isAlphabetic {
+      // Latin with its extensions ends at U+024F; U+1E00 to U+1EFF holds Welsh and Vietnamese.
+      if scalar.value <= 0x24F || (0x1E00...0x1EFF).contains(scalar.value) {
+        latin += 1
+      } else {
+        other += 1
+      }
+    }
+    return (latin, other)
+  }
+
+  /// Frequent words of other languages that are no English words, by hash.
+  private static let languages: [UInt64: [String]] = {
+    var table: [UInt64: [String]] = [:]
+    for (language, words) in frequentWords {
+      for word in words.split(separator: " ") {
+        let hash = FeatureHash.of(word.utf8, seed: UInt64(Token.Kind.word.rawValue))
+        table[hash, default: []].append(language)
+      }
+    }
+    return table
+  }()
+
+  private static let frequentWords = [
+    "Catalan":
+      "els les amb per què és està aquest aquesta molt més però també nosaltres gràcies això fer",
+    "Croatian":
+      "je nije sam smo ste su što kako ali koji koja koje samo ovo svi treba hvala sve još",
+    "Czech":
+      "je jsem jsou není že jak ale jako tak to se na proto když bylo který která děkuji tohle moc",
+    "Danish":
+      "og er ikke jeg det som på til med har vi af kan skal hvad hvor men også meget tak dig",
+    "Dutch":
+      "het een en van ik je niet dat zijn op te voor met maar ook wat heeft goed deze dit geen wel "
+      + "naar bij nog kan moet zo uit jullie hebben",
+    "Filipino":
+      "ang ng mga sa na ako ikaw siya hindi naman lang yung kung ito wala salamat po talaga nila",
+    "Finnish":
+      "ja on ei se että hän minä sinä mutta niin kuin myös olla ovat kaikki hyvä kiitos nyt tämä",
+    "French":
+      "le la les des du une et est pas je vous nous il elle que qui dans pour avec sur mais ce cette "
+      + "ces c'est j'ai être sont très merci tout plus fait comme au aux votre leur qu'il",
+    "German":
+      "der die das und ist nicht ich du sie wir ihr ein eine einen mit für auf von zu den dem auch "
+      + "sich wie aber es haben hat sind wird so nur noch kein keine schon mal danke gut doch",
+    "Hungarian":
+      "az egy és nem hogy van ez azt meg csak már de mint vagy volt nagyon köszönöm minden itt",
+    "Indonesian":
+      "yang dan di ini itu tidak ada untuk dengan saya kamu dia kita mereka akan bisa juga sudah "
+      + "dari terima kasih banget aja nya",
+    "Irish": "agus tá níl ní an na ar go sé sí mé tú ach leis seo sin maith raibh bhí",
+    "Italian":
+      "il lo gli che non è e di del della sono per con una un come ma più questo questa anche "
+      + "grazie hai ho siamo perché molto tutti nel alla",
+    "Norwegian":
+      "og er ikke jeg det som på til med har vi av kan skal hva hvor men også veldig takk deg",
+    "Polish":
+      "nie to jest się na że w z do co jak tak ale za po przez dla są już tylko bardzo brawo "
+      + "dziękuję tego być było może ktoś pani pan",
+    "Portuguese":
+      "que não é o de um uma os as em do da para com se por mas como mais eu você ele ela isso esse "
+      + "essa muito obrigado obrigada parabéns está são também foi tem",
+    "Romanian":
+      "și nu este că de la cu pe un o care mai sunt dar pentru din foarte mulțumesc acest asta fi",
+    "Spanish":
+      "el la los las que no de es en un una por con para su se lo como pero más muy bien está son "
+      + "esto este esta yo tú gracias qué todo todos hay ser eso señora del al",
+    "Swahili": "na ya wa ni kwa hii hiyo sio lakini pia sana asante watu kama hata ili yake",
+    "Swedish":
+      "och är inte jag det som på till med har vi av kan ska vad var men också mycket tack dig ett",
+    "Turkish":
+      "ve bir bu da de için çok ama ne var yok gibi daha ben sen biz siz değil olan kadar teşekkürler",
+    "Vietnamese":
+      "và là của không có được cho một những người này tôi bạn rất cảm ơn nhưng với đã",
+    "Welsh":
+      "yn y yr a ac i o mae ddim dim wedi oedd chi ni nhw am ar gan hyn hynny da iawn diolch plant "
+      + "ond bod sydd eich cael rhaid athrawon",
+  ]
+}

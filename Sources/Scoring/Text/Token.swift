@@ -1,0 +1,59 @@
+/// The smallest part of a text that carries meaning of its own.
+package struct Token: Hashable, Sendable {
+  package enum Kind: UInt8, Sendable {
+    case word
+    case number
+    /// A run of punctuation, emoticons such as `:)` among them.
+    case punctuation
+    case emoji
+    case mention
+    case hashtag
+    case link
+    /// A mention of someone whose side is known; see ``Role``.
+    case role
+  }
+
+  package var kind: Kind
+  /// Where the token stands in ``TokenizedText/bytes``, in lower case and without `@` or `#`.
+  package var range: Range<Int>
+  /// Of the bytes, different for tokens of different kinds.
+  package var hash: UInt64
+  /// Whether the token was written in capitals only; words of three letters and more.
+  package var isShouted = false
+  /// Whether a letter was repeated, as in "sooo".
+  package var isElongated = false
+}
+
+/// A text cut into tokens.
+package struct TokenizedText: Sendable {
+  /// The tokens' own bytes one after another.
+  package var bytes: [UInt8] = []
+  package var tokens: [Token] = []
+
+  package func text(of token: Token) -> String {
+    String(decoding: bytes[token.range], as: UTF8.self)
+  }
+}
+
+/// The hash that features and names are looked up by.
+package enum FeatureHash {
+  package static func of(_ bytes: some Sequence<UInt8>, seed: UInt64 = 0) -> UInt64 {
+    var hash = 0xCBF2_9CE4_8422_2325 ^ (seed &* 0x9E37_79B9_7F4A_7C15)
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    return mixed(hash)
+  }
+
+  package static func combined(_ first: UInt64, _ second: UInt64) -> UInt64 {
+    mixed((first &* 0x9E37_79B9_7F4A_7C15) ^ second)
+  }
+
+  /// The finaliser of MurmurHash3: every bit of the input moves every bit of the result.
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    var hash = value
+    hash ^= hash >> 33
+    hash &*= 0xFF51_AFD7_ED55_8CCD
+    hash ^= hash >> 33
+    hash &*= 0xC4CE_B9FE_1A85_EC53
+    return hash ^ hash >> 33
+  }
+}

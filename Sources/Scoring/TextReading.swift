@@ -1,0 +1,25 @@
+/// A post's text, read: its scores, or why it has none.
+package enum TextReading: Hashable, Sendable {
+  case scores(TextScores)
+  case refused(UnscoredReason)
+}
+
+extension Model {
+  /// Reads the text of a post.
+  ///
+  /// - Parameters:
+  ///   - text: The text as its author wrote it.
+  ///   - language: The platform's language tag.
+  ///   - stand: Whose stand it is about.
+  ///   - position: How the post stands to the target.
+  package func reading(
+    of text: String, language: String?, stand: Stand, position: ReplyPosition
+  ) -> TextReading {
+    let tokens = Tokenizer.tokens(of: text)
+    if let reason = LanguageGate(english: english).refusal(of: tokens, tag: language) {
+      return .refused(reason)
+    }
+    let features = TextFeatures.vector(of: stand.names.marked(tokens), position: position)
+    return .scores(weights.scores(of: features))
+  }
+}

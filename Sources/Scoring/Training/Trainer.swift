@@ -1,0 +1,210 @@
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
+
+/// Learns a model from labelled conversations.
+package struct Trainer: Sendable {
+  /// Posts of these sources count so much more than one; others count one.
+  package var sourceWeights: [String: Float] = [:]
+  package var seed: UInt64 = 1
+
+  package init() {}
+
+  /// Conversations are left out in this many parts to learn how far the text can be trusted.
+  private static let folds = 4
+
+  /// Learns a model.
+  ///
+  /// - Parameters:
+  ///   - conversations: What to learn from.
+  ///   - sources: A line that says what the conversations are, kept in the model.
+  package func model(from conversations: [LabelledConversation], sources: String) -> Model {
+    var graphs = conversations.map { ConversationGraph($0) }
+    for fold in 0..<Self.folds {
+      let isLeftOut: (Int) -> Bool = { $0 % Self.folds == fold }
+      let kept = conversations.indices.filter { !isLeftOut($0) }.map { conversations[$0] }
+      let weights = weights(from: kept)
+      for number in conversations.indices where isLeftOut(number) {
+        graphs[number].score(conversations[number], by: weights)
+      }
+    }
+    var inference = ConversationInference(countedFrom: conversations)
+    inference.chooseWeights(on: zip(graphs, conversations).map { ($0, $1) })
+    return Model(
+      weights: weights(from: conversations), inference: inference,
+      english: englishWords(of: conversations), sources: sources)
+  }
+
+  private func weights(from conversations: [LabelledConversation]) -> LinearWeights {
+    let fitted = Mutex<[Int: LinearTrainer]>([:])
+    DispatchQueue.concurrentPerform(iterations: Question.allCases.count) { number in
+      var trainer = LinearTrainer()
+      let examples = examples(of: Question.allCases[number], in: conversations)
+      trainer.fit(examples, LinearTrainer.Settings(seed: seed))
+      fitted.withLock { $0[number] = trainer }
+    }
+    return LinearWeights(quantizing: fitted.withLock { trainers in
+      Question.allCases.indices.map { trainers[$0] ?? LinearTrainer() }
+    })
+  }
+
+  private func examples(
+    of question: Question, in conversations: [LabelledConversation]
+  ) -> [LinearTrainer.Example] {
+    conversations.flatMap { conversation in
+      let weight = sourceWeights[conversation.source] ?? 1
+      return conversation.posts.compactMap { post -> LinearTrainer.Example? in
+        guard let answer = post.answer(to: question) else { return nil }
+        let sureness: Float = post.gold?.sure == false ? 0.5 : 1
+        return LinearTrainer.Example(
+          features: post.features, answer: answer, weight: weight * sureness)
+      }
+    }
+  }
+
+  /// The words that occur in at least three scored posts, all of which are English.
+  private func englishWords(of conversations: [LabelledConversation]) -> EnglishWords {
+    var counts: [UInt64: Int] = [:]
+    for post in conversations.lazy.flatMap(\.posts) where post.gold?.status == "scored" {
+      for hash in Set(post.text.tokens.filter { $0.kind == .word }.map(\.hash)) {
+        counts[hash, default: 0] += 1
+      }
+    }
+    var words = EnglishWords()
+    for (hash, count) in counts where count >= 3 { words.insert(hash) }
+    return words
+  }
+}
+
+extension LabelledConversation.Post {
+  /// The labelled answer to a question, from 0 to 2; `nil` where there is none to learn from.
+  package func answer(to question: Question) -> Int? {
+    guard let gold, gold.status == "scored" else { return nil }
+    return switch question {
+    case .stance: gold.stance?.index
+    case .tone: gold.tone.map { $0 + 1 }
+    case .agreement: position == .nested ? gold.agreement : nil
+    }
+  }
+}
+
+extension GoldLabel {
+  /// 0 disagree, 1 neither, 2 agree.
+  fileprivate var agreement: Int? {
+    toParent.flatMap { ["disagree", "neither", "agree"].firstIndex(of: $0) }
+  }
+}
+
+extension ConversationGraph {
+  /// The shape of a labelled conversation, without scores.
+  package init(_ conversation: LabelledConversation) {
+    self.init(
+      nodes: conversation.posts.map {
+        Node(text: nil, parent: $0.parent, author: $0.author, isTarget: $0.isTarget)
+      })
+  }
+
+  /// Scores the texts of all posts that can be read.
+  package mutating func score(_ conversation: LabelledConversation, by weights: LinearWeights) {
+    for (index, post) in conversation.posts.enumerated() {
+      let isReadable = post.gold.map { $0.status == "scored" } ?? true
+      guard !post.isTarget, isReadable else { continue }
+      nodes[index].text = weights.scores(of: post.features)
+    }
+  }
+}
+
+extension LinearWeights {
+  /// Rounds weights to one byte each.
+  fileprivate init(quantizing trainers: [LinearTrainer]) {
+    let largest = trainers.map { trainer in
+      trainer.weights.reduce(Float.leastNormalMagnitude) { largest, triple in
+        Swift.max(largest, Swift.max(triple.max(), -triple.min()))
+      }
+    }
+    var bytes: [Int8] = []
+    bytes.reserveCapacity(TextFeatures.buckets * Self.stride)
+    for bucket in 0..<TextFeatures.buckets {
+      for (trainer, limit) in zip(trainers, largest) {
+        let scaled = trainer.weights[bucket] * (127 / limit)
+        for answer in 0..<Self.answers { bytes.append(Int8(scaled[answer].rounded())) }
+      }
+    }
+    self.init(weights: bytes, scales: largest.map { $0 / 127 }, biases: trainers.map(\.bias))
+  }
+}
+
+extension ConversationInference {
+  /// Counts the tables from labelled conversations.
+  fileprivate init(countedFrom conversations: [LabelledConversation]) {
+    // Each cell starts from a few made-up counts, so that none is 0.
+    let start = Triple(repeating: 2)
+    var stances = start
+    var replies: [[Triple]] = Array(repeating: Array(repeating: start, count: 3), count: 3)
+    var pairs: [Triple] = Array(repeating: start, count: 3)
+    for conversation in conversations {
+      let posts = conversation.posts
+      for (index, post) in posts.enumerated() {
+        guard let stance = post.answer(to: .stance) else { continue }
+        stances[stance] += 1
+        if let agreement = post.answer(to: .agreement), let parent = post.parent,
+          let above = posts[parent].answer(to: .stance)
+        {
+          replies[agreement][above][stance] += 1
+        }
+        guard let author = post.author else { continue }
+        for other in posts[..<index] where other.author == author {
+          guard let earlier = other.answer(to: .stance) else { continue }
+          pairs[earlier][stance] += 1
+          pairs[stance][earlier] += 1
+        }
+      }
+    }
+    let base = stances.normalized
+    self.init(
+      replyTables: replies.map { table in table.map { $0.normalized / base } },
+      authorTable: pairs.map { $0.normalized / base },
+      weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5))
+  }
+
+  /// Chooses the weights under which the labels are most likely, one weight at a time.
+  fileprivate mutating func chooseWeights(
+    on labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
+  ) {
+    let steps: [WritableKeyPath<Weights, Float>] = [\.temperature, \.parent, \.replies, \.author]
+    var best = loss(on: labelled)
+    for factor: Float in [2, 1.4, 1.2, 1.1] {
+      for step in steps {
+        for change in [factor, 1 / factor] {
+          while true {
+            let before = weights
+            weights[keyPath: step] *= change
+            let changed = loss(on: labelled)
+            guard changed < best - 1e-5 else {
+              weights = before
+              break
+            }
+            best = changed
+          }
+        }
+      }
+    }
+  }
+
+  /// The mean of -ln of the probability of the right stance.
+  private func loss(
+    on labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
+  ) -> Double {
+    var sum = 0.0
+    var count = 0.0
+    for (graph, conversation) in labelled {
+      let beliefs = stances(of: graph)
+      for (post, belief) in zip(conversation.posts, beliefs) {
+        guard let stance = post.answer(to: .stance), !post.isTarget else { continue }
+        sum -= Double(Glibc.logf(belief[stance] + 1e-6))
+        count += 1
+      }
+    }
+    return sum / Swift.max(count, 1)
+  }
+}
