@@ -83,10 +83,11 @@ struct ScoringPlan: Sendable {
     return hasBrief ? stand : ownStands[conversation] ?? stand
   }
 
-  /// Whether a post is the root of a conversation that is scored towards its own root.
+  /// Whether a post is the root of a conversation that is scored towards its own root, and so the
+  /// target's, even where its author is not known.
   func isOwnRoot(_ place: Int) -> Bool {
     let conversation = corpus.conversations.links[place].conversation
-    return !hasBrief && !primary.contains(conversation)
+    return !hasBrief && !corpus.conversations.isUnlinked
       && corpus.conversations.conversations[conversation].root == place
   }
 

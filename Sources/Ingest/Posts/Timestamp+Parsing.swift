@@ -72,7 +72,8 @@ private struct DateScan {
       return (Timestamp(seconds: Int64(days) * 86_400, precision: .day), true)
     }
     guard accept("T") || accept("t") || accept(" "), let time = clock() else { return nil }
-    return moment(days, time, zone())
+    let zone = zone()
+    return moment(days, time, zone)
   }
 
   /// `Mon Mar 20 08:02:11 +0000 2023` and `Mon, 20 Mar 2023 08:02:11 GMT`.
@@ -101,7 +102,8 @@ private struct DateScan {
       accept(" "), let year = digits(exactly: 4), let days = Self.days(year, month, day),
       accept(" "), let time = clock()
     else { return nil }
-    return moment(days, time, zone())
+    let zone = zone()
+    return moment(days, time, zone)
   }
 
   /// Puts a moment together; `nil` where more than a zone follows the time.

@@ -7,9 +7,13 @@ package struct Tokenizer {
   private var position = 0
   private var result = TokenizedText()
 
+  /// What stands beyond this many characters of a post is not read: the longest posts of any
+  /// platform are shorter, and a file that was taken for a post must not fill the memory.
+  private static let longestText = 65_536
+
   /// Cuts `text` into tokens.
   package static func tokens(of text: String) -> TokenizedText {
-    var tokenizer = Tokenizer(scalars: Array(text.unicodeScalars))
+    var tokenizer = Tokenizer(scalars: Array(text.unicodeScalars.prefix(longestText)))
     tokenizer.run()
     return tokenizer.result
   }
