@@ -2,45 +2,64 @@
 struct Command: Sendable {
   var name: String
   var aliases: [String] = []
+  /// What it does, in a few words.
   var summary: String
   /// What follows the name, as the help shows it.
   var operands: String
+  /// Whether it reads an export, and so standard input where no file is named.
+  var readsInput = true
   /// The first thing that the help shows: a command line, and what it is for.
-  var examples: [(line: String, purpose: String)]
+  var examples: [Example]
   var flags: [Flag]
   /// What there is to know beyond the flags.
   var notes = ""
   var body: @Sendable (Arguments) throws -> Void
 
+  typealias Example = (line: String, purpose: String)
+
   /// All commands, in the order of the help.
-  static let all: [Command] = [score, train]
+  static let all: [Command] = [analyse, score, evaluate, train, schema]
 
-  /// A command with its arguments, ready to run.
-  struct Call {
-    var command: Command
-    var arguments: [String]
-
-    func run() throws {
-      let wantsHelp = arguments.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
-      if wantsHelp { return try StandardOutput.print(command.help) }
-      try command.body(try Arguments(arguments, for: command))
-    }
-  }
-
-  /// Finds the command that the first argument names.
-  static func named(by arguments: [String]) throws -> Call {
+  /// Runs the command that the first argument names.
+  ///
+  /// - Throws: ``UsageError`` where there is none of that name, or it is called wrongly; and
+  ///   whatever the command throws.
+  static func run(_ arguments: [String]) throws {
     guard let name = arguments.first else {
-      throw UsageError(problem: "no command is given", advice: "expected usage")
+      return try StandardOutput.print(Help.overview)
     }
     let rest = Array(arguments.dropFirst())
-    if let command = all.first(where: { $0.name == name || $0.aliases.contains(name) }) {
-      return Call(command: command, arguments: rest)
+    switch name {
+    case "help": return try StandardOutput.print(Help.text(about: rest.first))
+    case "--help", "-h": return try StandardOutput.print(Help.overview)
+    case "--version", "-V": return try StandardOutput.print("groundswell \(Version.number)\n")
+    default: break
     }
-    throw UsageError(
-      problem: "unknown command '\(name)'",
-      advice: Suggestion.advice(
-        for: name, among: all.map(\.name), otherwise: "groundswell help lists the commands"))
+    guard let command = named(name) else {
+      throw UsageError(
+        problem: "unknown command '\(name)'",
+        advice: Suggestion.advice(
+          for: name, among: all.map(\.name) + ["help"],
+          otherwise: "groundswell help lists the commands"))
+    }
+    if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
+      return try StandardOutput.print(Help.text(about: name))
+    }
+    let parsed = try Arguments(rest, for: command)
+    if command.readsInput, parsed.operands.isEmpty, Machine.inputIsTerminal {
+      throw UsageError(
+        problem: "no input is given: name a file, or pipe one in",
+        advice: Help.text(of: command))
+    }
+    try command.body(parsed)
   }
 
-  var help: String { name }
+  static func named(_ name: String) -> Command? {
+    all.first { $0.name == name || $0.aliases.contains(name) }
+  }
+}
+
+/// Which program this is.
+enum Version {
+  static let number = "0.1.0"
 }

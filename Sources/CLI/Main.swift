@@ -14,7 +14,7 @@ enum Main {
   /// The one place that turns what happened into an exit code.
   private static func run(_ arguments: [String]) -> ExitCode {
     do {
-      try Command.named(by: arguments).run()
+      try Command.run(arguments)
       return .done
     } catch is ClosedPipe {
       return .done

@@ -1,9 +1,11 @@
 internal import Ingest
+internal import Report
 internal import Scoring
 
 /// An export that a command was called on: read, and ready to be scored.
 struct Run {
   let corpus: Corpus
+  private let model: Model
   private let brief: Brief
   private let usesContext: Bool
   private let jobs: Int
@@ -13,22 +15,12 @@ struct Run {
 
   /// Reads the inputs that the operands name.
   init(_ arguments: Arguments) throws {
+    model = try Model.builtIn()
     brief = try StandFlags.brief(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
-    switch arguments.value("--context") {
-    case nil, "file": usesContext = true
-    case "none": usesContext = false
-    case let other?:
-      throw UsageError(problem: "'--context' is \"\(other)\"", advice: "expected file or none")
-    }
-    var paths = arguments.operands
-    if paths.isEmpty {
-      guard !Machine.inputIsTerminal else {
-        throw UsageError(
-          problem: "no input is given", advice: "name a file, or - for standard input")
-      }
-      paths = ["-"]
-    }
+    usesContext = try arguments.usesContext()
+    // Without an operand the input is a pipe; at a terminal, `Main` shows the help instead.
+    let paths = arguments.operands.isEmpty ? ["-"] : arguments.operands
     let rejects = try arguments.value("--rejects").map { try File(creating: $0) }
     var rejected = 0
     corpus = try Corpus(paths: paths, jobs: jobs) { rejection, bytes in
@@ -44,12 +36,33 @@ struct Run {
   }
 
   func scored(_ scope: Scorer.Scope) throws -> ScoredExport {
-    try Scorer(model: .builtIn()).score(
+    try Scorer(model: model).score(
       corpus, brief: brief, scope: scope, usesContext: usesContext, jobs: jobs)
+  }
+
+  /// Which program and model this is.
+  var tool: ToolDescription {
+    ToolDescription(
+      version: Version.number, modelDigest: model.digest, modelSources: model.sources)
+  }
+}
+
+extension Arguments {
+  /// Whether the posts around a post have a say.
+  func usesContext() throws -> Bool {
+    switch value("--context") {
+    case nil, "file": return true
+    case "none": return false
+    case let other?:
+      throw UsageError(problem: "'--context' is \"\(other)\"", advice: "expected file or none")
+    }
   }
 }
 
 extension Flag {
+  static let context = Flag(
+    name: "--context", value: "file|none",
+    help: "whether the posts around a post have a say (default: file)")
   static let rejects = Flag(
     name: "--rejects", value: "FILE", help: "keep the lines that cannot be read in a file")
   static let jobs = Flag(

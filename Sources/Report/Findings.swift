@@ -1,1 +1,181 @@
-internal import Scoring
+public import Ingest
+public import Scoring
+
+/// All that a reader is told about an export, as plain values without formatting.
+///
+///     let findings = try Findings(
+///       posts: scored.posts, input: corpus.account, assumptions: scored.assumptions,
+///       tool: tool, options: .init())
+///     print(findings.headline)
+public struct Findings: Sendable {
+  /// Which program and model found it.
+  public let tool: ToolDescription
+  /// What was read.
+  public let input: InputAccount
+  /// Whom and what the reactions are to, and what of that was assumed.
+  public let assumptions: Assumptions
+  /// Posts by status; their sum is the number of posts read.
+  public let statuses: StatusCounts
+  /// The stances of posts, one each.
+  public let byPost: StanceShares
+  /// The stances of people, one vote each.
+  public let byPerson: StanceShares
+  /// The mean sentiment of the posts of each stance, from -1 to 1.
+  public let sentiment: [Stance: Double]
+  /// The reaction over time.
+  public let timeline: Timeline
+  /// The events of the brief, in order of time, with the change around them.
+  public let events: [EventFinding]
+  /// What the numbers allow to be said in one sentence.
+  public let headline: Headline
+  /// What limits the result.
+  public let warnings: [Warning]
+  /// Fewer people show no shares.
+  public let minimumPeople: Int
+
+  /// How a report is made.
+  public struct Options: Sendable {
+    /// The name of the zone whose clock cuts the timeline.
+    public var timeZone: String
+    /// The length of a bin; `nil` chooses.
+    public var binWidth: BinWidth?
+    /// A bin with fewer people shows no shares.
+    public var minimumPeople: Int
+
+    /// Creates options.
+    public init(timeZone: String = "UTC", binWidth: BinWidth? = nil, minimumPeople: Int = 10) {
+      self.timeZone = timeZone
+      self.binWidth = binWidth
+      self.minimumPeople = minimumPeople
+    }
+  }
+
+  /// Sums up scored posts; their order does not show in the result.
+  ///
+  /// - Parameters:
+  ///   - posts: One for each line that gave a post.
+  ///   - input: What was read.
+  ///   - assumptions: Whom the posts were scored against.
+  ///   - tool: Which program and model scored them.
+  ///   - options: How the report is made.
+  /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many.
+  public init(
+    posts: [ScoredPost], input: InputAccount, assumptions: Assumptions, tool: ToolDescription,
+    options: Options
+  ) throws(ReportError) {
+    self.tool = tool
+    self.input = input
+    self.assumptions = assumptions
+    minimumPeople = options.minimumPeople
+
+    var statuses = StatusCounts()
+    var tally = ReactionTally()
+    var tones = SentimentTally()
+    var timed: [(time: Timestamp, author: UInt64?, stance: StanceProbabilities)] = []
+    for post in posts {
+      statuses.add(post.status)
+      guard let stance = post.probabilities else { continue }
+      tally.add(stance, by: post.author)
+      if let sentiment = post.sentiment { tones.add(sentiment, stance.stance) }
+      if let time = post.createdAt { timed.append((time, post.author, stance)) }
+    }
+    self.statuses = statuses
+    byPost = StanceShares(counts: tally.posts) { tally.proportion(of: $0) }
+    let votes = tally.votes
+    byPerson = StanceShares(counts: votes) { votes.proportion(of: $0) }
+    sentiment = tones.means
+
+    let times = timed.map(\.time)
+    let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
+    let zone = try TimeZoneRules(name: options.timeZone, over: span)
+    timeline = try Timeline(timed, zone: zone, width: options.binWidth)
+    events = assumptions.brief.events.sorted { $0.at < $1.at }.map {
+      EventFinding($0, posts: timed, span: span, minimumPeople: options.minimumPeople)
+    }
+    headline = Headline(
+      byPost: byPost, byPerson: byPerson, minimumPeople: options.minimumPeople,
+      target: assumptions.brief.target.first)
+    warnings = Warning.all(
+      input: input, assumptions: assumptions, statuses: statuses, byPerson: byPerson,
+      mostByOne: tally.mostByOne, minimumPeople: options.minimumPeople)
+  }
+}
+
+/// Which program and which model gave a result.
+public struct ToolDescription: Hashable, Sendable {
+  /// The version of the program.
+  public var version: String
+  /// The digest of the model.
+  public var modelDigest: String
+  /// What the model learned from.
+  public var modelSources: String
+
+  /// Creates a description.
+  public init(version: String, modelDigest: String, modelSources: String) {
+    self.version = version
+    self.modelDigest = modelDigest
+    self.modelSources = modelSources
+  }
+}
+
+/// How many posts ended in each status.
+public struct StatusCounts: Hashable, Sendable {
+  /// By the name of the status, `unscored` left out.
+  public private(set) var counts: [String: Int] = [
+    "scored": 0, "target": 0, "repost": 0, "duplicate": 0,
+  ]
+  /// Posts without a stance, by reason.
+  public private(set) var unscored: [UnscoredReason: Int] = [:]
+
+  mutating func add(_ status: Status) {
+    if case .unscored(let reason) = status {
+      unscored[reason, default: 0] += 1
+    } else {
+      counts[status.name, default: 0] += 1
+    }
+  }
+
+  /// How many posts have that status; the names are those of the labels.
+  public subscript(name: String) -> Int {
+    name == "unscored" ? unscored.values.reduce(0, +) : counts[name] ?? 0
+  }
+
+  /// All posts.
+  public var total: Int { counts.values.reduce(0, +) + self["unscored"] }
+}
+
+/// Counts of the three stances, and their shares with intervals.
+public struct StanceShares: Sendable {
+  /// How many of each.
+  public let counts: StanceCounts
+  /// The share of each; empty where nothing was counted.
+  public let shares: [Stance: Proportion]
+
+  init(counts: StanceCounts, _ proportion: (Stance) -> Proportion?) {
+    self.counts = counts
+    var shares: [Stance: Proportion] = [:]
+    for stance in Stance.allCases { shares[stance] = proportion(stance) }
+    self.shares = shares
+  }
+}
+
+/// Sums of sentiment, in millionths: whole numbers, so that their order means nothing.
+private struct SentimentTally {
+  private var sums: [Stance: Int] = [:]
+  private var counts: [Stance: Int] = [:]
+
+  mutating func add(_ sentiment: Double, _ stance: Stance) {
+    sums[stance, default: 0] += Int((sentiment * 1_000_000).rounded())
+    counts[stance, default: 0] += 1
+  }
+
+  var means: [Stance: Double] {
+    sums.mapValues { Double($0) / 1_000_000 }.reduce(into: [:]) { means, sum in
+      means[sum.key] = sum.value / Double(max(counts[sum.key] ?? 1, 1))
+    }
+  }
+}
+
+extension Timestamp {
+  fileprivate static let epoch = Timestamp(seconds: 0)
+}

@@ -15,10 +15,7 @@ extension Command {
       ),
     ],
     flags: StandFlags.flags + [
-      Flag(
-        name: "--context", value: "file|none",
-        help: "whether the posts around a post have a say (default: file)"),
-      .rejects, .jobs,
+      .context, .rejects, .jobs,
     ],
     notes: """
       Every conversation is scored, each towards the author of its own first post, or towards the \

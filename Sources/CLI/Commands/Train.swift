@@ -5,6 +5,7 @@ extension Command {
     name: "train",
     summary: "fit a model from labelled conversations, or measure one on conversations left out",
     operands: "FOLDER…",
+    readsInput: false,
     examples: [
       (
         "groundswell train corpora/authored --output my.model",
@@ -24,7 +25,7 @@ extension Command {
         name: "--weight", value: "SOURCE=N",
         help: "count each post of a source N times; a source is the folder above a conversation's"),
       Flag(name: "--seed", value: "N", help: "the order of learning and of the parts (default 1)"),
-      Flag(name: "--context", value: "file|none", help: "whether other posts have a say"),
+      .context,
     ],
     notes: """
       A labelled conversation is a folder with posts.jsonl (the export), gold.jsonl (id, status, \
@@ -50,7 +51,7 @@ extension Command {
     if let folds = try arguments.number("--cross-validate", least: 2) {
       let result = CrossValidation(
         of: conversations, folds: folds, trainer: trainer,
-        usesContext: arguments.value("--context") != "none"
+        usesContext: try arguments.usesContext()
       ) { Diagnostics.say("part \($0) of \(folds) is done") }
       try StandardOutput.print(EvaluationTable.text(result.evaluations))
     }

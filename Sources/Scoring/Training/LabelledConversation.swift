@@ -30,6 +30,12 @@ public struct LabelError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was found and what was expected.
   public var problem: String
 
+  /// Creates an error.
+  package init(place: String, problem: String) {
+    self.place = place
+    self.problem = problem
+  }
+
   /// One line: where, what was found, what was expected.
   public var description: String { "\(place): \(problem)" }
 }

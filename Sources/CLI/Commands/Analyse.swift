@@ -1,0 +1,69 @@
+internal import Ingest
+internal import Report
+internal import Scoring
+
+extension Command {
+  static let analyse = Command(
+    name: "analyse",
+    aliases: ["analyze"],
+    summary: "the whole job: read, score, sum up",
+    operands: "[FILE…]",
+    examples: [
+      ("groundswell analyse replies.jsonl", "the breakdown and the reaction over time"),
+      (
+        "groundswell analyse replies.jsonl --brief brief.json --time-zone Europe/London",
+        "told who is who, by the clock of a place"
+      ),
+      ("groundswell analyse *.jsonl --json=summary.json", "and the summary as JSON in a file"),
+    ],
+    flags: StandFlags.flags + [
+      Flag(
+        name: "--json", value: "FILE", valueIsOptional: true,
+        help: "print the summary as JSON instead of the report; with =FILE, write it beside it"),
+      Flag(
+        name: "--time-zone", value: "NAME",
+        help: "the clock of the timeline, such as Europe/London (default: the machine's)"),
+      Flag(
+        name: "--bin", value: "LENGTH",
+        help: "how long a step of the timeline is: 15min, hour, 3h, day, week … (default: chosen)"),
+      Flag(
+        name: "--minimum-people", value: "N", help: "show no shares of fewer people (default 10)"),
+      Flag(
+        name: "--all-conversations", value: nil,
+        help: "count every conversation of the export, each towards its own first post"),
+      .context, .rejects, .jobs,
+    ],
+    notes: """
+      Without a brief the reactions are to the post with the most below it, and its author is the \
+      target; the report says so. 'groundswell help brief' shows how to say it, 'groundswell help \
+      labels' what the words mean, 'groundswell schema summary' what the JSON holds.
+      """
+  ) { arguments in
+    var options = Findings.Options(
+      timeZone: arguments.value("--time-zone") ?? TimeZoneRules.machineZone)
+    if let least = try arguments.number("--minimum-people", least: 1) {
+      options.minimumPeople = least
+    }
+    if let name = arguments.value("--bin") {
+      guard let width = BinWidth(name: name) else {
+        let names = BinWidth.all.map(\.name).joined(separator: ", ")
+        throw UsageError(problem: "'--bin' is \"\(name)\"", advice: "expected one of \(names)")
+      }
+      options.binWidth = width
+    }
+    let run = try Run(arguments)
+    let scored = try run.scored(
+      arguments.has("--all-conversations") ? .everyConversation : .oneConversation)
+    let findings = try Findings(
+      posts: scored.posts, input: run.corpus.account, assumptions: scored.assumptions,
+      tool: run.tool, options: options)
+    if arguments.has("--json"), arguments.value("--json").map({ $0 == "-" }) ?? true {
+      return try StandardOutput.print(findings.json())
+    }
+    if let path = arguments.value("--json") {
+      try File(creating: path).write(try findings.json().utf8)
+    }
+    let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
+    try StandardOutput.print(findings.text(TextStyle(usesColor: usesColor)))
+  }
+}

@@ -1,0 +1,105 @@
+internal import FoundationEssentials
+internal import Ingest
+internal import Scoring
+
+extension Command {
+  static let evaluate = Command(
+    name: "evaluate",
+    summary: "how right the scorer is on posts that you have labelled",
+    operands: "FILE… --gold FILE",
+    examples: [
+      (
+        "groundswell evaluate corpora/demo/posts.jsonl --brief corpora/demo/brief.json "
+          + "--gold corpora/demo/gold.jsonl",
+        "score an export, and compare with its labels"
+      )
+    ],
+    flags: [
+      Flag(
+        name: "--gold", value: "FILE",
+        help: "the labels, one JSON object a line: id, status, stance, and tone where you have it"),
+      Flag(name: "--json", value: nil, help: "print the figures as JSON"),
+    ] + StandFlags.flags + [.context, .jobs],
+    notes: """
+      Macro-F1 is the mean of the F1 scores of supportive, critical and neutral, each counting the \
+      same. The calibration error says by how much confidence and accuracy differ, on average. The \
+      error of the shares is the mean of the three differences, in points, over conversations with \
+      20 labelled posts and more.
+      """
+  ) { arguments in
+    guard let goldPath = arguments.value("--gold") else {
+      throw UsageError(
+        problem: "no labels are given", advice: "expected --gold FILE; see groundswell help evaluate")
+    }
+    let gold = try LabelledConversation.goldLabels(path: goldPath)
+    let run = try Run(arguments)
+    let scored = try run.scored(.everyConversation)
+    var ids: [Int: String] = [:]
+    try run.corpus.read {
+      post, place, isKept in isKept ? post.id : nil
+    } consume: { line in
+      if case .post(let place, let id?) = line { ids[place] = id }
+    }
+    var evaluation = Evaluation()
+    for places in run.corpus.placesByConversation {
+      evaluation.add(
+        places.compactMap { place in
+          guard let label = ids[place].flatMap({ gold[$0] }) else { return nil }
+          return Evaluation.Outcome(label, scored.byPlace[place])
+        })
+    }
+    guard evaluation.posts > 0 else {
+      throw LabelError(
+        place: goldPath, problem: "labels no post of the export; expected the same ids as there")
+    }
+    if arguments.has("--json") {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      try StandardOutput.print(
+        String(decoding: encoder.encode(EvaluationSummary(evaluation)), as: UTF8.self) + "\n")
+    } else {
+      try StandardOutput.print(EvaluationTable.text([("all posts", evaluation)]))
+    }
+  }
+}
+
+extension Evaluation.Outcome {
+  fileprivate init(_ label: GoldLabel, _ post: ScoredPost) {
+    self.init(
+      stance: label.status == "scored" ? label.stance : nil, tone: label.tone,
+      probabilities: post.probabilities, sentiment: post.sentiment)
+  }
+}
+
+/// An evaluation as JSON.
+private struct EvaluationSummary: Encodable {
+  var schema = "groundswell.evaluation/1"
+  var posts: Int
+  var macroF1: Double
+  var accuracy: Double
+  var calibrationError: Double
+  var tone_macroF1: Double
+  /// By labelled stance, then by found stance, `unscored` among them.
+  var confusion: [String: [String: Int]] = [:]
+  /// In points, over conversations.
+  var shareError: Double?
+  var shareErrorFromCounts: Double?
+  var wronglyScored: Int
+
+  init(_ evaluation: Evaluation) {
+    posts = evaluation.posts
+    macroF1 = evaluation.macroF1
+    accuracy = evaluation.accuracy
+    calibrationError = evaluation.calibrationError
+    tone_macroF1 = evaluation.toneMacroF1
+    shareError = evaluation.shareError?.expected
+    shareErrorFromCounts = evaluation.shareError?.counted
+    wronglyScored = evaluation.wronglyScored
+    let columns = Stance.allCases.map(\.rawValue) + ["unscored"]
+    for stance in Stance.allCases {
+      confusion[stance.rawValue] = Dictionary(
+        uniqueKeysWithValues: zip(columns, evaluation.confusion[stance.index]))
+    }
+  }
+}

@@ -1,0 +1,146 @@
+/// What the program says about itself.
+enum Help {
+  static let overview = """
+    groundswell: who is for a post, who is against it, how sure that is, and how it changed
+
+    Examples:
+      groundswell analyse replies.jsonl
+          the breakdown of the replies to the most answered post of an export
+      groundswell analyse replies.jsonl --target '@jo' --opponent '@inspectorate' --json
+          told who is who; as JSON
+      groundswell score replies.jsonl > scored.jsonl
+          one scored line for each post
+
+    Commands:
+    \(Command.all.map { "  " + filled($0.name, 12) + $0.summary }.joined(separator: "\n"))
+      help        this text; help COMMAND and help TOPIC say more
+
+    Topics: \(topics.map(\.name).joined(separator: ", "))
+    Exit codes: 0 done, 1 failed, 2 called wrongly.
+
+    """
+
+  /// What is said beyond the commands.
+  private static let topics: [(name: String, text: String)] = [
+    (
+      "labels",
+      """
+      Stance: whose side is the author of a post on, towards the target and the stand they took?
+
+        supportive   sides with the stand: praise, thanks, an attack on the opponent over it
+        critical     sides against it: blame, mockery, a defence of the opponent
+        neutral      neither: a question, information, off topic, honestly torn
+
+      Stance is not sentiment: "They are bullies" about the opponent is supportive. It is towards the
+      stand and never towards the post that is answered: "Well said!" under a critical reply is
+      critical. Sentiment, from -1 to 1, is the tone of the words, whoever they are aimed at.
+
+      Every line of an input ends in exactly one status:
+
+        scored       has a stance
+        target       is by the target: a moment on the timeline, not a reaction
+        repost       repeats another post: reach, not an opinion
+        duplicate    has an id that was seen before
+        unscored     has no stance, for a reason: deleted, no_words, language, other_conversation
+        rejected     could not be read
+
+      """
+    ),
+    (
+      "brief",
+      """
+      A brief says whom the reactions are to. Nothing in it is required: without one the root is the
+      post with the most reactions below it, its author is the target, and the report says so.
+
+        {
+          "target": ["Jo Harker", "@jo_harker"],
+          "allies": ["the teachers' union"],
+          "opponents": ["the inspectorate", "@inspectorate"],
+          "stand": "Jo Harker refuses the inspectors entry",
+          "root": ["1001"],
+          "events": [{"at": "2023-03-20T18:30:00Z", "label": "asks supporters to stay away"}]
+        }
+
+      Name people as the posts do: full names, handles with @, what everybody calls them. The flags
+      --target, --ally, --opponent, --root and --stand add to it.
+
+      """
+    ),
+    (
+      "input",
+      """
+      An export is JSON lines: one object for each post. Names of members are found by a table, in any
+      case and with or without _ and -; the usual ones are
+
+        id, conversation_id, in_reply_to, quote_of, repost_of, author, created_at, text,
+        like_count, repost_count, lang
+
+      Only a text and an id or a time are needed. Several files are one export. Times may be RFC 3339,
+      epoch seconds or milliseconds, or as mail and old Twitter write them; without a zone they count
+      as UTC, and the report says so. The order of the lines means nothing. A line that cannot be read
+      is counted and shown with its place, and --rejects FILE keeps it.
+
+      """
+    ),
+  ]
+
+  /// The help of a command or topic; the overview where none is named.
+  static func text(about name: String?) throws -> String {
+    guard let name else { return overview }
+    if let command = Command.named(name) { return text(of: command) }
+    if let topic = topics.first(where: { $0.name == name }) { return topic.text }
+    throw UsageError(
+      problem: "no help about '\(name)'",
+      advice: Suggestion.advice(
+        for: name, among: Command.all.map(\.name) + topics.map(\.name),
+        otherwise: "groundswell help lists commands and topics"))
+  }
+
+  static func text(of command: Command) -> String {
+    var text = "groundswell \(command.name): \(command.summary)\n\nExamples:\n"
+    for example in command.examples {
+      text += "  \(example.line)\n      \(example.purpose)\n"
+    }
+    text += "\nUsage: groundswell \(command.name) \(command.operands)\n"
+    if !command.aliases.isEmpty {
+      text += "       (also \(command.aliases.joined(separator: ", ")))\n"
+    }
+    if !command.flags.isEmpty {
+      text += "\nOptions:\n"
+      for flag in command.flags { text += line(of: flag) }
+    }
+    if !command.notes.isEmpty { text += "\n" + wrapped(command.notes, indent: 0) }
+    return text
+  }
+
+  private static func line(of flag: Flag) -> String {
+    var usage = "  " + flag.name
+    if let value = flag.value { usage += flag.valueIsOptional ? "[=\(value)]" : " \(value)" }
+    let column = 26
+    let help = wrapped(flag.help, indent: column)
+    guard usage.count < column - 1 else { return usage + "\n" + help }
+    return filled(usage, column) + help.dropFirst(column)
+  }
+
+  private static func filled(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(width - text.count, 0))
+  }
+
+  /// Breaks a text into lines of at most 80 columns.
+  private static func wrapped(_ text: String, indent: Int) -> String {
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      var line = margin
+      for word in paragraph.split(separator: " ") {
+        if line.count + word.count + 1 > 80, line.count > indent {
+          lines.append(line)
+          line = margin
+        }
+        line += line.count > indent ? " \(word)" : String(word)
+      }
+      lines.append(line)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

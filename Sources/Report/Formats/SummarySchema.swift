@@ -1,0 +1,242 @@
+/// The JSON Schema of the summary.
+public enum SummarySchema {
+  /// The schema, in draft 2020-12.
+  public static let text = """
+    {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "$id": "groundswell.summary/1",
+      "title": "What groundswell found in an export",
+      "description": "Shares are from 0 to 1, intervals hold with 95 % confidence, times are UTC.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["schema", "tool", "input", "brief", "status", "stance", "sentiment", "timeline",
+        "events", "headline", "warnings"],
+      "properties": {
+        "schema": {"const": "groundswell.summary/1"},
+        "tool": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["name", "version", "model_digest", "model_sources"],
+          "properties": {
+            "name": {"const": "groundswell"},
+            "version": {"type": "string"},
+            "model_digest": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+            "model_sources": {"type": "string", "description": "What the model learned from."}
+          }
+        },
+        "input": {
+          "type": "object",
+          "description": "Every line that was read. posts + rejected is the number of lines that are not blank.",
+          "additionalProperties": false,
+          "required": ["files", "posts", "rejected", "rejected_by_reason", "first_rejections",
+            "duplicates", "missing_parents", "conversations", "without_time", "without_zone",
+            "mended_texts", "languages", "first_time", "last_time"],
+          "properties": {
+            "files": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["name", "bytes", "lines", "blank_lines", "posts", "rejected"],
+                "properties": {
+                  "name": {"type": "string"},
+                  "bytes": {"$ref": "#/$defs/count"},
+                  "lines": {"$ref": "#/$defs/count"},
+                  "blank_lines": {"$ref": "#/$defs/count"},
+                  "posts": {"$ref": "#/$defs/count"},
+                  "rejected": {"$ref": "#/$defs/count"}
+                }
+              }
+            },
+            "posts": {"$ref": "#/$defs/count"},
+            "rejected": {"$ref": "#/$defs/count"},
+            "rejected_by_reason": {"$ref": "#/$defs/counts"},
+            "first_rejections": {"type": "array", "items": {"type": "string"}},
+            "duplicates": {"$ref": "#/$defs/count"},
+            "missing_parents": {"$ref": "#/$defs/count"},
+            "conversations": {"$ref": "#/$defs/count"},
+            "without_time": {"$ref": "#/$defs/count"},
+            "without_zone": {"$ref": "#/$defs/count"},
+            "mended_texts": {"$ref": "#/$defs/count"},
+            "languages": {"$ref": "#/$defs/counts", "description": "By the platform's tag."},
+            "first_time": {"type": ["string", "null"]},
+            "last_time": {"type": ["string", "null"]}
+          }
+        },
+        "brief": {
+          "type": "object",
+          "description": "Whom and what the reactions are to, as it was used.",
+          "additionalProperties": false,
+          "required": ["target", "allies", "opponents", "stand", "root", "target_assumed",
+            "root_assumed", "conversations_left_out"],
+          "properties": {
+            "target": {"$ref": "#/$defs/strings"},
+            "allies": {"$ref": "#/$defs/strings"},
+            "opponents": {"$ref": "#/$defs/strings"},
+            "stand": {"type": "string"},
+            "root": {"$ref": "#/$defs/strings"},
+            "target_assumed": {"type": "boolean"},
+            "root_assumed": {"type": "boolean"},
+            "conversations_left_out": {"$ref": "#/$defs/count"}
+          }
+        },
+        "status": {
+          "type": "object",
+          "description": "What became of the posts; the five add up to input.posts.",
+          "additionalProperties": false,
+          "required": ["scored", "target", "repost", "duplicate", "unscored", "unscored_by_reason"],
+          "properties": {
+            "scored": {"$ref": "#/$defs/count"},
+            "target": {"$ref": "#/$defs/count"},
+            "repost": {"$ref": "#/$defs/count"},
+            "duplicate": {"$ref": "#/$defs/count"},
+            "unscored": {"$ref": "#/$defs/count"},
+            "unscored_by_reason": {"$ref": "#/$defs/counts"}
+          }
+        },
+        "stance": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["by_post", "by_person"],
+          "properties": {
+            "by_post": {
+              "$ref": "#/$defs/shares",
+              "description": "One vote for each post; intervals allow for people who post often."
+            },
+            "by_person": {
+              "$ref": "#/$defs/shares",
+              "description": "One vote for each person whose handle is known."
+            }
+          }
+        },
+        "sentiment": {
+          "type": "object",
+          "description": "The mean tone of the posts of each stance, from -1 to 1.",
+          "additionalProperties": false,
+          "properties": {
+            "supportive": {"type": "number", "minimum": -1, "maximum": 1},
+            "critical": {"type": "number", "minimum": -1, "maximum": 1},
+            "neutral": {"type": "number", "minimum": -1, "maximum": 1}
+          }
+        },
+        "timeline": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["time_zone", "bin", "minimum_people", "earlier", "later", "bins"],
+          "properties": {
+            "time_zone": {"type": "string", "description": "The zone whose clock cuts the bins."},
+            "bin": {"type": "string"},
+            "minimum_people": {"$ref": "#/$defs/count"},
+            "earlier": {"$ref": "#/$defs/count", "description": "Scored posts before the first bin."},
+            "later": {"$ref": "#/$defs/count", "description": "Scored posts after the last bin."},
+            "bins": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["start", "end", "hours", "posts", "people"],
+                "properties": {
+                  "start": {"type": "string"},
+                  "end": {"type": "string"},
+                  "hours": {"type": "number"},
+                  "posts": {"$ref": "#/$defs/stance_counts"},
+                  "people": {"$ref": "#/$defs/shares"}
+                }
+              }
+            }
+          }
+        },
+        "events": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["at", "label", "window_hours", "people_before", "people_after",
+              "supportive_change"],
+            "properties": {
+              "at": {"type": "string"},
+              "label": {"type": "string"},
+              "window_hours": {"type": "number", "description": "The length of each of the two spans."},
+              "people_before": {"$ref": "#/$defs/stance_counts"},
+              "people_after": {"$ref": "#/$defs/stance_counts"},
+              "supportive_change": {
+                "description": "Of the share of supportive people; null where too few people posted.",
+                "type": ["object", "null"],
+                "additionalProperties": false,
+                "required": ["difference", "low", "high", "is_clear"],
+                "properties": {
+                  "difference": {"type": "number", "minimum": -1, "maximum": 1},
+                  "low": {"type": "number", "minimum": -1, "maximum": 1},
+                  "high": {"type": "number", "minimum": -1, "maximum": 1},
+                  "is_clear": {"type": "boolean", "description": "The interval leaves out 0."}
+                }
+              }
+            }
+          }
+        },
+        "headline": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["claim", "stance", "text"],
+          "properties": {
+            "claim": {"enum": ["majority", "plurality", "divided", "too_few"]},
+            "stance": {"enum": ["supportive", "critical", "neutral", null]},
+            "text": {"type": "string"}
+          }
+        },
+        "warnings": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["code", "message"],
+            "properties": {
+              "code": {"type": "string"},
+              "message": {"type": "string"}
+            }
+          }
+        }
+      },
+      "$defs": {
+        "count": {"type": "integer", "minimum": 0},
+        "counts": {"type": "object", "additionalProperties": {"$ref": "#/$defs/count"}},
+        "strings": {"type": "array", "items": {"type": "string"}},
+        "unit": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+        "share": {
+          "type": "object",
+          "description": "share, low and high are null where too few were counted.",
+          "additionalProperties": false,
+          "required": ["count", "share", "low", "high"],
+          "properties": {
+            "count": {"$ref": "#/$defs/count"},
+            "share": {"$ref": "#/$defs/unit"},
+            "low": {"$ref": "#/$defs/unit"},
+            "high": {"$ref": "#/$defs/unit"}
+          }
+        },
+        "shares": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["total", "supportive", "critical", "neutral"],
+          "properties": {
+            "total": {"$ref": "#/$defs/count"},
+            "supportive": {"$ref": "#/$defs/share"},
+            "critical": {"$ref": "#/$defs/share"},
+            "neutral": {"$ref": "#/$defs/share"}
+          }
+        },
+        "stance_counts": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["total", "supportive", "critical", "neutral"],
+          "properties": {
+            "total": {"$ref": "#/$defs/count"},
+            "supportive": {"$ref": "#/$defs/count"},
+            "critical": {"$ref": "#/$defs/count"},
+            "neutral": {"$ref": "#/$defs/count"}
+          }
+        }
+      }
+    }
+    """
+}

@@ -1,0 +1,288 @@
+internal import Ingest
+internal import Scoring
+
+/// How the terminal report looks.
+public struct TextStyle: Sendable {
+  /// Columns; at least 60.
+  public var width: Int
+  /// Whether to use the terminal's colours.
+  public var usesColor: Bool
+
+  /// Creates a style.
+  public init(width: Int = 80, usesColor: Bool = false) {
+    self.width = max(width, 60)
+    self.usesColor = usesColor
+  }
+}
+
+extension Findings {
+  /// The report for a terminal: at most ``TextStyle/width`` columns, no escapes from the data.
+  public func text(_ style: TextStyle = TextStyle()) -> String {
+    var page = TextPage(style: style)
+    page.addHeadline(self)
+    page.addBreakdown(self)
+    page.addTimeline(self)
+    page.addEvents(self)
+    page.addAccount(self)
+    page.addWarnings(self)
+    page.add("")
+    page.addParagraph(
+      "Stances are found by a program that errs: treat single posts with care, and shares as "
+        + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold "
+        + "what chance alone would do, with 95 % confidence; not what the program gets wrong.")
+    return page.lines.joined(separator: "\n") + "\n"
+  }
+}
+
+/// The lines of a report as they come.
+private struct TextPage {
+  let style: TextStyle
+  private(set) var lines: [String] = []
+
+  private static let barWidth = 28
+
+  init(style: TextStyle) { self.style = style }
+
+  mutating func add(_ line: String) { lines.append(line) }
+
+  mutating func addParagraph(_ text: String, indent: String = "") {
+    let columns = style.width - indent.count
+    for (number, line) in DisplayText.wrapped(DisplayText.sanitized(text), to: columns).enumerated() {
+      let margin = number == 0 ? indent : String(repeating: " ", count: indent.count)
+      add(margin + line)
+    }
+  }
+
+  mutating func addHeading(_ text: String) {
+    add("")
+    add(painted(text, .bold))
+  }
+
+  mutating func addHeadline(_ findings: Findings) {
+    for line in DisplayText.wrapped(DisplayText.sanitized(findings.headline.text), to: style.width) {
+      add(painted(line, .bold))
+    }
+    let stand = findings.assumptions.brief.stand
+    if !stand.isEmpty { addParagraph("Stand: \(stand)") }
+  }
+
+  mutating func addBreakdown(_ findings: Findings) {
+    let people = findings.byPerson.counts.total
+    if people > 0 {
+      addHeading("By person: \(people) people, one vote each")
+      addBars(findings.byPerson)
+    }
+    addHeading("By post: \(findings.byPost.counts.total) posts")
+    addBars(findings.byPost)
+  }
+
+  private mutating func addBars(_ shares: StanceShares) {
+    for stance in Stance.allCases {
+      guard let share = shares.shares[stance] else { continue }
+      let count = DisplayText.alignedRight("\(shares.counts[stance])", to: 8)
+      add(
+        "  " + DisplayText.padded(stance.rawValue, to: 11) + bar(share.share, stance)
+          + DisplayText.alignedRight(Self.percent(share.share), to: 6)
+          + DisplayText.alignedRight(
+            "(\(Self.percent(share.low))–\(Self.percent(share.high)))", to: 15)
+          + count)
+    }
+  }
+
+  mutating func addTimeline(_ findings: Findings) {
+    let timeline = findings.timeline
+    guard timeline.bins.count > 1 else { return }
+    addHeading("Over time, by \(timeline.width.name), \(timeline.zone.name)")
+    addSparkline(findings)
+    add("")
+    let heading = DisplayText.padded("  from", to: 19) + " posts people   "
+    add(heading + "supportive ▏critical ▏neutral, by person")
+    var isGap = false
+    for bin in timeline.bins {
+      if bin.posts.total > 0 {
+        addRow(bin, findings)
+      } else if !isGap {
+        add("  …")
+      }
+      isGap = bin.posts.total == 0
+    }
+    if timeline.earlier + timeline.later > 0 {
+      addParagraph(
+        "  \(timeline.earlier) posts are earlier and \(timeline.later) later than this.")
+    }
+  }
+
+  /// One character a bin, the taller the more posts, with numbers of events beneath.
+  private mutating func addSparkline(_ findings: Findings) {
+    let bins = findings.timeline.bins
+    let steps = Array("▁▂▃▄▅▆▇█")
+    let most = max(bins.map(\.posts.total).max() ?? 1, 1)
+    let columns = min(bins.count, style.width - 4)
+    var volume = Array(repeating: 0, count: columns)
+    var marks = Array(repeating: Character(" "), count: columns)
+    for (index, bin) in bins.enumerated() {
+      let column = index * columns / bins.count
+      volume[column] = max(volume[column], bin.posts.total)
+    }
+    for (number, event) in findings.events.enumerated() {
+      guard let index = bins.firstIndex(where: { $0.end > event.event.at.seconds }),
+        bins[index].start <= event.event.at.seconds
+      else { continue }
+      marks[index * columns / bins.count] = Character(String((number + 1) % 10))
+    }
+    let line = volume.map { $0 == 0 ? Character(" ") : steps[($0 * (steps.count - 1)) / most] }
+    add("  " + String(line))
+    if !findings.events.isEmpty { add("  " + String(marks)) }
+  }
+
+  private mutating func addRow(_ bin: Timeline.Bin, _ findings: Findings) {
+    var row = "  " + DisplayText.padded(Self.clock(bin.start, findings.timeline), to: 17)
+    row += DisplayText.alignedRight("\(bin.posts.total)", to: 6)
+    row += DisplayText.alignedRight("\(bin.votes.total)", to: 7) + "   "
+    if bin.votes.total >= findings.minimumPeople {
+      row += stackedBar(bin.votes)
+      row += DisplayText.alignedRight(
+        Self.percent(Double(bin.votes[.supportive]) / Double(bin.votes.total)), to: 6)
+    } else {
+      row += painted("too few people", .dim)
+    }
+    add(row)
+  }
+
+  mutating func addEvents(_ findings: Findings) {
+    guard !findings.events.isEmpty else { return }
+    addHeading("Events, and the share of supportive people before and after")
+    for (number, event) in findings.events.enumerated() {
+      let time = Self.clock(event.event.at.seconds, findings.timeline)
+      addParagraph("\(time)  \(event.event.label)", indent: "  \(number + 1) ")
+      let hours = Double(event.window) / 3_600
+      let span = hours >= 10 ? Self.fixed(hours, 0) : Self.fixed(hours, 1)
+      guard let change = event.change else {
+        add("    too few people within \(span) h of it to say")
+        continue
+      }
+      let points = "\(Self.signed(change.difference)) points"
+      let interval = "(\(Self.signed(change.low)) to \(Self.signed(change.high)))"
+      let verdict = event.isClear ? "" : ": no clear change"
+      add(
+        "    \(points) \(interval)\(verdict); \(event.before.total) and \(event.after.total) "
+          + "people in \(span) h each")
+    }
+  }
+
+  mutating func addAccount(_ findings: Findings) {
+    addHeading("Every line accounted for")
+    let input = findings.input
+    let lines = input.files.reduce(0) { $0 + $1.lines - $1.blankLines }
+    var rows: [(Int, String)] = [(findings.statuses["scored"], "scored")]
+    rows.append((findings.statuses["target"], "by the target"))
+    rows.append((findings.statuses["repost"], "reposts: reach, not opinion"))
+    rows.append((findings.statuses["duplicate"], "duplicates of a post above"))
+    for reason in UnscoredReason.allCases {
+      rows.append((findings.statuses.unscored[reason] ?? 0, "not scored: \(reason.explanation)"))
+    }
+    rows.append((input.rejected, "lines that could not be read"))
+    for (count, name) in rows where count > 0 {
+      add(DisplayText.alignedRight("\(count)", to: 9) + "  \(name)")
+    }
+    let files = input.files.count == 1 ? "1 file" : "\(input.files.count) files"
+    add(DisplayText.alignedRight("\(lines)", to: 9) + "  lines in \(files)")
+    for rejection in input.firstRejections { addParagraph(rejection, indent: "           ") }
+    if let first = input.firstTime, let last = input.lastTime {
+      addParagraph("Posts from \(first) to \(last).", indent: "  ")
+    }
+  }
+
+  mutating func addWarnings(_ findings: Findings) {
+    guard !findings.warnings.isEmpty else { return }
+    addHeading("Mind")
+    for warning in findings.warnings { addParagraph(warning.message, indent: "  - ") }
+  }
+
+  private func bar(_ share: Double, _ stance: Stance) -> String {
+    let eighths = Int((share * Double(Self.barWidth * 8)).rounded())
+    let partial = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
+    let text = String(repeating: "█", count: eighths / 8) + partial
+    return painted(DisplayText.padded(text, to: Self.barWidth), Color(stance))
+  }
+
+  /// Three parts that fill the width, told apart without colour by their shade.
+  private func stackedBar(_ counts: StanceCounts) -> String {
+    let total = Double(max(counts.total, 1))
+    let supportive = Int((Double(counts[.supportive]) / total * Double(Self.barWidth)).rounded())
+    let both = counts[.supportive] + counts[.critical]
+    let end = Int((Double(both) / total * Double(Self.barWidth)).rounded())
+    return painted(String(repeating: "█", count: supportive), .supportive)
+      + painted(String(repeating: "▒", count: end - supportive), .critical)
+      + painted(String(repeating: "░", count: Self.barWidth - end), .neutral)
+  }
+
+  private enum Color: String {
+    case bold = "1"
+    case dim = "2"
+    /// Blue and orange are told apart by nearly everybody.
+    case supportive = "34"
+    case critical = "33"
+    case neutral = "37"
+
+    init(_ stance: Stance) {
+      switch stance {
+      case .supportive: self = .supportive
+      case .critical: self = .critical
+      case .neutral: self = .neutral
+      }
+    }
+  }
+
+  private func painted(_ text: String, _ color: Color) -> String {
+    style.usesColor && !text.isEmpty ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  /// What the clock of the report's zone shows, such as `Mon 20 Mar 07:30`.
+  private static func clock(_ seconds: Int64, _ timeline: Timeline) -> String {
+    let local = timeline.zone.local(seconds)
+    let days = Int(local.floored(to: 86_400) / 86_400)
+    let date = Timestamp.date(days: days)
+    let weekday = weekdays[((days + 3) % 7 + 7) % 7]
+    let day = "\(weekday) \(date.day) \(months[date.month - 1])"
+    switch timeline.width {
+    case .minutes, .hours:
+      let minutes = Int(local - Int64(days) * 86_400) / 60
+      let time = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+      return "\(day) \(time.joined(separator: ":"))"
+    case .day, .week: return "\(day) \(date.year)"
+    case .month: return "\(months[date.month - 1]) \(date.year)"
+    case .year: return "\(date.year)"
+    }
+  }
+
+  private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
+  private static func signed(_ share: Double) -> String {
+    let points = Int((share * 100).rounded())
+    return points > 0 ? "+\(points)" : points < 0 ? "−\(-points)" : "0"
+  }
+
+  private static func fixed(_ value: Double, _ digits: Int) -> String {
+    let scale = digits == 0 ? 1.0 : 10.0
+    let tenths = Int((value * scale).rounded())
+    return digits == 0 ? "\(tenths)" : "\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+extension UnscoredReason {
+  /// The reason in words.
+  fileprivate var explanation: String {
+    switch self {
+    case .deleted: "deleted"
+    case .language: "in another language"
+    case .noWords: "no words, only links, mentions or media"
+    case .otherConversation: "in another conversation"
+    }
+  }
+}
