@@ -29,17 +29,30 @@ let package = Package(
     ),
 
     .target(
-      name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport",
+      path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "IngestTests", dependencies: ["Ingest", "TestSupport"], swiftSettings: strict),
+      name: "IngestTests",
+      dependencies: ["Ingest", "Scoring", "TestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "ScoringTests", dependencies: ["Ingest", "Scoring", "TestSupport"],
-      swiftSettings: strict),
+      name: "ScoringTests",
+      dependencies: ["Ingest", "Scoring", "TestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "ReportTests", dependencies: ["Ingest", "Scoring", "Report", "TestSupport"],
-      swiftSettings: strict),
+      name: "ReportTests",
+      dependencies: ["Ingest", "Scoring", "Report", "TestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "CLITests", dependencies: ["groundswell", "TestSupport"], swiftSettings: strict),
+      name: "CLITests",
+      dependencies: ["groundswell", "TestSupport"],
+      swiftSettings: strict
+    ),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -41,15 +41,20 @@ struct Arguments {
         throw UsageError(
           problem: "unknown option '\(name)' for '\(command.name)'",
           advice: Suggestion.advice(
-            for: name, among: command.flags.map(\.name),
-            otherwise: "groundswell help \(command.name) lists the options"))
+            for: name,
+            among: command.flags.map(\.name),
+            otherwise: "groundswell help \(command.name) lists the options"
+          )
+        )
       }
       var value = parts.count > 1 ? String(parts[1]) : nil
       if let placeholder = flag.value, value == nil, !flag.valueIsOptional {
         value = rest.popFirst()
         guard value != nil else {
           throw UsageError(
-            problem: "'\(name)' needs a value", advice: "expected \(name) \(placeholder)")
+            problem: "'\(name)' needs a value",
+            advice: "expected \(name) \(placeholder)"
+          )
         }
       }
       guard flag.value != nil || value == nil else {
@@ -72,7 +77,9 @@ struct Arguments {
     guard let text = value(name) else { return nil }
     guard let number = Int(text), number >= least else {
       throw UsageError(
-        problem: "'\(name)' is \"\(text)\"", advice: "expected a whole number from \(least) on")
+        problem: "'\(name)' is \"\(text)\"",
+        advice: "expected a whole number from \(least) on"
+      )
     }
     return number
   }
@@ -94,7 +101,9 @@ enum Suggestion {
       var row = [i + 1]
       for j in 0..<b.count {
         var best = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, rows[i - 1][j - 1] + 1) }
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          best = min(best, rows[i - 1][j - 1] + 1)
+        }
         row.append(best)
       }
       rows.append(row)

@@ -39,8 +39,11 @@ struct Command: Sendable {
       throw UsageError(
         problem: "unknown command '\(name)'",
         advice: Suggestion.advice(
-          for: name, among: all.map(\.name) + ["help"],
-          otherwise: "groundswell help lists the commands"))
+          for: name,
+          among: all.map(\.name) + ["help"],
+          otherwise: "groundswell help lists the commands"
+        )
+      )
     }
     if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
       return try StandardOutput.print(Help.text(about: name))
@@ -49,7 +52,8 @@ struct Command: Sendable {
     if command.readsInput, parsed.operands.isEmpty, Machine.inputIsTerminal {
       throw UsageError(
         problem: "no input is given: name a file, or pipe one in",
-        advice: Help.text(of: command))
+        advice: Help.text(of: command)
+      )
     }
     try command.body(parsed)
   }

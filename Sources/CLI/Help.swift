@@ -92,8 +92,11 @@ enum Help {
     throw UsageError(
       problem: "no help about '\(name)'",
       advice: Suggestion.advice(
-        for: name, among: Command.all.map(\.name) + topics.map(\.name),
-        otherwise: "groundswell help lists commands and topics"))
+        for: name,
+        among: Command.all.map(\.name) + topics.map(\.name),
+        otherwise: "groundswell help lists commands and topics"
+      )
+    )
   }
 
   static func text(of command: Command) -> String {

@@ -31,19 +31,28 @@ struct Run {
     }
     if rejected > Self.shownRejections {
       Diagnostics.say(
-        "\(rejected) lines could not be read; --rejects FILE keeps them all")
+        "\(rejected) lines could not be read; --rejects FILE keeps them all"
+      )
     }
   }
 
   func scored(_ scope: Scorer.Scope) throws -> ScoredExport {
     try Scorer(model: model).score(
-      corpus, brief: brief, scope: scope, usesContext: usesContext, jobs: jobs)
+      corpus,
+      brief: brief,
+      scope: scope,
+      usesContext: usesContext,
+      jobs: jobs
+    )
   }
 
   /// Which program and model this is.
   var tool: ToolDescription {
     ToolDescription(
-      version: Version.number, modelDigest: model.digest, modelSources: model.sources)
+      version: Version.number,
+      modelDigest: model.digest,
+      modelSources: model.sources
+    )
   }
 }
 
@@ -61,10 +70,18 @@ extension Arguments {
 
 extension Flag {
   static let context = Flag(
-    name: "--context", value: "file|none",
-    help: "whether the posts around a post have a say (default: file)")
+    name: "--context",
+    value: "file|none",
+    help: "whether the posts around a post have a say (default: file)"
+  )
   static let rejects = Flag(
-    name: "--rejects", value: "FILE", help: "keep the lines that cannot be read in a file")
+    name: "--rejects",
+    value: "FILE",
+    help: "keep the lines that cannot be read in a file"
+  )
   static let jobs = Flag(
-    name: "--jobs", value: "N", help: "threads (default: one for each processor)")
+    name: "--jobs",
+    value: "N",
+    help: "threads (default: one for each processor)"
+  )
 }

@@ -5,11 +5,15 @@ internal import Scoring
 enum StandFlags {
   static let flags = [
     Flag(
-      name: "--brief", value: "FILE",
-      help: "target, allies, opponents, stand, root and events as JSON"),
+      name: "--brief",
+      value: "FILE",
+      help: "target, allies, opponents, stand, root and events as JSON"
+    ),
     Flag(
-      name: "--target", value: "NAME",
-      help: "whose stand it is; a name or an @handle; again for each name"),
+      name: "--target",
+      value: "NAME",
+      help: "whose stand it is; a name or an @handle; again for each name"
+    ),
     Flag(name: "--ally", value: "NAME", help: "who is on the target's side; again for each name"),
     Flag(name: "--opponent", value: "NAME", help: "whom the target stands against; again for each"),
     Flag(name: "--stand", value: "TEXT", help: "the stand in one sentence, for the report"),
@@ -25,7 +29,9 @@ enum StandFlags {
         data = try Data(contentsOf: URL(filePath: path))
       } catch {
         throw UsageError(
-          problem: "\(path): cannot be read", advice: "expected a brief; see groundswell help analyse")
+          problem: "\(path): cannot be read",
+          advice: "expected a brief; see groundswell help analyse"
+        )
       }
       brief = try Brief(json: data, name: path)
     }

@@ -25,7 +25,9 @@ public struct Corpus: Sendable {
   /// - Throws: ``IngestError`` where an input cannot be read, or lines were read and none is a
   ///   post; and whatever `onRejection` throws.
   public init(
-    paths: [String], jobs: Int = 1, onRejection: RejectionHandler = { _, _ in }
+    paths: [String],
+    jobs: Int = 1,
+    onRejection: RejectionHandler = { _, _ in }
   ) throws {
     let inputs = try paths.map { path throws(IngestError) in try Input(path: path) }
     reader = PostReader(inputs: inputs, jobs: jobs)
@@ -52,7 +54,8 @@ public struct Corpus: Sendable {
     if account.posts == 0 && account.rejected > 0 {
       throw IngestError(
         file: inputs.count == 1 ? inputs[0].name : "\(inputs.count) inputs",
-        reason: .noPosts(detail: try Self.guess(inputs, account)))
+        reason: .noPosts(detail: try Self.guess(inputs, account))
+      )
     }
     conversations = Conversations(index)
     account.missingParents = conversations.missingParents
@@ -116,7 +119,9 @@ public struct Corpus: Sendable {
   }
 
   /// What the user may have given instead of an export, in a few words.
-  private static func guess(_ inputs: [Input], _ account: InputAccount) throws(IngestError) -> String {
+  private static func guess(_ inputs: [Input], _ account: InputAccount) throws(IngestError)
+    -> String
+  {
     var head: [UInt8] = []
     _ = try inputs.first?.read(4096, onto: &head, at: 0)
     let text = String(decoding: head, as: UTF8.self).trimmed

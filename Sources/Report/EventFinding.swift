@@ -23,7 +23,8 @@ public struct EventFinding: Sendable {
   init(
     _ event: Brief.Event,
     posts: [(time: Timestamp, author: UInt64?, stance: StanceProbabilities)],
-    span: ClosedRange<Timestamp>, minimumPeople: Int
+    span: ClosedRange<Timestamp>,
+    minimumPeople: Int
   ) {
     self.event = event
     // An eighth of the whole: near enough to be about the event, wide enough to hold people.

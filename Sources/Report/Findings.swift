@@ -60,7 +60,10 @@ public struct Findings: Sendable {
   ///   - options: How the report is made.
   /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many.
   public init(
-    posts: [ScoredPost], input: InputAccount, assumptions: Assumptions, tool: ToolDescription,
+    posts: [ScoredPost],
+    input: InputAccount,
+    assumptions: Assumptions,
+    tool: ToolDescription,
     options: Options
   ) throws(ReportError) {
     self.tool = tool
@@ -93,11 +96,19 @@ public struct Findings: Sendable {
       EventFinding($0, posts: timed, span: span, minimumPeople: options.minimumPeople)
     }
     headline = Headline(
-      byPost: byPost, byPerson: byPerson, minimumPeople: options.minimumPeople,
-      target: assumptions.brief.target.first)
+      byPost: byPost,
+      byPerson: byPerson,
+      minimumPeople: options.minimumPeople,
+      target: assumptions.brief.target.first
+    )
     warnings = Warning.all(
-      input: input, assumptions: assumptions, statuses: statuses, byPerson: byPerson,
-      mostByOne: tally.mostByOne, minimumPeople: options.minimumPeople)
+      input: input,
+      assumptions: assumptions,
+      statuses: statuses,
+      byPerson: byPerson,
+      mostByOne: tally.mostByOne,
+      minimumPeople: options.minimumPeople
+    )
   }
 }
 

@@ -43,7 +43,8 @@ public struct Headline: Hashable, Sendable {
     let quantity = isMajority ? "Most posts in this export" : "More posts in this export"
     switch leader {
     case .supportive:
-      text = isMajority ? "\(quantity) side with \(name)" : "\(quantity) side with \(name) than against"
+      text =
+        isMajority ? "\(quantity) side with \(name)" : "\(quantity) side with \(name) than against"
     case .critical:
       text =
         isMajority

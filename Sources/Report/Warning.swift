@@ -30,8 +30,12 @@ public struct Warning: Hashable, Sendable {
   private static let manyMissing = 0.05
 
   static func all(
-    input: InputAccount, assumptions: Assumptions, statuses: StatusCounts, byPerson: StanceShares,
-    mostByOne: Int, minimumPeople: Int
+    input: InputAccount,
+    assumptions: Assumptions,
+    statuses: StatusCounts,
+    byPerson: StanceShares,
+    mostByOne: Int,
+    minimumPeople: Int
   ) -> [Warning] {
     var warnings: [Warning] = []
     func warn(_ code: Code, _ message: String) {
@@ -43,64 +47,75 @@ public struct Warning: Hashable, Sendable {
       warn(
         .targetAssumed,
         "The target is taken to be \(who ?? "the author of a post that is not in the export"). "
-          + "Name target, allies and opponents (--target, --ally, --opponent) for a better result.")
+          + "Name target, allies and opponents (--target, --ally, --opponent) for a better result."
+      )
     }
     if assumptions.rootAssumed, let root = brief.root.first {
       warn(
         .rootAssumed,
         "The reactions are taken to be to post \(root), which has the most below it. "
-          + "If it is another, name it (--root).")
+          + "If it is another, name it (--root)."
+      )
     }
     if assumptions.conversationsLeftOut > 0 {
       warn(
         .conversationsLeftOut,
         "\(assumptions.conversationsLeftOut) other conversations of the export are left out. "
-          + "Count them too with --all-conversations.")
+          + "Count them too with --all-conversations."
+      )
     }
     let scored = statuses["scored"]
     if byPerson.counts.total < minimumPeople {
       warn(
         .fewPeople,
-        "Only \(byPerson.counts.total) people: too few for shares that mean anything.")
+        "Only \(byPerson.counts.total) people: too few for shares that mean anything."
+      )
     }
     let words = scored + (statuses.unscored[.language] ?? 0) + (statuses.unscored[.deleted] ?? 0)
     if Double(words - scored) > manyUnscored * Double(words) {
       warn(
         .manyUnscored,
         "\(words - scored) of \(words) posts are deleted or in a language that is not read: what "
-          + "they say is not in the shares.")
+          + "they say is not in the shares."
+      )
     }
     if Double(mostByOne) > dominant * Double(scored), mostByOne >= minimumPeople {
       warn(
         .oneAuthorDominates,
-        "One account wrote \(mostByOne) of \(scored) scored posts. Go by the shares by person.")
+        "One account wrote \(mostByOne) of \(scored) scored posts. Go by the shares by person."
+      )
     }
     if Double(input.missingParents) > manyMissing * Double(input.posts) {
       warn(
         .missingParents,
         "\(input.missingParents) replies answer a post that is not in the export: some of them can "
-          + "only be understood with it. Capture the whole conversation if you can.")
+          + "only be understood with it. Capture the whole conversation if you can."
+      )
     }
     if input.rejected > 0 {
       warn(
         .rejectedLines,
-        "\(input.rejected) lines could not be read and are in no count. Keep them with --rejects.")
+        "\(input.rejected) lines could not be read and are in no count. Keep them with --rejects."
+      )
     }
     if input.withoutTime > 0 {
       warn(
         .timesMissing,
         "\(input.withoutTime) posts have no time that can be read: they are in the totals, and not "
-          + "in the timeline.")
+          + "in the timeline."
+      )
     }
     if input.withoutZone > 0 {
       warn(
         .timesWithoutZone,
-        "The times of \(input.withoutZone) posts name no zone and are read as UTC.")
+        "The times of \(input.withoutZone) posts name no zone and are read as UTC."
+      )
     }
     if input.mendedTexts > 0 {
       warn(
         .mendedTexts,
-        "\(input.mendedTexts) texts hold bytes that are no UTF-8; they are shown as \u{FFFD}.")
+        "\(input.mendedTexts) texts hold bytes that are no UTF-8; they are shown as \u{FFFD}."
+      )
     }
     return warnings
   }

@@ -31,7 +31,9 @@ extension Brief {
     {
       let path = context.codingPath.map(\.stringValue).joined(separator: ".")
       throw BriefError(
-        name: name, problem: "'\(path)': \(context.debugDescription); expected \(Self.form)")
+        name: name,
+        problem: "'\(path)': \(context.debugDescription); expected \(Self.form)"
+      )
     } catch {
       throw BriefError(name: name, problem: "is no JSON object; expected \(Self.form)")
     }
@@ -43,13 +45,18 @@ extension Brief {
 
   private init(_ file: BriefFile) throws(BriefError) {
     self.init(
-      target: file.target ?? [], allies: file.allies ?? [], opponents: file.opponents ?? [],
-      stand: file.stand ?? "", root: file.root ?? [])
+      target: file.target ?? [],
+      allies: file.allies ?? [],
+      opponents: file.opponents ?? [],
+      stand: file.stand ?? "",
+      root: file.root ?? []
+    )
     for event in file.events ?? [] {
       guard let at = Timestamp.parse(event.at) else {
         throw BriefError(
           name: "",
-          problem: "'events.at' is \"\(event.at)\"; expected a time such as 2024-05-01T09:30:00Z")
+          problem: "'events.at' is \"\(event.at)\"; expected a time such as 2024-05-01T09:30:00Z"
+        )
       }
       events.append(Event(at: at.moment, label: event.label))
     }
@@ -103,7 +110,8 @@ private struct BriefFile: Decodable {
 
   /// A list of strings; one string alone is a list of one.
   private static func list(
-    _ values: KeyedDecodingContainer<Key>, _ key: Key
+    _ values: KeyedDecodingContainer<Key>,
+    _ key: Key
   ) throws -> [String]? {
     if let one = try? values.decodeIfPresent(String.self, forKey: key) { return [one] }
     return try values.decodeIfPresent([String].self, forKey: key)

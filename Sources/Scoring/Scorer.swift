@@ -34,12 +34,17 @@ public struct Scorer: Sendable {
   /// - Throws: ``IngestError`` where an input can no longer be read; ``ScopeError`` where the brief
   ///   names a root that is not in the export.
   public func score(
-    _ corpus: Corpus, brief: Brief, scope: Scope = .oneConversation, usesContext: Bool = true,
+    _ corpus: Corpus,
+    brief: Brief,
+    scope: Scope = .oneConversation,
+    usesContext: Bool = true,
     jobs: Int = 1
   ) throws -> ScoredExport {
     let plan = try ScoringPlan(corpus, brief: brief, scope: scope)
     var readings: [PostReading] = Array(
-      repeating: .decided(.unscored(.noWords)), count: corpus.index.entries.count)
+      repeating: .decided(.unscored(.noWords)),
+      count: corpus.index.entries.count
+    )
     var rootIDs: [Int: String] = [:]
     try corpus.read { post, place, isKept -> (PostReading, (Int, String)?)? in
       guard isKept else { return nil }
@@ -51,8 +56,11 @@ public struct Scorer: Sendable {
     }
     let posts = infer(readings, corpus, plan, usesContext: usesContext, jobs: jobs)
     return ScoredExport(
-      byPlace: posts, duplicates: corpus.account.duplicates, rootIDs: rootIDs,
-      assumptions: plan.assumptions)
+      byPlace: posts,
+      duplicates: corpus.account.duplicates,
+      rootIDs: rootIDs,
+      assumptions: plan.assumptions
+    )
   }
 
   /// What is known of a post from itself alone.
@@ -62,7 +70,10 @@ public struct Scorer: Sendable {
   }
 
   private func reading(
-    of post: Post, at place: Int, _ corpus: Corpus, _ plan: ScoringPlan
+    of post: Post,
+    at place: Int,
+    _ corpus: Corpus,
+    _ plan: ScoringPlan
   ) -> PostReading {
     guard let stand = plan.stand(at: place) else {
       return .decided(post.isRepost ? .repost : .unscored(.otherConversation))
@@ -73,7 +84,11 @@ public struct Scorer: Sendable {
     if post.isRepost { return .decided(.repost) }
     if post.isDeleted { return .decided(.unscored(.deleted)) }
     let reading = model.reading(
-      of: post.text, language: post.language, stand: stand, position: plan.position(of: place))
+      of: post.text,
+      language: post.language,
+      stand: stand,
+      position: plan.position(of: place)
+    )
     return switch reading {
     case .scores(let scores): .text(scores)
     case .refused(let reason): .decided(.unscored(reason))
@@ -81,15 +96,23 @@ public struct Scorer: Sendable {
   }
 
   private func infer(
-    _ readings: [PostReading], _ corpus: Corpus, _ plan: ScoringPlan, usesContext: Bool, jobs: Int
+    _ readings: [PostReading],
+    _ corpus: Corpus,
+    _ plan: ScoringPlan,
+    usesContext: Bool,
+    jobs: Int
   ) -> [ScoredPost] {
     let entries = corpus.index.entries
     var posts = entries.indices.map { place -> ScoredPost in
       var status = Status.scored
       if case .decided(let decided) = readings[place] { status = decided }
       return ScoredPost(
-        status: status, author: entries[place].author?.value, createdAt: entries[place].createdAt,
-        probabilities: nil, sentiment: nil)
+        status: status,
+        author: entries[place].author?.value,
+        createdAt: entries[place].createdAt,
+        probabilities: nil,
+        sentiment: nil
+      )
     }
     let groups = corpus.placesByConversation
     let inference = usesContext ? model.inference : model.inference.withoutContext
@@ -107,7 +130,10 @@ public struct Scorer: Sendable {
       for (place, stance) in zip(group, stances[number] ?? []) {
         guard case .text(let scores) = readings[place] else { continue }
         posts[place].probabilities = StanceProbabilities(
-          supportive: Double(stance[0]), critical: Double(stance[1]), neutral: Double(stance[2]))
+          supportive: Double(stance[0]),
+          critical: Double(stance[1]),
+          neutral: Double(stance[2])
+        )
         let tone = scores.tone.softmax
         posts[place].sentiment = Double(tone[2] - tone[0])
       }
@@ -116,22 +142,30 @@ public struct Scorer: Sendable {
   }
 
   private static func graph(
-    of places: ArraySlice<Int>, _ readings: [PostReading], _ corpus: Corpus, _ plan: ScoringPlan
+    of places: ArraySlice<Int>,
+    _ readings: [PostReading],
+    _ corpus: Corpus,
+    _ plan: ScoringPlan
   ) -> ConversationGraph {
     let nodeOf = Dictionary(
-      uniqueKeysWithValues: zip(places, 0...).map { (place, node) in (place, node) })
+      uniqueKeysWithValues: zip(places, 0...).map { (place, node) in (place, node) }
+    )
     return ConversationGraph(
       nodes: places.map { place in
         let link = corpus.conversations.links[place]
         var node = ConversationGraph.Node(
-          text: nil, parent: link.hasMissingParent ? nil : link.parent.flatMap { nodeOf[$0] },
-          author: corpus.index.entries[place].author, isTarget: false)
+          text: nil,
+          parent: link.hasMissingParent ? nil : link.parent.flatMap { nodeOf[$0] },
+          author: corpus.index.entries[place].author,
+          isTarget: false
+        )
         switch readings[place] {
         case .text(let scores): node.text = scores
         case .decided(let status): node.isTarget = status == .target
         }
         return node
-      })
+      }
+    )
   }
 }
 
@@ -146,7 +180,10 @@ public struct ScoredExport: Sendable {
   public let assumptions: Assumptions
 
   package init(
-    byPlace: [ScoredPost], duplicates: Int, rootIDs: [Int: String], assumptions: Assumptions
+    byPlace: [ScoredPost],
+    duplicates: Int,
+    rootIDs: [Int: String],
+    assumptions: Assumptions
   ) {
     self.byPlace = byPlace
     self.duplicates = duplicates
@@ -159,7 +196,13 @@ public struct ScoredExport: Sendable {
     byPlace
       + repeatElement(
         ScoredPost(
-          status: .duplicate, author: nil, createdAt: nil, probabilities: nil, sentiment: nil),
-        count: duplicates)
+          status: .duplicate,
+          author: nil,
+          createdAt: nil,
+          probabilities: nil,
+          sentiment: nil
+        ),
+        count: duplicates
+      )
   }
 }

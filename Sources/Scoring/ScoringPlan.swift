@@ -10,12 +10,28 @@ public struct Assumptions: Hashable, Sendable {
   public var rootAssumed: Bool
   /// Conversations of the export that were not scored.
   public var conversationsLeftOut: Int
+
+  /// Creates what was assumed.
+  public init(
+    brief: Brief,
+    targetAssumed: Bool,
+    rootAssumed: Bool,
+    conversationsLeftOut: Int
+  ) {
+    self.brief = brief
+    self.targetAssumed = targetAssumed
+    self.rootAssumed = rootAssumed
+    self.conversationsLeftOut = conversationsLeftOut
+  }
 }
 
 /// Why an export cannot be scored as asked.
 public struct ScopeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The id that the brief gives as root.
   public var root: String
+
+  /// Creates an error.
+  package init(root: String) { self.root = root }
 
   /// One line: what was found, what was expected.
   public var description: String {
@@ -62,13 +78,18 @@ struct ScoringPlan: Sendable {
       if used.root.isEmpty { used.root = [rootPost.id] }
     }
     assumptions = Assumptions(
-      brief: used, targetAssumed: brief.target.isEmpty, rootAssumed: brief.root.isEmpty,
-      conversationsLeftOut: scope == .oneConversation ? conversations.count - primary.count : 0)
+      brief: used,
+      targetAssumed: brief.target.isEmpty,
+      rootAssumed: brief.root.isEmpty,
+      conversationsLeftOut: scope == .oneConversation ? conversations.count - primary.count : 0
+    )
 
     var stands: [Int: Stand] = [:]
     if scope == .everyConversation && !hasBrief {
       for number in conversations.indices where !primary.contains(number) {
-        guard let root = conversations[number].root, conversations[number].size > 1 else { continue }
+        guard let root = conversations[number].root, conversations[number].size > 1 else {
+          continue
+        }
         stands[number] = Stand(brief, root: try corpus.post(at: root))
       }
     }
@@ -114,7 +135,8 @@ struct ScoringPlan: Sendable {
 
   /// The conversations that the brief is about, and whether the target began them.
   private static func roots(
-    _ corpus: Corpus, _ brief: Brief
+    _ corpus: Corpus,
+    _ brief: Brief
   ) throws -> (conversations: [Int], isByTarget: Bool) {
     guard brief.root.isEmpty else {
       let named = try brief.root.map { id throws(ScopeError) in

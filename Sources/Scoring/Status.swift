@@ -68,6 +68,11 @@ public struct ScoredPost: Sendable {
   /// The same post as a second record of it: without a stance of its own.
   public var asDuplicate: ScoredPost {
     ScoredPost(
-      status: .duplicate, author: author, createdAt: createdAt, probabilities: nil, sentiment: nil)
+      status: .duplicate,
+      author: author,
+      createdAt: createdAt,
+      probabilities: nil,
+      sentiment: nil
+    )
   }
 }

@@ -13,7 +13,10 @@ extension Model {
   ///   - stand: Whose stand it is about.
   ///   - position: How the post stands to the target.
   package func reading(
-    of text: String, language: String?, stand: Stand, position: ReplyPosition
+    of text: String,
+    language: String?,
+    stand: Stand,
+    position: ReplyPosition
   ) -> TextReading {
     let tokens = Tokenizer.tokens(of: text)
     if let reason = LanguageGate(english: english).refusal(of: tokens, tag: language) {

@@ -18,19 +18,31 @@ extension Command {
     ],
     flags: StandFlags.flags + [
       Flag(
-        name: "--json", value: "FILE", valueIsOptional: true,
-        help: "print the summary as JSON instead of the report; with =FILE, write it beside it"),
+        name: "--json",
+        value: "FILE",
+        valueIsOptional: true,
+        help: "print the summary as JSON instead of the report; with =FILE, write it beside it"
+      ),
       Flag(
-        name: "--time-zone", value: "NAME",
-        help: "the clock of the timeline, such as Europe/London (default: the machine's)"),
+        name: "--time-zone",
+        value: "NAME",
+        help: "the clock of the timeline, such as Europe/London (default: the machine's)"
+      ),
       Flag(
-        name: "--bin", value: "LENGTH",
-        help: "how long a step of the timeline is: 15min, hour, 3h, day, week … (default: chosen)"),
+        name: "--bin",
+        value: "LENGTH",
+        help: "how long a step of the timeline is: 15min, hour, 3h, day, week … (default: chosen)"
+      ),
       Flag(
-        name: "--minimum-people", value: "N", help: "show no shares of fewer people (default 10)"),
+        name: "--minimum-people",
+        value: "N",
+        help: "show no shares of fewer people (default 10)"
+      ),
       Flag(
-        name: "--all-conversations", value: nil,
-        help: "count every conversation of the export, each towards its own first post"),
+        name: "--all-conversations",
+        value: nil,
+        help: "count every conversation of the export, each towards its own first post"
+      ),
       .context, .rejects, .jobs,
     ],
     notes: """
@@ -40,7 +52,8 @@ extension Command {
       """
   ) { arguments in
     var options = Findings.Options(
-      timeZone: arguments.value("--time-zone") ?? TimeZoneRules.machineZone)
+      timeZone: arguments.value("--time-zone") ?? TimeZoneRules.machineZone
+    )
     if let least = try arguments.number("--minimum-people", least: 1) {
       options.minimumPeople = least
     }
@@ -53,10 +66,15 @@ extension Command {
     }
     let run = try Run(arguments)
     let scored = try run.scored(
-      arguments.has("--all-conversations") ? .everyConversation : .oneConversation)
+      arguments.has("--all-conversations") ? .everyConversation : .oneConversation
+    )
     let findings = try Findings(
-      posts: scored.posts, input: run.corpus.account, assumptions: scored.assumptions,
-      tool: run.tool, options: options)
+      posts: scored.posts,
+      input: run.corpus.account,
+      assumptions: scored.assumptions,
+      tool: run.tool,
+      options: options
+    )
     if arguments.has("--json"), arguments.value("--json").map({ $0 == "-" }) ?? true {
       return try StandardOutput.print(findings.json())
     }

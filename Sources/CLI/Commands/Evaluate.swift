@@ -16,8 +16,10 @@ extension Command {
     ],
     flags: [
       Flag(
-        name: "--gold", value: "FILE",
-        help: "the labels, one JSON object a line: id, status, stance, and tone where you have it"),
+        name: "--gold",
+        value: "FILE",
+        help: "the labels, one JSON object a line: id, status, stance, and tone where you have it"
+      ),
       Flag(name: "--json", value: nil, help: "print the figures as JSON"),
     ] + StandFlags.flags + [.context, .jobs],
     notes: """
@@ -29,14 +31,19 @@ extension Command {
   ) { arguments in
     guard let goldPath = arguments.value("--gold") else {
       throw UsageError(
-        problem: "no labels are given", advice: "expected --gold FILE; see groundswell help evaluate")
+        problem: "no labels are given",
+        advice: "expected --gold FILE; see groundswell help evaluate"
+      )
     }
     let gold = try LabelledConversation.goldLabels(path: goldPath)
     let run = try Run(arguments)
     let scored = try run.scored(.everyConversation)
     var ids: [Int: String] = [:]
     try run.corpus.read {
-      post, place, isKept in isKept ? post.id : nil
+      post,
+      place,
+      isKept in
+      isKept ? post.id : nil
     } consume: { line in
       if case .post(let place, let id?) = line { ids[place] = id }
     }
@@ -46,18 +53,22 @@ extension Command {
         places.compactMap { place in
           guard let label = ids[place].flatMap({ gold[$0] }) else { return nil }
           return Evaluation.Outcome(label, scored.byPlace[place])
-        })
+        }
+      )
     }
     guard evaluation.posts > 0 else {
       throw LabelError(
-        place: goldPath, problem: "labels no post of the export; expected the same ids as there")
+        place: goldPath,
+        problem: "labels no post of the export; expected the same ids as there"
+      )
     }
     if arguments.has("--json") {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
       encoder.keyEncodingStrategy = .convertToSnakeCase
       try StandardOutput.print(
-        String(decoding: encoder.encode(EvaluationSummary(evaluation)), as: UTF8.self) + "\n")
+        String(decoding: encoder.encode(EvaluationSummary(evaluation)), as: UTF8.self) + "\n"
+      )
     } else {
       try StandardOutput.print(EvaluationTable.text([("all posts", evaluation)]))
     }
@@ -67,8 +78,11 @@ extension Command {
 extension Evaluation.Outcome {
   fileprivate init(_ label: GoldLabel, _ post: ScoredPost) {
     self.init(
-      stance: label.status == "scored" ? label.stance : nil, tone: label.tone,
-      probabilities: post.probabilities, sentiment: post.sentiment)
+      stance: label.status == "scored" ? label.stance : nil,
+      tone: label.tone,
+      probabilities: post.probabilities,
+      sentiment: post.sentiment
+    )
   }
 }
 
@@ -99,7 +113,8 @@ private struct EvaluationSummary: Encodable {
     let columns = Stance.allCases.map(\.rawValue) + ["unscored"]
     for stance in Stance.allCases {
       confusion[stance.rawValue] = Dictionary(
-        uniqueKeysWithValues: zip(columns, evaluation.confusion[stance.index]))
+        uniqueKeysWithValues: zip(columns, evaluation.confusion[stance.index])
+      )
     }
   }
 }

@@ -14,7 +14,8 @@ extension Command {
     guard arguments.operands == ["summary"] else {
       throw UsageError(
         problem: "no schema of '\(arguments.operands.joined(separator: " "))'",
-        advice: "expected groundswell schema summary")
+        advice: "expected groundswell schema summary"
+      )
     }
     try StandardOutput.print(SummarySchema.text + "\n")
   }

@@ -19,11 +19,15 @@ extension Command {
     flags: [
       Flag(name: "--output", value: "FILE", help: "write the model here"),
       Flag(
-        name: "--cross-validate", value: "N",
-        help: "leave out conversations in N parts, and print how right the model is on them"),
+        name: "--cross-validate",
+        value: "N",
+        help: "leave out conversations in N parts, and print how right the model is on them"
+      ),
       Flag(
-        name: "--weight", value: "SOURCE=N",
-        help: "count each post of a source N times; a source is the folder above a conversation's"),
+        name: "--weight",
+        value: "SOURCE=N",
+        help: "count each post of a source N times; a source is the folder above a conversation's"
+      ),
       Flag(name: "--seed", value: "N", help: "the order of learning and of the parts (default 1)"),
       .context,
     ],
@@ -50,7 +54,9 @@ extension Command {
     Diagnostics.say("read \(conversations.count) conversations")
     if let folds = try arguments.number("--cross-validate", least: 2) {
       let result = CrossValidation(
-        of: conversations, folds: folds, trainer: trainer,
+        of: conversations,
+        folds: folds,
+        trainer: trainer,
         usesContext: try arguments.usesContext()
       ) { Diagnostics.say("part \($0) of \(folds) is done") }
       try StandardOutput.print(EvaluationTable.text(result.evaluations))

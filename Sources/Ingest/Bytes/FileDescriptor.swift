@@ -62,10 +62,13 @@ package final class FileDescriptor: Sendable {
   ///
   /// - Returns: How many bytes were read; 0 at the end.
   package func read(
-    _ count: Int, onto buffer: inout [UInt8], at offset: Int? = nil, name: String
+    _ count: Int,
+    onto buffer: inout [UInt8],
+    at offset: Int? = nil,
+    name: String
   ) throws(IngestError) -> Int {
     let old = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: count))
+    buffer.append(contentsOf: [UInt8](repeating: 0, count: count))
     var got = -1
     repeat {
       got = unsafe buffer.withUnsafeMutableBytes { raw in

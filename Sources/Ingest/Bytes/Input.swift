@@ -26,13 +26,16 @@ public struct Input: Sendable {
 
   /// Reads bytes at an offset onto the end of `buffer`; returns their count, 0 at the end.
   package func read(
-    _ count: Int, onto buffer: inout [UInt8], at offset: Int
+    _ count: Int,
+    onto buffer: inout [UInt8],
+    at offset: Int
   ) throws(IngestError) -> Int {
     try descriptor.read(count, onto: &buffer, at: offset, name: name)
   }
 
   private static func copied(
-    _ stream: FileDescriptor, name: String
+    _ stream: FileDescriptor,
+    name: String
   ) throws(IngestError) -> FileDescriptor {
     let copy = try FileDescriptor.temporary()
     var buffer: [UInt8] = []
@@ -50,20 +53,28 @@ public struct Input: Sendable {
     }
     if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
       return .notJSONLines(
-        kind: "zstd", advice: "unpack it first: zstd -dc --long=31 FILE | groundswell … -")
+        kind: "zstd",
+        advice: "unpack it first: zstd -dc --long=31 FILE | groundswell … -"
+      )
     }
     if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
       return .notJSONLines(
-        kind: "a zip archive", advice: "unpack it first: unzip -p FILE | groundswell … -")
+        kind: "a zip archive",
+        advice: "unpack it first: unzip -p FILE | groundswell … -"
+      )
     }
     if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
       return .notJSONLines(
-        kind: "UTF-16 text", advice: "convert it first: iconv -f UTF-16 -t UTF-8 FILE")
+        kind: "UTF-16 text",
+        advice: "convert it first: iconv -f UTF-16 -t UTF-8 FILE"
+      )
     }
     let controls = head.count { $0 < 0x20 && ![0, 0x09, 0x0A, 0x0C, 0x0D, 0x1B].contains($0) }
     if controls * 20 > head.count {
       return .notJSONLines(
-        kind: "a binary file", advice: "export the posts as JSON, one object a line")
+        kind: "a binary file",
+        advice: "export the posts as JSON, one object a line"
+      )
     }
     return nil
   }

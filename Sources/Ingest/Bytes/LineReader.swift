@@ -67,7 +67,11 @@ package struct LineReader {
       if end > start && span[end - 1] == 0x0D { end -= 1 }
       lines.append(
         LineBatch.Line(
-          range: start..<end, number: lineNumber + lines.count + 1, offset: offset + start))
+          range: start..<end,
+          number: lineNumber + lines.count + 1,
+          offset: offset + start
+        )
+      )
       start = (newline ?? span.count) + 1
     }
     return lines

@@ -25,7 +25,8 @@ struct FlatForm: Sendable {
     (
       .id,
       [
-        "id_str", "comment_id", "tweet_id", "status_id", "message_id", "cid", "rest_id", "pk", "uri",
+        "id_str", "comment_id", "tweet_id", "status_id", "message_id", "cid", "rest_id", "pk",
+        "uri",
         "id", "_id", "uuid", "post_id", "url",
       ]
     ),
@@ -69,7 +70,9 @@ struct FlatForm: Sendable {
         "display_name", "nickname", "author_id", "user_id",
       ]
     ),
-    (.authorName, ["author_name", "display_name", "profile_name", "nickname", "full_name", "name"]),
+    (
+      .authorName, ["author_name", "display_name", "profile_name", "nickname", "full_name", "name"]
+    ),
     (
       .time,
       [
@@ -129,7 +132,11 @@ struct FlatForm: Sendable {
   static func post(from record: Record) throws(Rejection) -> Post {
     guard record.isObject else {
       throw Rejection(
-        .notAnObject, byte: 1, found: "no object", expected: "one object in { } for each post")
+        .notAnObject,
+        byte: 1,
+        found: "no object",
+        expected: "one object in { } for each post"
+      )
     }
     var found = Found()
     found.take(from: record, level: 0)
@@ -142,7 +149,9 @@ struct FlatForm: Sendable {
   /// The best value of each field so far.
   private struct Found {
     private var values: [(rank: Int, record: Record)?] = Array(
-      repeating: nil, count: Field.allCases.count)
+      repeating: nil,
+      count: Field.allCases.count
+    )
 
     mutating func take(from record: Record, level: Int) {
       record.forEachMember { name, value in
@@ -181,13 +190,19 @@ struct FlatForm: Sendable {
         post.repostOf != nil || repost?.isObject == true || self[.isRepost] != nil
       guard self[.text] != nil || post.isRepost else {
         throw Rejection(
-          .noText, byte: 1, found: "an object without a text",
-          expected: "a member such as \"text\", \"body\" or \"content\"")
+          .noText,
+          byte: 1,
+          found: "an object without a text",
+          expected: "a member such as \"text\", \"body\" or \"content\""
+        )
       }
       guard !post.id.isEmpty || post.createdAt != nil else {
         throw Rejection(
-          .noIdentity, byte: 1, found: "a post without an id or a time",
-          expected: "a member such as \"id\" or \"created_at\"")
+          .noIdentity,
+          byte: 1,
+          found: "a post without an id or a time",
+          expected: "a member such as \"id\" or \"created_at\""
+        )
       }
       if let (text, isMended) = self[.text]?.string {
         post.text = text

@@ -9,6 +9,12 @@ public struct LinePosition: Hashable, Sendable {
   public var line: Int
   /// Of the line's first byte in the input, from 0.
   public var offset: Int
+
+  package init(input: Int, line: Int, offset: Int) {
+    self.input = input
+    self.line = line
+    self.offset = offset
+  }
 }
 
 /// What a line turned out to be.
@@ -45,8 +51,10 @@ package struct PostReader: Sendable {
         let contents = contents(of: batch, input: number, transform: transform)
         for (line, content) in zip(batch.lines, contents) {
           try consume(
-            LinePosition(input: number, line: line.number, offset: line.offset), content,
-            batch.bytes[line.range])
+            LinePosition(input: number, line: line.number, offset: line.offset),
+            content,
+            batch.bytes[line.range]
+          )
         }
       }
     }
@@ -61,7 +69,9 @@ package struct PostReader: Sendable {
   }
 
   private func contents<Value: Sendable>(
-    of batch: LineBatch, input: Int, transform: @Sendable (Post, LinePosition) -> Value
+    of batch: LineBatch,
+    input: Int,
+    transform: @Sendable (Post, LinePosition) -> Value
   ) -> [LineContent<Value>] {
     let size = (batch.lines.count + jobs - 1) / jobs
     let pieces = Mutex<[Int: [LineContent<Value>]]>([:])
@@ -77,7 +87,10 @@ package struct PostReader: Sendable {
   }
 
   private func content<Value>(
-    of line: LineBatch.Line, in bytes: [UInt8], input: Int, _ json: inout JSONReader,
+    of line: LineBatch.Line,
+    in bytes: [UInt8],
+    input: Int,
+    _ json: inout JSONReader,
     _ transform: (Post, LinePosition) -> Value
   ) -> LineContent<Value> {
     do throws(Rejection) {
@@ -94,14 +107,17 @@ package struct PostReader: Sendable {
 
   /// Reads the post of one line; `nil` where the line is blank.
   private static func post(
-    in bytes: [UInt8], _ range: Range<Int>, _ json: inout JSONReader
+    in bytes: [UInt8],
+    _ range: Range<Int>,
+    _ json: inout JSONReader
   ) throws(Rejection) -> Post? {
     let content = trimmed(range, bytes)
     guard !content.isEmpty else { return nil }
     do throws(Rejection) {
       try json.read(bytes, in: content)
       return try FlatForm.post(
-        from: Record(bytes: bytes, base: content.lowerBound, nodes: json.nodes))
+        from: Record(bytes: bytes, base: content.lowerBound, nodes: json.nodes)
+      )
     } catch {
       var rejection = error
       rejection.byte += content.lowerBound - range.lowerBound

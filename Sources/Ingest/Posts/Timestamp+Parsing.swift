@@ -50,7 +50,7 @@ private struct DateScan {
     defer { position = 0 }
     guard var value = digits(upTo: 19) else { return nil }
     let length = position
-    if accept(".") { _ = digits(upTo: 40) }
+    if accept(".") { skipDigits() }
     guard isAtEnd, length >= 9 else { return nil }
     // 10 digits are seconds until the year 2286; each three more are a finer unit.
     switch value {
@@ -108,7 +108,9 @@ private struct DateScan {
 
   /// Puts a moment together; `nil` where more than a zone follows the time.
   private func moment(
-    _ days: Int, _ time: Int, _ zone: Zone?
+    _ days: Int,
+    _ time: Int,
+    _ zone: Zone?
   ) -> (moment: Timestamp, hasZone: Bool)? {
     guard isAtEnd, let zone else { return nil }
     let seconds = days * 86_400 + time - (zone.offset ?? 0)
@@ -129,7 +131,7 @@ private struct DateScan {
       // 60 is a leap second.
       guard let value = digits(exactly: 2), value <= 60 else { return nil }
       second = value
-      if accept(".") || accept(",") { guard digits(upTo: 40) != nil else { return nil } }
+      if accept(".") || accept(",") { skipDigits() }
     }
     return hour * 3_600 + minute * 60 + second
   }
@@ -163,16 +165,18 @@ private struct DateScan {
     return value
   }
 
-  /// A number; digits beyond what fits are stepped over and make no difference to a fraction.
+  /// A number of at most that many digits; `nil` where there is none, or it is too large.
   private mutating func digits(upTo count: Int) -> Int? {
     let start = position
-    var value = 0
-    while position < start + count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(current) {
-      if position < start + 18 { value = value * 10 + Int(current - UInt8(ascii: "0")) }
-      position += 1
-    }
-    return position > start ? value : nil
+    while position < start + count, isDigit { position += 1 }
+    return Int(String(decoding: text[start..<position], as: UTF8.self))
   }
+
+  private mutating func skipDigits() {
+    while isDigit { position += 1 }
+  }
+
+  private var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(current) }
 
   /// A run of letters in lower case.
   private mutating func word() -> String? {

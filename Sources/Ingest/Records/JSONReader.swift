@@ -96,12 +96,16 @@ package struct JSONReader {
   }
 
   private mutating func openContainer(
-    _ kind: JSONNode.Kind, _ scan: inout JSONScan
+    _ kind: JSONNode.Kind,
+    _ scan: inout JSONScan
   ) throws(Rejection) {
     guard open.count < Self.maximumDepth else {
       throw Rejection(
-        .tooDeep, byte: scan.position + 1, found: "values nested more than \(open.count) deep",
-        expected: "a post")
+        .tooDeep,
+        byte: scan.position + 1,
+        found: "values nested more than \(open.count) deep",
+        expected: "a post"
+      )
     }
     open.append(nodes.count)
     append(kind, scan.position, scan.position)
@@ -110,7 +114,9 @@ package struct JSONReader {
 
   private mutating func readKey(_ scan: inout JSONScan) throws(Rejection) {
     let start = scan.position
-    guard scan.current == UInt8(ascii: "\"") else { throw scan.rejection(expected: "a name in '\"'") }
+    guard scan.current == UInt8(ascii: "\"") else {
+      throw scan.rejection(expected: "a name in '\"'")
+    }
     let escaped = try scan.skipString()
     append(escaped ? .escapedString : .string, start + 1, scan.position - 1)
     scan.skipBlanks()
@@ -122,7 +128,12 @@ package struct JSONReader {
   private mutating func append(_ kind: JSONNode.Kind, _ start: Int, _ end: Int) {
     nodes.append(
       JSONNode(
-        kind: kind, start: UInt32(start), end: UInt32(end), next: UInt32(nodes.count + 1)))
+        kind: kind,
+        start: UInt32(start),
+        end: UInt32(end),
+        next: UInt32(nodes.count + 1)
+      )
+    )
   }
 }
 
@@ -254,7 +265,11 @@ private struct JSONScan {
   func rejection(expected: String) -> Rejection {
     guard !isAtEnd else {
       return Rejection(
-        .cutShort, byte: position + 1, found: "the end of the line", expected: expected)
+        .cutShort,
+        byte: position + 1,
+        found: "the end of the line",
+        expected: expected
+      )
     }
     let byte = bytes[place]
     let found =

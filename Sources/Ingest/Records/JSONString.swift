@@ -38,7 +38,9 @@ enum JSONString {
           }
         }
         hasLoneSurrogate = hasLoneSurrogate || scalar == nil
-        if scalar?.value != 0 { plain.append(contentsOf: UTF8.encode(scalar ?? "\u{FFFD}") ?? .init()) }
+        if scalar?.value != 0 {
+          plain.append(contentsOf: UTF8.encode(scalar ?? "\u{FFFD}") ?? .init())
+        }
       default: plain.append(letter)
       }
     }

@@ -32,7 +32,8 @@ package struct Record: Sendable {
       let value = name + 1
       body(
         FoldedName(bytes[range(name)]),
-        Record(bytes: bytes, base: base, nodes: nodes, index: value))
+        Record(bytes: bytes, base: base, nodes: nodes, index: value)
+      )
       name = Int(nodes[value].next)
     }
   }

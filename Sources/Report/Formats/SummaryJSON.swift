@@ -35,9 +35,13 @@ private struct SummaryFile: Encodable {
     input = InputPart(findings.input)
     brief = BriefPart(findings.assumptions)
     status = StatusPart(findings.statuses)
-    stance = StancePart(byPost: SharesPart(findings.byPost), byPerson: SharesPart(findings.byPerson))
+    stance = StancePart(
+      byPost: SharesPart(findings.byPost),
+      byPerson: SharesPart(findings.byPerson)
+    )
     sentiment = Dictionary(
-      uniqueKeysWithValues: findings.sentiment.map { ($0.key.rawValue, $0.value.rounded4) })
+      uniqueKeysWithValues: findings.sentiment.map { ($0.key.rawValue, $0.value.rounded4) }
+    )
     timeline = TimelinePart(findings.timeline, minimumPeople: findings.minimumPeople)
     events = findings.events.map { EventPart($0) }
     headline = HeadlinePart(findings.headline)
@@ -85,8 +89,13 @@ private struct SummaryFile: Encodable {
     init(_ input: InputAccount) {
       files = input.files.map {
         File(
-          name: $0.name, bytes: $0.bytes, lines: $0.lines, blankLines: $0.blankLines,
-          posts: $0.posts, rejected: $0.rejected)
+          name: $0.name,
+          bytes: $0.bytes,
+          lines: $0.lines,
+          blankLines: $0.blankLines,
+          posts: $0.posts,
+          rejected: $0.rejected
+        )
       }
       posts = input.posts
       rejected = input.rejected
@@ -141,7 +150,8 @@ private struct SummaryFile: Encodable {
       duplicate = counts["duplicate"]
       unscored = counts["unscored"]
       unscoredByReason = Dictionary(
-        uniqueKeysWithValues: counts.unscored.map { ($0.key.rawValue, $0.value) })
+        uniqueKeysWithValues: counts.unscored.map { ($0.key.rawValue, $0.value) }
+      )
     }
   }
 
@@ -209,8 +219,10 @@ private struct SummaryFile: Encodable {
         return Bin(
           start: Timestamp(seconds: bin.start).description,
           end: Timestamp(seconds: bin.end).description,
-          hours: (Double(bin.end - bin.start) / 3_600).rounded4, posts: CountsPart(bin.posts),
-          people: SharesPart(bin.votes) { isShown ? bin.votes.proportion(of: $0) : nil })
+          hours: (Double(bin.end - bin.start) / 3_600).rounded4,
+          posts: CountsPart(bin.posts),
+          people: SharesPart(bin.votes) { isShown ? bin.votes.proportion(of: $0) : nil }
+        )
       }
     }
   }
@@ -252,8 +264,11 @@ private struct SummaryFile: Encodable {
       peopleAfter = CountsPart(finding.after)
       supportiveChange = finding.change.map {
         ChangePart(
-          difference: $0.difference.rounded4, low: $0.low.rounded4, high: $0.high.rounded4,
-          isClear: finding.isClear)
+          difference: $0.difference.rounded4,
+          low: $0.low.rounded4,
+          high: $0.high.rounded4,
+          isClear: finding.isClear
+        )
       }
     }
   }

@@ -29,7 +29,8 @@ extension Findings {
     page.addParagraph(
       "Stances are found by a program that errs: treat single posts with care, and shares as "
         + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold "
-        + "what chance alone would do, with 95 % confidence; not what the program gets wrong.")
+        + "what chance alone would do, with 95 % confidence; not what the program gets wrong."
+    )
     return page.lines.joined(separator: "\n") + "\n"
   }
 }
@@ -47,7 +48,8 @@ private struct TextPage {
 
   mutating func addParagraph(_ text: String, indent: String = "") {
     let columns = style.width - indent.count
-    for (number, line) in DisplayText.wrapped(DisplayText.sanitized(text), to: columns).enumerated() {
+    for (number, line) in DisplayText.wrapped(DisplayText.sanitized(text), to: columns).enumerated()
+    {
       let margin = number == 0 ? indent : String(repeating: " ", count: indent.count)
       add(margin + line)
     }
@@ -59,7 +61,8 @@ private struct TextPage {
   }
 
   mutating func addHeadline(_ findings: Findings) {
-    for line in DisplayText.wrapped(DisplayText.sanitized(findings.headline.text), to: style.width) {
+    for line in DisplayText.wrapped(DisplayText.sanitized(findings.headline.text), to: style.width)
+    {
       add(painted(line, .bold))
     }
     let stand = findings.assumptions.brief.stand
@@ -84,8 +87,11 @@ private struct TextPage {
         "  " + DisplayText.padded(stance.rawValue, to: 11) + bar(share.share, stance)
           + DisplayText.alignedRight(Self.percent(share.share), to: 6)
           + DisplayText.alignedRight(
-            "(\(Self.percent(share.low))–\(Self.percent(share.high)))", to: 15)
-          + count)
+            "(\(Self.percent(share.low))–\(Self.percent(share.high)))",
+            to: 15
+          )
+          + count
+      )
     }
   }
 
@@ -108,7 +114,8 @@ private struct TextPage {
     }
     if timeline.earlier + timeline.later > 0 {
       addParagraph(
-        "  \(timeline.earlier) posts are earlier and \(timeline.later) later than this.")
+        "  \(timeline.earlier) posts are earlier and \(timeline.later) later than this."
+      )
     }
   }
 
@@ -142,7 +149,9 @@ private struct TextPage {
     if bin.votes.total >= findings.minimumPeople {
       row += stackedBar(bin.votes)
       row += DisplayText.alignedRight(
-        Self.percent(Double(bin.votes[.supportive]) / Double(bin.votes.total)), to: 6)
+        Self.percent(Double(bin.votes[.supportive]) / Double(bin.votes.total)),
+        to: 6
+      )
     } else {
       row += painted("too few people", .dim)
     }
@@ -166,7 +175,8 @@ private struct TextPage {
       let verdict = event.isClear ? "" : ": no clear change"
       add(
         "    \(points) \(interval)\(verdict); \(event.before.total) and \(event.after.total) "
-          + "people in \(span) h each")
+          + "people in \(span) h each"
+      )
     }
   }
 

@@ -41,7 +41,8 @@ public enum BinWidth: Hashable, Sendable {
     let found = Self.all.first { width in
       let full = width.name.replacing(" ", with: "")
       let brief = full.replacing("minutes", with: "min").replacing("hours", with: "h")
-      return short == full || short == brief || short == "1\(full)"
+      let isOne = full.allSatisfy(\.isLetter)
+      return short == full || short == brief || isOne && short == "1\(full)"
     }
     guard let found else { return nil }
     self = found

@@ -44,11 +44,15 @@ public struct TimeZoneRules: Sendable {
     guard isName, head == Data("TZif".utf8) else {
       throw ReportError(
         description: "the time zone '\(name)' is not in the system's zone data (\(folder)); "
-          + "expected a name such as Europe/London, or UTC")
+          + "expected a name such as Europe/London, or UTC"
+      )
     }
     let month: Int64 = 32 * 86_400
     let (offset, changes) = Self.read(
-      zone: name, from: span.lowerBound.seconds - month, to: span.upperBound.seconds + month)
+      zone: name,
+      from: span.lowerBound.seconds - month,
+      to: span.upperBound.seconds + month
+    )
     self.init(name: name, firstOffset: offset, changes: changes)
   }
 
@@ -71,7 +75,9 @@ public struct TimeZoneRules: Sendable {
 
   /// Asks the C library, which reads the system's zone data, for every change of the offset.
   private static func read(
-    zone: String, from start: Int64, to end: Int64
+    zone: String,
+    from start: Int64,
+    to end: Int64
   ) -> (offset: Int64, changes: [(at: Int64, offset: Int64)]) {
     environment.withLock { _ in
       let before = unsafe getenv("TZ").map { unsafe String(cString: $0) }

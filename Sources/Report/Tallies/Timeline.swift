@@ -42,7 +42,8 @@ public struct Timeline: Sendable {
   /// - Throws: ``ReportError`` where bins of that width would be too many.
   init(
     _ posts: [(time: Timestamp, author: UInt64?, stance: StanceProbabilities)],
-    zone: TimeZoneRules, width: BinWidth?
+    zone: TimeZoneRules,
+    width: BinWidth?
   ) throws(ReportError) {
     self.zone = zone
     let times = posts.map(\.time).sorted()
@@ -61,10 +62,13 @@ public struct Timeline: Sendable {
     guard (to - from) / self.width.seconds <= Self.mostAskedBins else {
       throw ReportError(
         description: "bins of one \(self.width.name) would be more than \(Self.mostAskedBins); "
-          + "expected a longer bin")
+          + "expected a longer bin"
+      )
     }
     var starts = [self.width.start(of: from, zone)]
-    while let start = starts.last, start <= to { starts.append(self.width.next(after: start, zone)) }
+    while let start = starts.last, start <= to {
+      starts.append(self.width.next(after: start, zone))
+    }
     var bins = zip(starts, starts.dropFirst()).map { Bin(start: $0, end: $1) }
     var tallies: [ReactionTally] = Array(repeating: ReactionTally(), count: bins.count)
     var (earlier, later) = (0, 0)
@@ -85,7 +89,10 @@ public struct Timeline: Sendable {
   /// The shortest bins that are not too many and hold most posts in good company; where none do, the
   /// ones that come nearest to it.
   private static func width(
-    for times: [Timestamp], span: Int64, isByDay: Bool, _ zone: TimeZoneRules
+    for times: [Timestamp],
+    span: Int64,
+    isByDay: Bool,
+    _ zone: TimeZoneRules
   ) -> BinWidth {
     let allowed = BinWidth.all.filter {
       (!isByDay || $0.seconds >= BinWidth.day.seconds) && span / $0.seconds < mostBins

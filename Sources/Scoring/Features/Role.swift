@@ -87,7 +87,12 @@ package struct RoleNames: Sendable {
         continue
       }
       marked.tokens.append(
-        Token(kind: .role, range: token.range.lowerBound..<token.range.lowerBound, hash: name.role.hash))
+        Token(
+          kind: .role,
+          range: token.range.lowerBound..<token.range.lowerBound,
+          hash: name.role.hash
+        )
+      )
       index += name.hashes.count
     }
     return marked

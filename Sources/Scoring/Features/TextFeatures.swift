@@ -42,7 +42,8 @@ package struct TextFeatures {
     [
       "you", "your", "yours", "yourself", "u", "ur", "ya", "you're", "youre", "you've", "you'll",
       "you'd", "ye", "yer", "y'all", "thou",
-    ].map { FeatureHash.of($0.utf8, seed: UInt64(Token.Kind.word.rawValue)) })
+    ].map { FeatureHash.of($0.utf8, seed: UInt64(Token.Kind.word.rawValue)) }
+  )
 
   private static let someone = FeatureHash.of("@".utf8)
   private static let link = FeatureHash.of("link".utf8)
@@ -51,7 +52,8 @@ package struct TextFeatures {
 
   /// Returns the features of a text whose names are marked.
   package static func vector(
-    of text: TokenizedText, position: ReplyPosition
+    of text: TokenizedText,
+    position: ReplyPosition
   ) -> FeatureVector {
     var buckets: [UInt64] = []
     buckets.reserveCapacity(text.bytes.count * 3 + text.tokens.count * 3)
@@ -64,11 +66,14 @@ package struct TextFeatures {
     return FeatureVector(
       indices: words.indices + characters.indices + marks,
       values: words.values + characters.values
-        + Array(repeating: markWeight, count: marks.count))
+        + Array(repeating: markWeight, count: marks.count)
+    )
   }
 
   private static func addWords(
-    _ text: TokenizedText, _ position: ReplyPosition, to buckets: inout [UInt64]
+    _ text: TokenizedText,
+    _ position: ReplyPosition,
+    to buckets: inout [UInt64]
   ) {
     var before = edge
     var twoBefore = edge

@@ -54,7 +54,6 @@ package struct ConversationInference: Sendable {
       self.replies = replies
       self.author = author
     }
-
   }
 
   /// The same without a say for the posts around a post.
@@ -121,7 +120,9 @@ package struct ConversationInference: Sendable {
   /// The table of one reply; `nil` where there is none to speak of: an answer to the target says
   /// all by its own stance.
   private func link(
-    _ node: ConversationGraph.Node, _ nodes: [ConversationGraph.Node], _ agreement: Triple
+    _ node: ConversationGraph.Node,
+    _ nodes: [ConversationGraph.Node],
+    _ agreement: Triple
   ) -> Link? {
     guard let parent = node.parent, !nodes[parent].isTarget, !node.isTarget else { return nil }
     let rows = (0..<3).map { stance in
@@ -132,7 +133,10 @@ package struct ConversationInference: Sendable {
   }
 
   private func fromAuthor(
-    _ index: Int, _ nodes: [ConversationGraph.Node], _ authors: [Key: [Int]], _ beliefs: [Triple]
+    _ index: Int,
+    _ nodes: [ConversationGraph.Node],
+    _ authors: [Key: [Int]],
+    _ beliefs: [Triple]
   ) -> Triple {
     guard weights.author > 0, let author = nodes[index].author, let posts = authors[author],
       posts.count > 1

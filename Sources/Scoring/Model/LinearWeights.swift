@@ -39,7 +39,8 @@ package struct LinearWeights: Sendable {
     return TextScores(
       stance: stance * scales[0] + biases[0],
       tone: tone * scales[1] + biases[1],
-      agreement: agreement * scales[2] + biases[2])
+      agreement: agreement * scales[2] + biases[2]
+    )
   }
 }
 
@@ -51,6 +52,12 @@ package struct TextScores: Hashable, Sendable {
   package var tone: Triple
   /// Disagree, neither, agree.
   package var agreement: Triple
+
+  package init(stance: Triple, tone: Triple, agreement: Triple) {
+    self.stance = stance
+    self.tone = tone
+    self.agreement = agreement
+  }
 }
 
 extension Triple {

@@ -11,7 +11,9 @@ public struct Model: Sendable {
   public internal(set) var digest = ""
 
   package init(
-    weights: LinearWeights, inference: ConversationInference, english: EnglishWords,
+    weights: LinearWeights,
+    inference: ConversationInference,
+    english: EnglishWords,
     sources: String
   ) {
     self.weights = weights
@@ -23,10 +25,14 @@ public struct Model: Sendable {
   /// Reads the model that is built into the program.
   ///
   /// - Throws: ``ModelError`` where the program was built without one.
-  public static func builtIn() throws(ModelError) -> Model {
+  public static func builtIn() throws(ModelError) -> Model { try read.get() }
+
+  private static let read = Result { () throws(ModelError) -> Model in
     // SAFETY: the C target vouches that this many bytes start there, and they never change.
     let bytes = unsafe UnsafeBufferPointer(
-      start: groundswell_model_bytes(), count: groundswell_model_size())
+      start: groundswell_model_bytes(),
+      count: groundswell_model_size()
+    )
     return try Model(bytes: unsafe Array(bytes), name: "the built-in model")
   }
 }

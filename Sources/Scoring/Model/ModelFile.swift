@@ -1,4 +1,3 @@
-
 /// What is wrong with a model file.
 public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file, or what stands for it.
@@ -66,9 +65,13 @@ extension Model {
     guard bytes.starts(with: Self.magic) else {
       throw ModelError(
         name: name,
-        problem: "is a model of version \(bytes.count > 7 ? bytes[7] : 0); expected version 1")
+        problem: "is a model of version \(bytes.count > 7 ? bytes[7] : 0); expected version 1"
+      )
     }
-    let damaged = ModelError(name: name, problem: "is damaged; expected the bytes that 'train' wrote")
+    let damaged = ModelError(
+      name: name,
+      problem: "is damaged; expected the bytes that 'train' wrote"
+    )
     guard bytes.count > 16 else { throw damaged }
     let body = bytes.dropLast(8)
     var tail = ByteCursor(bytes[body.endIndex...])
@@ -107,14 +110,23 @@ extension Model {
     }
     self.init(
       weights: LinearWeights(
-        weights: unpacked, scales: Array(floats[0..<3]), biases: Array(triples[0..<3])),
+        weights: unpacked,
+        scales: Array(floats[0..<3]),
+        biases: Array(triples[0..<3])
+      ),
       inference: ConversationInference(
         replyTables: (0..<3).map { Array(triples[3 + $0 * 3..<6 + $0 * 3]) },
         authorTable: Array(triples[12..<15]),
         weights: ConversationInference.Weights(
-          temperature: floats[3], parent: floats[4], replies: floats[5], author: floats[6])),
+          temperature: floats[3],
+          parent: floats[4],
+          replies: floats[5],
+          author: floats[6]
+        )
+      ),
       english: EnglishWords(bits: Array(bits)),
-      sources: String(decoding: text, as: UTF8.self))
+      sources: String(decoding: text, as: UTF8.self)
+    )
     let hex = String(digest, radix: 16)
     self.digest = String(repeating: "0", count: 16 - hex.count) + hex
   }

@@ -51,8 +51,11 @@ package struct LanguageGate: Sendable {
   /// Tags of platforms for English and for "cannot tell".
   private static func isEnglishOrUnknown(_ tag: String) -> Bool {
     let language = tag.prefix { $0 != "-" && $0 != "_" }
-    return ["en", "und", "zxx", "mis", "mul", "qme", "qht", "qam", "qct", "qst", "art", "sco", "english", ""]
-      .contains(language.lowercased())
+    return [
+      "en", "und", "zxx", "mis", "mul", "qme", "qht", "qam", "qct", "qst", "art", "sco", "english",
+      "",
+    ]
+    .contains(language.lowercased())
   }
 
   private static func scripts(_ bytes: ArraySlice<UInt8>) -> (latin: Int, other: Int) {

@@ -174,7 +174,8 @@ package struct Tokenizer {
     var previous: Unicode.Scalar = " "
     while position < scalars.count {
       let scalar = scalars[position]
-      guard !scalar.isLetterOrDigit, !scalar.isInkless, !scalar.isEmoji, scalar != "@", scalar != "#"
+      guard !scalar.isLetterOrDigit, !scalar.isInkless, !scalar.isEmoji, scalar != "@",
+        scalar != "#"
       else { break }
       run = scalar == previous ? run + 1 : 1
       previous = scalar

@@ -12,8 +12,11 @@ package struct CrossValidation: Sendable {
   ///   - usesContext: Whether the posts around a post have a say.
   ///   - progress: Called after each part with its number, from 1.
   package init(
-    of conversations: [LabelledConversation], folds: Int, trainer: Trainer,
-    usesContext: Bool = true, progress: (Int) -> Void = { _ in }
+    of conversations: [LabelledConversation],
+    folds: Int,
+    trainer: Trainer,
+    usesContext: Bool = true,
+    progress: (Int) -> Void = { _ in }
   ) {
     var random = RandomNumbers(seed: trainer.seed)
     let order = conversations.indices.shuffled(using: &random)
@@ -24,7 +27,8 @@ package struct CrossValidation: Sendable {
       for index in order.indices where index % folds == fold {
         let conversation = conversations[order[index]]
         bySource[conversation.source, default: Evaluation()].add(
-          model.outcomes(of: conversation, usesContext: usesContext))
+          model.outcomes(of: conversation, usesContext: usesContext)
+        )
       }
       progress(fold + 1)
     }
@@ -35,7 +39,8 @@ package struct CrossValidation: Sendable {
 extension Model {
   /// Scores a labelled conversation as it would score an export, and pairs labels and scores.
   fileprivate func outcomes(
-    of conversation: LabelledConversation, usesContext: Bool
+    of conversation: LabelledConversation,
+    usesContext: Bool
   ) -> [Evaluation.Outcome] {
     let gate = LanguageGate(english: english)
     var graph = ConversationGraph(conversation)
@@ -56,12 +61,17 @@ extension Model {
       let belief = beliefs[index]
       let tone = text?.tone.softmax
       return Evaluation.Outcome(
-        stance: gold.status == "scored" ? gold.stance : nil, tone: gold.tone,
+        stance: gold.status == "scored" ? gold.stance : nil,
+        tone: gold.tone,
         probabilities: text.map { _ in
           StanceProbabilities(
-            supportive: Double(belief[0]), critical: Double(belief[1]), neutral: Double(belief[2]))
+            supportive: Double(belief[0]),
+            critical: Double(belief[1]),
+            neutral: Double(belief[2])
+          )
         },
-        sentiment: tone.map { Double($0[2] - $0[0]) })
+        sentiment: tone.map { Double($0[2] - $0[0]) }
+      )
     }
   }
 }

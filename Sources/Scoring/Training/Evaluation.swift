@@ -33,7 +33,10 @@ package struct Evaluation: Hashable, Sendable {
     package var sentiment: Double?
 
     package init(
-      stance: Stance?, tone: Int?, probabilities: StanceProbabilities?, sentiment: Double?
+      stance: Stance?,
+      tone: Int?,
+      probabilities: StanceProbabilities?,
+      sentiment: Double?
     ) {
       self.stance = stance
       self.tone = tone
@@ -151,6 +154,7 @@ package struct Evaluation: Hashable, Sendable {
     let count = Double(shareErrors.count)
     return ShareError(
       counted: shareErrors.reduce(0) { $0 + $1.counted } / count,
-      expected: shareErrors.reduce(0) { $0 + $1.expected } / count)
+      expected: shareErrors.reduce(0) { $0 + $1.expected } / count
+    )
   }
 }

@@ -77,7 +77,8 @@ extension LabelledConversation {
       } catch {
         throw LabelError(
           place: "\(path):\(number + 1)",
-          problem: "is no gold label; expected {\"id\": …, \"status\": …, \"stance\": …}")
+          problem: "is no gold label; expected {\"id\": …, \"status\": …, \"stance\": …}"
+        )
       }
     }
     return labels
@@ -92,7 +93,9 @@ extension LabelledConversation {
     }
     guard !folders.isEmpty else {
       throw LabelError(
-        place: path, problem: "holds no labels; expected folders with posts.jsonl and gold.jsonl")
+        place: path,
+        problem: "holds no labels; expected folders with posts.jsonl and gold.jsonl"
+      )
     }
     return folders
   }
@@ -116,11 +119,16 @@ extension LabelledConversation {
       let position = plan.position(of: place)
       let author = corpus.index.entries[place].author
       return Post(
-        text: tokens, language: post.language,
+        text: tokens,
+        language: post.language,
         features: TextFeatures.vector(of: stand.names.marked(tokens), position: position),
-        position: position, parent: link.hasMissingParent ? nil : link.parent, author: author,
-        isTarget: stand.isTarget(author) || plan.isOwnRoot(place), isDeleted: post.isDeleted,
-        gold: gold[post.id])
+        position: position,
+        parent: link.hasMissingParent ? nil : link.parent,
+        author: author,
+        isTarget: stand.isTarget(author) || plan.isOwnRoot(place),
+        isDeleted: post.isDeleted,
+        gold: gold[post.id]
+      )
     } consume: { line in
       if case .post(let place, let post?) = line { read[place] = post }
     }

@@ -21,6 +21,8 @@ struct LinearTrainer {
 
   private(set) var weights: [Triple]
   private(set) var bias = Triple.zero
+  /// The buckets that any example has; the weights of all others are 0.
+  private(set) var buckets: [Int] = []
   private var squares: [Triple]
   private var biasSquares = Triple(repeating: 1)
 
@@ -32,6 +34,7 @@ struct LinearTrainer {
   mutating func fit(_ examples: [Example], _ settings: Settings) {
     var random = RandomNumbers(seed: settings.seed)
     var order = Array(examples.indices)
+    buckets = Set(examples.lazy.flatMap(\.features.indices)).map { Int($0) }
     for _ in 0..<settings.epochs {
       order.shuffle(using: &random)
       for index in order { learn(examples[index], settings) }

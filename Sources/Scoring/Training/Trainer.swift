@@ -31,8 +31,11 @@ package struct Trainer: Sendable {
     var inference = ConversationInference(countedFrom: conversations)
     inference.chooseWeights(on: zip(graphs, conversations).map { ($0, $1) })
     return Model(
-      weights: weights(from: conversations), inference: inference,
-      english: englishWords(of: conversations), sources: sources)
+      weights: weights(from: conversations),
+      inference: inference,
+      english: englishWords(of: conversations),
+      sources: sources
+    )
   }
 
   private func weights(from conversations: [LabelledConversation]) -> LinearWeights {
@@ -43,13 +46,16 @@ package struct Trainer: Sendable {
       trainer.fit(examples, LinearTrainer.Settings(seed: seed))
       fitted.withLock { $0[number] = trainer }
     }
-    return LinearWeights(quantizing: fitted.withLock { trainers in
-      Question.allCases.indices.map { trainers[$0] ?? LinearTrainer() }
-    })
+    return LinearWeights(
+      quantizing: fitted.withLock { trainers in
+        Question.allCases.indices.map { trainers[$0] ?? LinearTrainer() }
+      }
+    )
   }
 
   private func examples(
-    of question: Question, in conversations: [LabelledConversation]
+    of question: Question,
+    in conversations: [LabelledConversation]
   ) -> [LinearTrainer.Example] {
     conversations.flatMap { conversation in
       let weight = sourceWeights[conversation.source] ?? 1
@@ -57,7 +63,10 @@ package struct Trainer: Sendable {
         guard let answer = post.answer(to: question) else { return nil }
         let sureness: Float = post.gold?.sure == false ? 0.5 : 1
         return LinearTrainer.Example(
-          features: post.features, answer: answer, weight: weight * sureness)
+          features: post.features,
+          answer: answer,
+          weight: weight * sureness
+        )
       }
     }
   }
@@ -101,7 +110,8 @@ extension ConversationGraph {
     self.init(
       nodes: conversation.posts.map {
         Node(text: nil, parent: $0.parent, author: $0.author, isTarget: $0.isTarget)
-      })
+      }
+    )
   }
 
   /// Scores the texts of all posts that can be read.
@@ -118,16 +128,17 @@ extension LinearWeights {
   /// Rounds weights to one byte each.
   fileprivate init(quantizing trainers: [LinearTrainer]) {
     let largest = trainers.map { trainer in
-      trainer.weights.reduce(Float.leastNormalMagnitude) { largest, triple in
-        Swift.max(largest, Swift.max(triple.max(), -triple.min()))
+      // A model that learned nothing has weights of 0 and still needs a unit.
+      trainer.buckets.reduce(Float(1e-6)) { largest, bucket in
+        Swift.max(largest, Swift.max(trainer.weights[bucket].max(), -trainer.weights[bucket].min()))
       }
     }
-    var bytes: [Int8] = []
-    bytes.reserveCapacity(TextFeatures.buckets * Self.stride)
-    for bucket in 0..<TextFeatures.buckets {
-      for (trainer, limit) in zip(trainers, largest) {
-        let scaled = trainer.weights[bucket] * (127 / limit)
-        for answer in 0..<Self.answers { bytes.append(Int8(scaled[answer].rounded())) }
+    var bytes: [Int8] = Array(repeating: 0, count: TextFeatures.buckets * Self.stride)
+    for (question, trainer) in trainers.enumerated() {
+      for bucket in trainer.buckets {
+        let scaled = trainer.weights[bucket] * (127 / largest[question])
+        let base = bucket * Self.stride + question * Self.answers
+        for answer in 0..<Self.answers { bytes[base + answer] = Int8(scaled[answer].rounded()) }
       }
     }
     self.init(weights: bytes, scales: largest.map { $0 / 127 }, biases: trainers.map(\.bias))
@@ -164,7 +175,8 @@ extension ConversationInference {
     self.init(
       replyTables: replies.map { table in table.map { $0.normalized / base } },
       authorTable: pairs.map { $0.normalized / base },
-      weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5))
+      weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5)
+    )
   }
 
   /// Chooses the weights under which the labels are most likely, one weight at a time.

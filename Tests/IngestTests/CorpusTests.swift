@@ -1,0 +1,137 @@
+import Foundation
+import Ingest
+import Scoring
+import TestSupport
+import Testing
+
+struct CorpusTests {
+  private func corpus(_ lines: String...) throws -> (Corpus, TemporaryFolder) {
+    let folder = try TemporaryFolder()
+    let paths = try lines.enumerated().map { try folder.write($1, to: "\($0).jsonl") }
+    return (try Corpus(paths: paths), folder)
+  }
+
+  private func posts(_ corpus: Corpus) throws -> [Post] {
+    var posts: [Post] = []
+    try corpus.read { post, _, isKept in
+      isKept ? post : nil
+    } consume: { line in
+      if case .post(_, let post?) = line { posts.append(post) }
+    }
+    return posts
+  }
+
+  @Test func everyLineIsAccountedFor() throws {
+    let (corpus, folder) = try corpus(
+      "\u{FEFF}{\"id\":1,\"text\":\"a\"}\r\n\n{\"id\":1,\"text\":\"a\"}\nx{}\n[1]\n{\"id\":2}\n"
+        + "{\"text\":\"no id\"}\n\u{FEFF}{\"id\":3,\"text\":\"b\"}\u{0}\n{\"id\":4,\"te"
+    )
+    let file = try #require(corpus.account.files.first)
+    #expect(file.lines == 9)
+    #expect(file.blankLines == 1)
+    #expect(file.posts == 3)
+    #expect(file.rejected == 5)
+    #expect(file.lines == file.blankLines + file.posts + file.rejected)
+    #expect(
+      corpus.account.rejectedByReason == [
+        "bad_json": 1, "not_an_object": 1, "no_text": 1, "no_identity": 1, "cut_short": 1,
+      ]
+    )
+    #expect(corpus.account.duplicates == 1)
+    #expect(
+      corpus.account.firstRejections.first
+        == "\(folder.path)/0.jsonl:4: byte 1: found 'x'; expected a value"
+    )
+  }
+
+  @Test func severalFilesAreOneExport() throws {
+    let (whole, _) = try corpus(
+      "{\"id\":1,\"text\":\"a\"}\n{\"id\":2,\"text\":\"b\",\"in_reply_to\":1}"
+    )
+    let (cut, _) = try corpus(
+      "{\"id\":1,\"text\":\"a\"}",
+      "{\"id\":2,\"text\":\"b\",\"in_reply_to\":1}"
+    )
+    #expect(whole.conversations.conversations.count == 1)
+    #expect(cut.conversations.conversations.count == 1)
+    #expect(cut.account.missingParents == 0)
+  }
+
+  @Test func exportWithoutAPostSaysWhatItLooksLike() throws {
+    for (text, word) in [
+      ("<!DOCTYPE html>\n<html>", "web page"), ("id,text,author\n1,hello,jo\n", "comma-separated"),
+      ("[\n{\"id\":1,\n\"text\":\"a\"}]", "one JSON value over many lines"),
+    ] {
+      let error = #expect(throws: IngestError.self) { try self.corpus(text) }
+      #expect(error?.description.contains(word) == true, "\(text)")
+    }
+  }
+
+  @Test func emptyInputIsAnExportOfNothing() throws {
+    let (corpus, _) = try corpus("")
+    #expect(corpus.account.posts == 0)
+    #expect(corpus.conversations.conversations.isEmpty)
+  }
+
+  @Test func fieldsAreFoundUnderTheirManyNames() throws {
+    let (corpus, _) = try corpus(
+      #"{"comment_id":"A","post_id":"p1","author":"@maria","created_at":"2024-03-04 09:03:12","comment":"hm","parent_id":null,"likes":"31"}"#
+        + "\n"
+        + #"{"data":{"ID":5,"Full Text":"inside","User":{"name":"Jo","screen_name":"jo_h"},"inReplyTo":"A","lang":"EN"}}"#
+        + "\n"
+        + #"{"_id":{"$oid":"64"},"body":"[removed]","username":"[deleted]","date":{"$date":"2024-03-04T09:00:00Z"}}"#
+    )
+    let posts = try posts(corpus)
+    try #require(posts.count == 3)
+    #expect(posts[0].id == "A")
+    #expect(posts[0].conversationID == "p1")
+    #expect(posts[0].author == "maria")
+    #expect(posts[0].parentID == nil)
+    #expect(posts[0].likes == 31)
+    #expect(posts[0].hasZonelessTime)
+    #expect(posts[1].id == "5")
+    #expect(posts[1].text == "inside")
+    #expect(posts[1].author == "jo_h")
+    #expect(posts[1].parentID == "A")
+    #expect(posts[1].language == "en")
+    #expect(posts[2].id == "64")
+    #expect(posts[2].isDeleted)
+    #expect(posts[2].author == nil)
+    #expect(posts[2].createdAt?.description == "2024-03-04T09:00:00Z")
+  }
+
+  @Test(arguments: [
+    #"{"id":2,"text":"","repost_of":1}"#, #"{"id":2,"text":"x","is_retweet":true}"#,
+    #"{"id":2,"text":"RT @jo: as she says"}"#, #"{"id":2,"retweeted_status":{"id":1},"text":"x"}"#,
+  ])
+  func repostsAreKnown(line: String) throws {
+    let (corpus, _) = try corpus(line)
+    #expect(try posts(corpus).first?.isRepost == true)
+  }
+
+  @Test(arguments: ["\"\"", "null", "\"None\"", "\"nan\"", "0", "\"root\"", "\" \""])
+  func nothingIsWrittenInManyWays(value: String) throws {
+    let (corpus, _) = try corpus("{\"id\":2,\"text\":\"x\",\"in_reply_to\":\(value)}")
+    #expect(try posts(corpus).first?.parentID == nil)
+  }
+
+  @Test func bytesThatAreNoTextAreMendedAndCounted() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      Data(Array(#"{"id":1,"text":"na"#.utf8) + [0xFF] + Array(#"me"}"#.utf8)),
+      to: "a"
+    )
+    let corpus = try Corpus(paths: [path])
+    #expect(corpus.account.mendedTexts == 1)
+    #expect(try posts(corpus).first?.text == "na\u{FFFD}me")
+  }
+
+  @Test func ofTwoRecordsTheLongerTextIsKeptInAnyOrder() throws {
+    let lines = [#"{"id":1,"text":"short…"}"#, #"{"id":1,"text":"short and the rest"}"#]
+    for order in [lines, lines.reversed()] {
+      let (corpus, _) = try corpus(order.joined(separator: "\n"))
+      #expect(try posts(corpus).map(\.text) == ["short and the rest"])
+      #expect(corpus.account.duplicates == 1)
+    }
+  }
+}

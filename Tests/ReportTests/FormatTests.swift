@@ -1,0 +1,209 @@
+import Foundation
+import Ingest
+import Report
+import Scoring
+import Testing
+
+struct SummaryTests {
+  private let events = [
+    Brief.Event(at: Timestamp(seconds: 1_679_320_000), label: "asks supporters to stay away")
+  ]
+
+  private func findings(shuffledBy seed: UInt64?) throws -> Findings {
+    var random = RandomNumbers(seed: 8)
+    var posts = (0..<500).map { _ in
+      let stance = Stance.allCases.randomElement(using: &random) ?? .neutral
+      let time = Timestamp(seconds: 1_679_300_000 + Int64.random(in: 0..<90_000, using: &random))
+      return post(
+        stance,
+        by: Int.random(in: 0..<120, using: &random),
+        Double.random(in: 0.4...1, using: &random),
+        at: time
+      )
+    }
+    for status: Status in [.target, .repost, .duplicate, .unscored(.language), .unscored(.noWords)]
+    {
+      posts.append(
+        ScoredPost(status: status, author: 5, createdAt: nil, probabilities: nil, sentiment: nil)
+      )
+    }
+    if let seed {
+      var shuffling = RandomNumbers(seed: seed)
+      posts.shuffle(using: &shuffling)
+    }
+    return try Findings.of(posts, brief: Brief(target: ["Jo Harker"], events: events))
+  }
+
+  @Test func sameFindingsGiveTheSameBytesInAnyOrder() throws {
+    let first = try findings(shuffledBy: nil).json()
+    for seed: UInt64 in 1...5 { #expect(try findings(shuffledBy: seed).json() == first) }
+  }
+
+  @Test func summaryKeepsToItsSchema() throws {
+    let schema = try #require(
+      JSONSerialization.jsonObject(with: Data(SummarySchema.text.utf8)) as? [String: Any]
+    )
+    let validator = SchemaValidator(schema: schema)
+    for findings in [try findings(shuffledBy: nil), try Findings.of([])] {
+      let summary = try JSONSerialization.jsonObject(with: Data(findings.json().utf8))
+      #expect(validator.problems(with: summary) == [])
+    }
+  }
+
+  @Test func validatorFindsWhatIsWrong() throws {
+    let schema = try #require(
+      JSONSerialization.jsonObject(with: Data(SummarySchema.text.utf8)) as? [String: Any]
+    )
+    let text = try findings(shuffledBy: nil).json()
+    for (old, new) in [
+      ("\"schema\"", "\"scheme\""), ("groundswell.summary/1", "groundswell.summary/2"),
+      ("\"posts\" : 505", "\"posts\" : -1"), ("\"divided\"", "\"certain\""),
+      ("\"is_clear\" : false", "\"is_clear\" : 0.5"),
+    ] {
+      let changed = text.replacingOccurrences(of: old, with: new)
+      try #require(changed != text, "\(old) is not in the summary")
+      let summary = try JSONSerialization.jsonObject(with: Data(changed.utf8))
+      #expect(!SchemaValidator(schema: schema).problems(with: summary).isEmpty, "\(new)")
+    }
+  }
+
+  @Test func totalsAddUp() throws {
+    let statuses = try findings(shuffledBy: nil).statuses
+    #expect(statuses.total == 505)
+    #expect(statuses["scored"] == 500)
+    #expect(statuses["unscored"] == 2)
+  }
+
+  @Test func binWithTooFewPeopleHasNoShare() throws {
+    let posts = (0..<30).map {
+      post(.supportive, by: $0, at: Timestamp(seconds: 1_679_300_400 + ($0 < 25 ? 0 : 3_600)))
+    }
+    var options = Findings.Options()
+    options.binWidth = .hours(1)
+    let json = try Findings.of(posts, options: options).json()
+    let summary = try #require(
+      JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    )
+    let timeline = try #require(summary["timeline"] as? [String: Any])
+    let bins = try #require(timeline["bins"] as? [[String: Any]])
+    let shares = bins.map {
+      (($0["people"] as? [String: Any])?["supportive"] as? [String: Any])?["share"]
+    }
+    #expect(shares.first as? Double == 1)
+    #expect(shares.last is NSNull)
+  }
+}
+
+struct TextFormatTests {
+  private static let hostile =
+    "\u{1B}[31mred\u{1B}[0m \u{202E}backwards\u{2066} \u{9B}2J\u{7} <script> 図書館図書館図書館図書館図書館"
+    + String(repeating: "endless", count: 40)
+
+  private func text(color: Bool) throws -> String {
+    let posts = (0..<200).map {
+      post(
+        Stance.allCases[$0 % 3],
+        by: $0 / 2,
+        at: Timestamp(seconds: 1_679_300_000 + Int64($0) * 900)
+      )
+    }
+    let brief = Brief(
+      target: [Self.hostile],
+      stand: Self.hostile,
+      events: [.init(at: Timestamp(seconds: 1_679_320_000), label: Self.hostile)]
+    )
+    return try Findings.of(posts, brief: brief, options: .init(timeZone: "Europe/London"))
+      .text(TextStyle(usesColor: color))
+  }
+
+  @Test func nothingFromTheDataReachesTheTerminalAsACommand() throws {
+    let text = try text(color: false)
+    let commands = text.unicodeScalars.filter { scalar in
+      scalar != "\n"
+        && [.control, .format].contains(scalar.properties.generalCategory)
+    }
+    #expect(commands.isEmpty)
+  }
+
+  @Test func noLineIsLongerThanEightyColumns() throws {
+    for line in try text(color: false).split(separator: "\n") {
+      // The wide characters of the test's text take two columns each.
+      let wide = line.unicodeScalars.count { (0x2E80...0xA4CF).contains($0.value) }
+      #expect(line.count + wide <= 80, "\(line)")
+    }
+  }
+
+  @Test func colorIsUsedOnlyWhereAskedFor() throws {
+    #expect(try !text(color: false).contains("\u{1B}"))
+    #expect(try text(color: true).contains("\u{1B}[34m"))
+  }
+}
+
+/// The part of JSON Schema that the summary's schema uses.
+private struct SchemaValidator {
+  let schema: [String: Any]
+
+  func problems(with value: Any) -> [String] { problems(value, schema, "$") }
+
+  private func problems(_ value: Any, _ schema: [String: Any], _ path: String) -> [String] {
+    var found: [String] = []
+    if let reference = schema["$ref"] as? String {
+      let name = String(reference.split(separator: "/").last ?? "")
+      let definitions = self.schema["$defs"] as? [String: [String: Any]]
+      found += problems(value, definitions?[name] ?? ["enum": []], path)
+    }
+    if let types = schema["type"] as? [String] ?? (schema["type"] as? String).map({ [$0] }) {
+      if !types.contains(where: { isOf(type: $0, value) }) { found.append("\(path): no \(types)") }
+    }
+    if let constant = schema["const"] as? String, value as? String != constant {
+      found.append("\(path): not \(constant)")
+    }
+    if let allowed = schema["enum"] as? [Any] {
+      let matches = allowed.contains {
+        ($0 as? String) == (value as? String) && ($0 is NSNull) == (value is NSNull)
+      }
+      if !matches { found.append("\(path): not allowed") }
+    }
+    if let number = value as? Double, !(value is Bool) {
+      if let least = schema["minimum"] as? Double, number < least {
+        found.append("\(path): too small")
+      }
+      if let most = schema["maximum"] as? Double, number > most {
+        found.append("\(path): too large")
+      }
+    }
+    if let elements = value as? [Any], let items = schema["items"] as? [String: Any] {
+      for (index, element) in elements.enumerated() {
+        found += problems(element, items, "\(path)[\(index)]")
+      }
+    }
+    guard let object = value as? [String: Any] else { return found }
+    for name in schema["required"] as? [String] ?? [] where object[name] == nil {
+      found.append("\(path).\(name): missing")
+    }
+    let known = schema["properties"] as? [String: [String: Any]] ?? [:]
+    for (name, member) in object {
+      if let rule = known[name] ?? (schema["additionalProperties"] as? [String: Any]) {
+        found += problems(member, rule, "\(path).\(name)")
+      } else if schema["additionalProperties"] as? Bool == false {
+        found.append("\(path).\(name): not allowed")
+      }
+    }
+    return found
+  }
+
+  private func isOf(type: String, _ value: Any) -> Bool {
+    let isTruth =
+      (value as? NSNumber).map { String(cString: $0.objCType) == "c" } ?? (value is Bool)
+    return switch type {
+    case "object": value is [String: Any]
+    case "array": value is [Any]
+    case "string": value is String
+    case "boolean": isTruth
+    case "null": value is NSNull
+    case "integer":
+      !isTruth && (value as? NSNumber).map { $0.doubleValue == $0.doubleValue.rounded() } ?? false
+    default: !isTruth && value is NSNumber
+    }
+  }
+}

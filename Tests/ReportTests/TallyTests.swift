@@ -1,0 +1,112 @@
+import Ingest
+import Report
+import Scoring
+import Testing
+
+struct ProportionTests {
+  private func isNear(_ found: Double?, _ expected: Double) -> Bool {
+    found.map { abs($0 - expected) < 5e-4 } ?? false
+  }
+
+  @Test func personsHaveWilsonsInterval() throws {
+    // Newcombe 1998, table I: 81 of 263, and 0 of 20.
+    let findings = try Findings.of(
+      (0..<263).map { post($0 < 81 ? .supportive : .critical, by: $0) }
+    )
+    let share = try #require(findings.byPerson.shares[.supportive])
+    #expect(isNear(share.share, 0.3080))
+    #expect(isNear(share.low, 0.2553))
+    #expect(isNear(share.high, 0.3662))
+    let none = try Findings.of((0..<20).map { post(.critical, by: $0) })
+    #expect(isNear(none.byPerson.shares[.supportive]?.low, 0))
+    #expect(isNear(none.byPerson.shares[.supportive]?.high, 0.1611))
+  }
+
+  @Test func postsOfOnePersonAreNotIndependent() throws {
+    // The same posts by a hundred people, and by ten who post ten times each.
+    let many = try Findings.of((0..<100).map { post($0 < 50 ? .supportive : .critical, by: $0) })
+    let few = try Findings.of(
+      (0..<100).map { post($0 < 50 ? .supportive : .critical, by: $0 / 10) }
+    )
+    let width = { (findings: Findings) -> Double in
+      findings.byPost.shares[.supportive].map { $0.high - $0.low } ?? 0
+    }
+    #expect(width(few) > 2 * width(many))
+    #expect(few.byPost.shares[.supportive]?.share == 0.5)
+  }
+
+  @Test func intervalsByPostHoldTheirLevel() throws {
+    // 40 people, each with a leaning of their own and one to twelve posts: the true share is 0.5.
+    var random = RandomNumbers(seed: 12)
+    var held = 0
+    let rounds = 400
+    for _ in 0..<rounds {
+      var posts: [ScoredPost] = []
+      for person in 0..<40 {
+        let leaning = Double.random(in: 0...1, using: &random)
+        for _ in 0..<Int.random(in: 1...12, using: &random) {
+          let isSupportive = Double.random(in: 0...1, using: &random) < leaning
+          posts.append(post(isSupportive ? .supportive : .critical, by: person))
+        }
+      }
+      let share = try #require(try Findings.of(posts).byPost.shares[.supportive])
+      if share.low <= 0.5 && 0.5 <= share.high { held += 1 }
+    }
+    #expect((0.92...0.985).contains(Double(held) / Double(rounds)))
+  }
+
+  @Test func nothingCountedHasNoShare() throws {
+    let findings = try Findings.of([])
+    #expect(findings.byPost.shares.isEmpty)
+    #expect(findings.byPerson.shares.isEmpty)
+    #expect(findings.headline.claim == .tooFew)
+  }
+}
+
+struct VoteTests {
+  private func votes(_ stances: [Stance]) throws -> StanceCounts {
+    try Findings.of(stances.map { post($0, by: 1) }).byPerson.counts
+  }
+
+  @Test func onePersonHasOneVote() throws {
+    #expect(try votes([.supportive, .supportive, .critical])[.supportive] == 1)
+    #expect(try votes([.supportive, .supportive, .critical]).total == 1)
+  }
+
+  @Test func tieIsDecidedByWhichTheScorerIsSurerOf() throws {
+    let surer = try Findings.of([post(.supportive, by: 1, 0.6), post(.critical, by: 1, 0.9)])
+    #expect(surer.byPerson.counts[.critical] == 1)
+    #expect(try votes([.supportive, .critical])[.neutral] == 1)
+  }
+
+  @Test func postsWithoutAnAuthorAreNobodysVote() throws {
+    let findings = try Findings.of([post(.supportive, by: nil), post(.critical, by: 3)])
+    #expect(findings.byPerson.counts.total == 1)
+    #expect(findings.byPost.counts.total == 2)
+  }
+}
+
+struct HeadlineTests {
+  private func headline(_ supportive: Int, _ critical: Int, _ neutral: Int) throws -> Headline {
+    let stances =
+      Array(repeating: Stance.supportive, count: supportive)
+      + Array(repeating: .critical, count: critical) + Array(repeating: .neutral, count: neutral)
+    return try Findings.of(stances.enumerated().map { post($1, by: $0) }).headline
+  }
+
+  @Test func claimsAMajorityOnlyWhereTheWholeIntervalIsOne() throws {
+    #expect(try headline(70, 20, 10).text == "Most posts in this export side with Jo Harker")
+    #expect(try headline(55, 35, 10).claim == .plurality)
+    #expect(try headline(45, 40, 15).claim == .divided)
+    #expect(try headline(10, 60, 10).text == "Most posts in this export side against Jo Harker")
+    #expect(try headline(5, 0, 0).claim == .tooFew)
+  }
+
+  @Test func oneLoudAccountMakesNoHeadline() throws {
+    let loud = (0..<200).map { _ in post(.critical, by: 999) }
+    let others = (0..<60).map { post($0 < 30 ? .supportive : .critical, by: $0) }
+    let findings = try Findings.of(loud + others)
+    #expect(findings.headline.claim == .divided)
+    #expect(findings.warnings.contains { $0.code == .oneAuthorDominates })
+  }
+}

@@ -1,0 +1,147 @@
+import Ingest
+import Scoring
+import Testing
+
+struct ModelFileTests {
+  @Test func modelReadsBackAsItWasWritten() throws {
+    let model = try Model.builtIn()
+    let bytes = model.encoded()
+    let again = try Model(bytes: bytes, name: "copy")
+    #expect(again.encoded() == bytes)
+    #expect(again.digest == model.digest)
+    #expect(again.weights.weights == model.weights.weights)
+    #expect(again.inference.weights == model.inference.weights)
+  }
+
+  @Test func damageIsRefused() throws {
+    let bytes = try Model.builtIn().encoded()
+    for place in [0, 8, 200, bytes.count / 2, bytes.count - 1] {
+      var damaged = bytes
+      damaged[place] ^= 0x10
+      #expect(throws: ModelError.self, "byte \(place)") { try Model(bytes: damaged, name: "x") }
+    }
+    for length in [0, 8, 20, bytes.count - 1] {
+      #expect(throws: ModelError.self) { try Model(bytes: Array(bytes.prefix(length)), name: "x") }
+    }
+  }
+
+  @Test func otherVersionIsNamed() throws {
+    var bytes = try Model.builtIn().encoded()
+    bytes[7] = 9
+    let error = #expect(throws: ModelError.self) { try Model(bytes: bytes, name: "old.model") }
+    #expect(error?.description.contains("version 9") == true)
+  }
+}
+
+struct ConversationInferenceTests {
+  private let inference: ConversationInference
+
+  init() throws { inference = try Model.builtIn().inference }
+
+  private func text(_ stance: Triple, agreement: Triple = .zero) -> TextScores {
+    TextScores(stance: stance, tone: .zero, agreement: agreement)
+  }
+
+  /// A root, a clear critic under it, and an answer to the critic that says nothing of itself.
+  private func graph(agreement: Triple) -> ConversationGraph {
+    ConversationGraph(nodes: [
+      .init(text: nil, parent: nil, author: Key("jo"), isTarget: true),
+      .init(text: text([-4, 4, 0]), parent: 0, author: Key("a"), isTarget: false),
+      .init(text: text(.zero, agreement: agreement), parent: 1, author: Key("b"), isTarget: false),
+    ])
+  }
+
+  @Test func agreeingWithACriticIsCritical() {
+    #expect(inference.stances(of: graph(agreement: [-4, 0, 4]))[2][1] > 0.5)
+  }
+
+  @Test func disagreeingWithACriticIsSupportive() {
+    let belief = inference.stances(of: graph(agreement: [4, 0, -4]))[2]
+    #expect(belief[0] > belief[1])
+    #expect(belief[0] > belief[2])
+  }
+
+  @Test func otherPostsOfTheAuthorCount() {
+    let graph = ConversationGraph(nodes: [
+      .init(text: nil, parent: nil, author: Key("jo"), isTarget: true),
+      .init(text: text([-4, 4, 0]), parent: 0, author: Key("a"), isTarget: false),
+      .init(text: text(.zero), parent: 0, author: Key("a"), isTarget: false),
+      .init(text: text(.zero), parent: 0, author: Key("b"), isTarget: false),
+    ])
+    let beliefs = inference.stances(of: graph)
+    #expect(beliefs[2][1] > beliefs[3][1])
+  }
+
+  @Test func withoutContextTheTextAloneDecides() {
+    let alone = inference.withoutContext.stances(of: graph(agreement: [4, 0, -4]))
+    #expect(alone[2] == Triple(repeating: 1.0 / 3))
+  }
+
+  @Test func beliefsAreProbabilities() {
+    for belief in inference.stances(of: graph(agreement: [1, 2, 3])) {
+      #expect(abs(belief.sum() - 1) < 1e-5)
+      #expect(belief.min() >= 0)
+    }
+  }
+}
+
+struct EvaluationTests {
+  private func outcome(_ gold: Stance?, _ found: Stance?, _ confidence: Double = 0.8)
+    -> Evaluation.Outcome
+  {
+    let rest = (1 - confidence) / 2
+    let probabilities = found.map { found in
+      StanceProbabilities(
+        supportive: found == .supportive ? confidence : rest,
+        critical: found == .critical ? confidence : rest,
+        neutral: found == .neutral ? confidence : rest
+      )
+    }
+    return Evaluation.Outcome(stance: gold, tone: nil, probabilities: probabilities, sentiment: nil)
+  }
+
+  @Test func macroF1IsTheMeanOverStances() {
+    var evaluation = Evaluation()
+    evaluation.add([
+      outcome(.supportive, .supportive), outcome(.supportive, .critical),
+      outcome(.critical, .critical), outcome(.neutral, nil), outcome(nil, .critical),
+    ])
+    // Supportive: 2·1/(2+1); critical: 2·1/(1+2); neutral: 0.
+    #expect(abs(evaluation.macroF1 - (2.0 / 3 + 2.0 / 3) / 3) < 1e-12)
+    #expect(evaluation.posts == 4)
+    #expect(evaluation.accuracy == 0.5)
+    #expect(evaluation.wronglyScored == 1)
+  }
+
+  @Test func calibrationErrorIsHowFarConfidenceIsFromAccuracy() {
+    var evaluation = Evaluation()
+    evaluation.add([outcome(.critical, .critical, 0.75), outcome(.critical, .neutral, 0.75)])
+    #expect(abs(evaluation.calibrationError - 0.25) < 1e-12)
+  }
+
+  @Test func shareErrorIsInPoints() throws {
+    var evaluation = Evaluation()
+    evaluation.add(
+      (0..<20).map {
+        outcome($0 < 10 ? .supportive : .critical, $0 < 13 ? .supportive : .critical, 1)
+      }
+    )
+    let error = try #require(evaluation.shareError)
+    #expect(abs(error.counted - 10) < 1e-9)
+  }
+
+  @Test func mergingPartsEqualsTheWhole() {
+    let outcomes = (0..<60).map { index in
+      outcome(Stance.allCases[index % 3], Stance.allCases[index / 3 % 3], 0.4 + Double(index) / 200)
+    }
+    var (whole, left, right) = (Evaluation(), Evaluation(), Evaluation())
+    whole.add(Array(outcomes[..<30]))
+    whole.add(Array(outcomes[30...]))
+    left.add(Array(outcomes[..<30]))
+    right.add(Array(outcomes[30...]))
+    left.merge(right)
+    #expect(left.confusion == whole.confusion)
+    #expect(abs(left.calibrationError - whole.calibrationError) < 1e-12)
+    #expect(left.shareErrors == whole.shareErrors)
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Ingest
+import Scoring
+import TestSupport
+import Testing
+
+struct ScorerTests {
+  private static let export = """
+    {"id":"1","author":"@Jo_Harker","created_at":"2023-03-20T08:00:00Z","text":"I have refused the inspectors entry."}
+    {"id":"2","in_reply_to":"1","conversation_id":"1","author":"ann","text":"Well done, about time someone stood up to those bullies"}
+    {"id":"3","in_reply_to":"1","conversation_id":"1","author":"bob","text":"You are a disgrace and should resign"}
+    {"id":"4","in_reply_to":"3","conversation_id":"1","author":"Jo_Harker","text":"I hear you."}
+    {"id":"5","conversation_id":"5","author":"cat","text":"","repost_of":"1"}
+    {"id":"6","in_reply_to":"1","conversation_id":"1","author":"dan","text":"[deleted]"}
+    {"id":"7","in_reply_to":"1","conversation_id":"1","author":"eva","text":"@Jo_Harker https://example.org"}
+    {"id":"8","in_reply_to":"1","conversation_id":"1","author":"fay","text":"Das ist wirklich sehr mutig von dir und ich danke dir"}
+    {"id":"9","author":"gus","text":"Lovely weather today","conversation_id":"9"}
+    {"id":"10","in_reply_to":"9","conversation_id":"9","author":"hal","text":"Is it?"}
+    {"id":"2","in_reply_to":"1","conversation_id":"1","author":"ann","text":"Well done, about time someone stood up to those bullies"}
+    """
+
+  private func score(
+    _ export: String,
+    _ brief: Brief = Brief(),
+    _ scope: Scorer.Scope = .oneConversation
+  ) throws -> (statuses: [String: String], export: ScoredExport) {
+    let folder = try TemporaryFolder()
+    let corpus = try Corpus(paths: [try folder.write(export, to: "export.jsonl")])
+    let scored = try Scorer(model: .builtIn()).score(corpus, brief: brief, scope: scope)
+    var statuses: [String: String] = [:]
+    try corpus.read { post, _, _ in
+      post.id
+    } consume: { line in
+      guard case .post(let place, let id) = line else { return }
+      let post = scored.byPlace[place]
+      statuses[id] = post.status.name
+      if case .unscored(let reason) = post.status { statuses[id] = reason.rawValue }
+    }
+    return (statuses, scored)
+  }
+
+  @Test func everyPostEndsInOneStatus() throws {
+    let (statuses, scored) = try score(Self.export)
+    #expect(
+      statuses == [
+        "1": "target", "2": "scored", "3": "scored", "4": "target", "5": "repost", "6": "deleted",
+        "7": "no_words", "8": "language", "9": "other_conversation", "10": "other_conversation",
+      ]
+    )
+    #expect(scored.posts.count == 11)
+    #expect(scored.posts.count { $0.status == .duplicate } == 1)
+    #expect(scored.posts.allSatisfy { ($0.probabilities != nil) == ($0.status == .scored) })
+  }
+
+  @Test func whatIsNotSaidIsAssumedAndSaid() throws {
+    let (_, scored) = try score(Self.export)
+    #expect(scored.assumptions.brief.target == ["@Jo_Harker"])
+    #expect(scored.assumptions.brief.root == ["1"])
+    #expect(scored.assumptions.targetAssumed)
+    #expect(scored.assumptions.conversationsLeftOut == 1)
+  }
+
+  @Test func everyConversationIsScoredTowardsItsOwnRoot() throws {
+    let (statuses, _) = try score(Self.export, Brief(), .everyConversation)
+    #expect(statuses["9"] == "target")
+    #expect(statuses["10"] == "scored")
+  }
+
+  @Test func briefNamesTheTargetAndTheRoot() throws {
+    let (statuses, _) = try score(Self.export, Brief(target: ["@gus"], root: ["9"]))
+    #expect(statuses["9"] == "target")
+    #expect(statuses["2"] == "other_conversation")
+    #expect(throws: ScopeError(root: "77")) { try self.score(Self.export, Brief(root: ["77"])) }
+  }
+
+  @Test func listOfPostsIsScoredAgainstTheBrief() throws {
+    let list = """
+      {"id":"1","author":"ann","text":"Jo Harker is a hero, full stop"}
+      {"id":"2","author":"jo_harker","text":"Thank you all"}
+      """
+    let (statuses, _) = try score(list, Brief(target: ["Jo Harker"]))
+    #expect(statuses == ["1": "scored", "2": "target"])
+  }
+
+  @Test func orderOfLinesAndThreadsMeanNothing() throws {
+    var random = RandomNumbers(seed: 4)
+    let folder = try TemporaryFolder()
+    var lines = Self.export.split(separator: "\n").map { String($0) }
+    func fingerprints(_ jobs: Int) throws -> [String] {
+      let path = try folder.write(lines.joined(separator: "\n"), to: "shuffled.jsonl")
+      let corpus = try Corpus(paths: [path], jobs: jobs)
+      return try Scorer(model: .builtIn()).score(corpus, brief: Brief(), jobs: jobs).posts
+        .map { "\($0)" }.sorted()
+    }
+    let first = try fingerprints(1)
+    for jobs in [1, 2, 5] {
+      lines.shuffle(using: &random)
+      #expect(try fingerprints(jobs) == first)
+    }
+  }
+
+  @Test func angerAtTheOpponentIsSupport() throws {
+    let export = """
+      {"id":"1","author":"jo","text":"I have refused the inspectorate entry to my school."}
+      {"id":"2","in_reply_to":"1","author":"a","text":"The inspectorate are bullies and ought to be ashamed of themselves"}
+      {"id":"3","in_reply_to":"1","author":"b","text":"Lovely to see a school above the law"}
+      """
+    let (_, scored) = try score(export, Brief(opponents: ["the inspectorate"]))
+    #expect(scored.byPlace[1].probabilities?.stance == .supportive)
+    #expect((scored.byPlace[1].sentiment ?? 0) < 0)
+    #expect(scored.byPlace[2].probabilities?.stance == .critical)
+  }
+}
+
+struct BriefTests {
+  private func brief(_ json: String) throws -> Brief {
+    try Brief(json: .init(json.utf8), name: "brief.json")
+  }
+
+  @Test func readsAllMembers() throws {
+    let brief = try brief(
+      #"{"target":"Jo","allies":["a"],"opponents":[],"stand":"no","root":["1"],"events":[{"at":"2023-03-20T18:30:00Z","label":"x"}]}"#
+    )
+    #expect(brief.target == ["Jo"])
+    #expect(brief.events.first?.at.description == "2023-03-20T18:30:00Z")
+  }
+
+  @Test(arguments: [
+    (#"{"targets":["Jo"]}"#, "'targets'"), (#"{"allies":[1]}"#, "allies"), ("[]", "expected"),
+    (#"{"events":[{"at":"soon","label":"x"}]}"#, "\"soon\""),
+    (#"{"events":[{"at":"2023"}]}"#, "label"),
+    ("{", "no JSON"),
+  ])
+  func errorNamesWhatIsWrong(json: String, word: String) {
+    let error = #expect(throws: BriefError.self) { try self.brief(json) }
+    #expect(error?.description.hasPrefix("brief.json: ") == true)
+    #expect(error?.description.contains(word) == true, "\(error?.description ?? "")")
+  }
+}

@@ -1,0 +1,136 @@
+import Scoring
+import Testing
+
+struct TokenizerTests {
+  private func words(_ text: String) -> [String] {
+    let tokens = Tokenizer.tokens(of: text)
+    return tokens.tokens.map { tokens.text(of: $0) }
+  }
+
+  @Test(arguments: [
+    ("Well said!", ["well", "said", "!"]),
+    ("Harker's right, isn’t she", ["harker", "'s", "right", ",", "isn't", "she"]),
+    ("sooooo goooood", ["soo", "good"]),
+    ("@jo_harker.bsky.example. Yes", ["jo_harker.bsky.example", ".", "yes"]),
+    ("#LetThemIn", ["letthemin", "let", "them", "in"]),
+    ("#letthemin", ["letthemin"]),
+    ("see https://example.org/a?b=1 now", ["see", "", "now"]),
+    ("👏🏽👏🏽 ❤️", ["👏", "👏", "❤"]),
+    ("👩‍🏫!", ["👩🏫", "!"]),
+    ("no!!!! what???", ["no", "!!", "what", "??"]),
+    ("@ # 5", ["@", "#", "5"]),
+    (":) <3", [":)", "<", "3"]),
+    ("CAFÉ\u{0301}", ["café\u{0301}"]),
+    ("", []),
+    (" \n\t\u{200B}", []),
+  ])
+  func cutsTextsIntoTokens(text: String, expected: [String]) { #expect(words(text) == expected) }
+
+  @Test func oneThingWrittenInManyWaysIsOneToken() {
+    let hashes = { (text: String) in Tokenizer.tokens(of: text).tokens.map(\.hash) }
+    #expect(hashes("SHAME") == hashes("shame"))
+    #expect(hashes("don’t") == hashes("don't"))
+    #expect(hashes("👍🏿") == hashes("👍"))
+    #expect(hashes("jo") != hashes("@jo"))
+  }
+
+  @Test func formIsRemembered() throws {
+    let token = try #require(Tokenizer.tokens(of: "NOOO").tokens.first)
+    #expect(token.isShouted)
+    #expect(token.isElongated)
+    #expect(Tokenizer.tokens(of: "A no").tokens.allSatisfy { !$0.isShouted && !$0.isElongated })
+  }
+
+  @Test func anyTextComesToAnEnd() {
+    var random = RandomNumbers(seed: 5)
+    for _ in 0..<500 {
+      var text = String.UnicodeScalarView()
+      for _ in 0..<Int.random(in: 0..<40, using: &random) {
+        let wide = Bool.random(using: &random)
+        let value = UInt32.random(in: 0...(wide ? 0x10FFFF : 0x7F), using: &random)
+        if let scalar = Unicode.Scalar(value) { text.append(scalar) }
+      }
+      let tokens = Tokenizer.tokens(of: String(text))
+      #expect(tokens.tokens.allSatisfy { $0.range.upperBound <= tokens.bytes.count })
+    }
+  }
+}
+
+struct RoleNamesTests {
+  private let names = RoleNames(
+    Brief(
+      target: ["Jo Harker", "@jo_harker"],
+      allies: ["the Larkmere Teachers Union"],
+      opponents: ["the inspectorate", "@inspect_x"]
+    )
+  )
+
+  /// The roles in a text by their first letter, other tokens as a dot.
+  private func roles(_ text: String, _ names: RoleNames) -> String {
+    names.marked(Tokenizer.tokens(of: text)).tokens.map { token in
+      Role.allCases.first { $0.hash == token.hash }.map { String("\($0)".prefix(1)) } ?? "."
+    }.joined()
+  }
+
+  @Test(arguments: [
+    ("Jo Harker was right", "t.."), ("harker's right", "t.."), ("@jo_harker yes", "t."),
+    ("#joharker now", "t."), ("the inspectorate lies", ".o."), ("INSPECTORATE", "o"),
+    ("@inspect_x", "o"), ("LTU says", "a."), ("Larkmere Teachers Union", "a"), ("teachers", "a"),
+    ("jo", "."), ("harkers", "."),
+  ])
+  func findsNamesAsPeopleWriteThem(text: String, expected: String) {
+    #expect(roles(text, names) == expected)
+  }
+
+  @Test func emptyBriefMarksNothing() {
+    #expect(roles("Jo Harker", RoleNames(Brief())) == "..")
+  }
+}
+
+struct TextFeaturesTests {
+  private func vector(_ text: String, _ position: ReplyPosition = .direct) -> FeatureVector {
+    TextFeatures.vector(of: Tokenizer.tokens(of: text), position: position)
+  }
+
+  @Test func wordsAndCharactersHaveLengthOneEach() {
+    let vector = vector("we stand with you, all of us, all the way")
+    let marks = vector.values.filter { $0 == 0.3 }.count
+    let squares = vector.values.dropLast(marks).reduce(0) { $0 + $1 * $1 }
+    #expect(abs(squares - 2) < 1e-4)
+    #expect(vector.indices.allSatisfy { $0 < TextFeatures.buckets })
+  }
+
+  @Test func youIsWhoeverIsAnswered() {
+    let shared = { (text: String) in
+      Set(vector(text, .direct).indices).intersection(vector(text, .nested).indices).count
+    }
+    let count = vector("shame on you").indices.count
+    #expect(shared("shame on you") < count - 3)
+    #expect(shared("shame on him") == vector("shame on him").indices.count - 1)
+  }
+
+  @Test func emptyTextHasMarksOnly() {
+    #expect(vector("").values.allSatisfy { $0 == 0.3 || $0 == 1 })
+  }
+}
+
+struct LanguageGateTests {
+  @Test(arguments: [
+    ("Good on you, about time somebody said it", nil as String?, nil as UnscoredReason?),
+    ("ur all mad lol innit", nil, nil),
+    ("👏👏", nil, nil),
+    ("Good on you, about time somebody said it", "de", nil),
+    ("@jo https://example.org", nil, .noWords),
+    ("", nil, .noWords),
+    (".", nil, .noWords),
+    ("Das ist nicht gut und ich bin sehr traurig", nil, .language),
+    ("Qué pena, la biblioteca es el corazón de la ciudad", "und", .language),
+    ("Brawo dla tej pani, w końcu ktoś ma odwagę", "pl", .language),
+    ("図書館の時間が減るのは残念です", nil, .language),
+    ("Это позор", "en", .language),
+  ])
+  func knowsWhatItCanRead(text: String, tag: String?, reason: UnscoredReason?) throws {
+    let gate = LanguageGate(english: try Model.builtIn().english)
+    #expect(gate.refusal(of: Tokenizer.tokens(of: text), tag: tag) == reason)
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Scoring
+import TestSupport
+import Testing
+
+struct TrainerTests {
+  /// Small labelled conversations: supporters say one word, critics another.
+  private func conversations(labelsMeanNothing: Bool = false) throws -> [LabelledConversation] {
+    let folder = try TemporaryFolder()
+    var random = RandomNumbers(seed: 9)
+    for topic in 0..<6 {
+      let path = "\(folder.path)/made/topic\(topic)"
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      var posts = #"{"id":"0","author":"jo","text":"I said no","conversation_id":"0"}"# + "\n"
+      var gold = #"{"id":"0","status":"target"}"# + "\n"
+      for id in 1...12 {
+        let word = ["bravo friend", "shame traitor", "when where"][id % 3]
+        // Words of one topic alone, as every real topic has.
+        let text = "\(word) word\(topic)x\(id)"
+        let stance =
+          labelsMeanNothing
+          ? Stance.allCases.randomElement(using: &random) ?? .neutral : Stance.allCases[id % 3]
+        posts += #"{"id":"\#(id)","in_reply_to":"0","author":"a\#(id)","text":"\#(text)"}"# + "\n"
+        gold += #"{"id":"\#(id)","status":"scored","stance":"\#(stance.rawValue)","tone":0}"# + "\n"
+      }
+      try Data(posts.utf8).write(to: URL(fileURLWithPath: path + "/posts.jsonl"))
+      try Data(gold.utf8).write(to: URL(fileURLWithPath: path + "/gold.jsonl"))
+    }
+    return try LabelledConversation.folders(below: folder.path).flatMap {
+      try LabelledConversation.conversations(in: $0)
+    }
+  }
+
+  @Test func sameSeedGivesTheSameBytes() throws {
+    let conversations = try conversations()
+    let trainer = Trainer()
+    let first = trainer.model(from: conversations, sources: "made: 12").encoded()
+    #expect(trainer.model(from: conversations, sources: "made: 12").encoded() == first)
+    var other = Trainer()
+    other.seed = 2
+    #expect(other.model(from: conversations, sources: "made: 12").encoded() != first)
+  }
+
+  @Test func learnsWhatHoldsOnEveryTopic() throws {
+    let result = CrossValidation(of: try conversations(), folds: 2, trainer: Trainer())
+    let evaluation = try #require(result.evaluations.first?.evaluation)
+    #expect(result.evaluations.map(\.source) == ["made"])
+    #expect(evaluation.posts == 72)
+    #expect(evaluation.macroF1 > 0.95)
+  }
+
+  @Test func labelsThatMeanNothingAreNotFoundOnTopicsLeftOut() throws {
+    // A scorer that had seen the conversations could know each word of one topic by heart.
+    let result = CrossValidation(
+      of: try conversations(labelsMeanNothing: true),
+      folds: 2,
+      trainer: Trainer()
+    )
+    let evaluation = try #require(result.evaluations.first?.evaluation)
+    #expect(evaluation.accuracy < 0.55)
+  }
+
+  @Test func folderWithoutLabelsIsAnError() throws {
+    let folder = try TemporaryFolder()
+    #expect(throws: LabelError.self) { try LabelledConversation.folders(below: folder.path) }
+  }
+}
