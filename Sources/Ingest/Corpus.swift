@@ -78,6 +78,7 @@ public struct Corpus: Sendable {
   ///   - transform: What is wanted of a post, given the place of its entry; called on several
   ///     threads at once.
   ///   - consume: Takes the posts in the order of the inputs.
+  /// - Throws: ``IngestError`` where an input can no longer be read, and whatever `consume` throws.
   package func read<Value: Sendable>(
     transform: @Sendable (Post, _ place: Int, _ isKept: Bool) -> Value,
     consume: (Line<Value>) throws -> Void

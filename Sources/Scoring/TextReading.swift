@@ -12,6 +12,7 @@ extension Model {
   ///   - language: The platform's language tag.
   ///   - stand: Whose stand it is about.
   ///   - position: How the post stands to the target.
+  /// - Returns: What the text says by itself, or why it is not read.
   package func reading(
     of text: String,
     language: String?,

@@ -46,6 +46,8 @@ public enum Program {
   ///   - arguments: What follows the program's name.
   ///   - input: Standard input.
   ///   - environment: Added to the environment of the tests.
+  /// - Returns: What it wrote, and its exit code.
+  /// - Throws: Where the program is not built, or cannot be started.
   public static func run(
     _ arguments: [String],
     input: Data = Data(),

@@ -65,6 +65,11 @@ extension Command {
       options.binWidth = width
     }
     let run = try Run(arguments)
+    guard run.corpus.account.posts > 0 else {
+      throw IngestError(
+        file: run.corpus.account.files.map(\.name).joined(separator: ", "),
+        reason: .noPosts(detail: "it is empty"))
+    }
     let scored = try run.scored(
       arguments.has("--all-conversations") ? .everyConversation : .oneConversation
     )

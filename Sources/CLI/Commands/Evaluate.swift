@@ -9,8 +9,7 @@ extension Command {
     operands: "FILE… --gold FILE",
     examples: [
       (
-        "groundswell evaluate corpora/demo/posts.jsonl --brief corpora/demo/brief.json "
-          + "--gold corpora/demo/gold.jsonl",
+        "groundswell evaluate replies.jsonl --gold labels.jsonl --brief brief.json",
         "score an export, and compare with its labels"
       )
     ],
@@ -93,7 +92,7 @@ private struct EvaluationSummary: Encodable {
   var macroF1: Double
   var accuracy: Double
   var calibrationError: Double
-  var tone_macroF1: Double
+  var toneMacroF1: Double
   /// By labelled stance, then by found stance, `unscored` among them.
   var confusion: [String: [String: Int]] = [:]
   /// In points, over conversations.
@@ -106,7 +105,7 @@ private struct EvaluationSummary: Encodable {
     macroF1 = evaluation.macroF1
     accuracy = evaluation.accuracy
     calibrationError = evaluation.calibrationError
-    tone_macroF1 = evaluation.toneMacroF1
+    toneMacroF1 = evaluation.toneMacroF1
     shareError = evaluation.shareError?.expected
     shareErrorFromCounts = evaluation.shareError?.counted
     wronglyScored = evaluation.wronglyScored

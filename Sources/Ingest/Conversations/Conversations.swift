@@ -83,6 +83,7 @@ public struct Conversations: Sendable {
   ///
   /// - Parameter isWanted: Given the place of a root, whether its conversation may be chosen;
   ///   conversations whose root is not in the export may where all may.
+  /// - Returns: The index of the conversation, or `nil` where none may be chosen.
   package func largest(where isWanted: ((_ root: Int) -> Bool)?) -> Int? {
     let wanted = conversations.indices.filter { number in
       guard let isWanted else { return true }

@@ -41,6 +41,7 @@ package struct PostReader: Sendable {
   /// - Parameters:
   ///   - transform: What is wanted of a post; called on several threads at once.
   ///   - consume: Takes what each line gave, with the bytes of the line, in the order of the input.
+  /// - Throws: ``IngestError`` where an input cannot be read, and whatever `consume` throws.
   package func read<Value: Sendable>(
     transform: @Sendable (Post, LinePosition) -> Value,
     consume: (LinePosition, LineContent<Value>, ArraySlice<UInt8>) throws -> Void

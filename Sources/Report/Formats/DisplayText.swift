@@ -1,7 +1,9 @@
 /// Text that came from outside, made fit for a terminal.
 enum DisplayText {
-  /// Without what a terminal obeys instead of showing: controls and escapes, and marks that turn
-  /// the direction of text around or hide in it. Each becomes one blank or nothing.
+  /// Without what a terminal obeys instead of showing.
+  ///
+  /// Controls and escapes become a blank; marks that turn the direction of text around, or hide in
+  /// it, go.
   static func sanitized(_ text: String) -> String {
     var safe = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -1,6 +1,8 @@
 public import Scoring
 
-/// How many of each stance were counted. A count is a sum: parts can be taken apart and merged.
+/// How many of each stance were counted.
+///
+/// A count is a sum: parts can be counted apart and merged.
 public struct StanceCounts: Hashable, Sendable {
   private var counts: SIMD3<Int> = .zero
 

@@ -137,7 +137,9 @@ package struct Evaluation: Hashable, Sendable {
     )
   }
 
-  /// The expected calibration error over ten bins of confidence, from 0 to 1 (Naeini et al. 2015).
+  /// The expected calibration error over ten bins of confidence, from 0 to 1.
+  ///
+  /// After Naeini, Cooper, Hauskrecht 2015.
   package var calibrationError: Double {
     let total = bins.reduce(0) { $0 + $1.posts }
     return bins.reduce(0) { sum, bin in

@@ -18,6 +18,7 @@ package struct Trainer: Sendable {
   /// - Parameters:
   ///   - conversations: What to learn from.
   ///   - sources: A line that says what the conversations are, kept in the model.
+  /// - Returns: The model; the same conversations and seed give the same one.
   package func model(from conversations: [LabelledConversation], sources: String) -> Model {
     var graphs = conversations.map { ConversationGraph($0) }
     for fold in 0..<Self.folds {

@@ -1,0 +1,191 @@
+import Foundation
+import TestSupport
+import Testing
+
+struct ProgramTests {
+  private static let demo = Program.repository + "/corpora/demo"
+
+  private static let replies = """
+    {"id":1,"author":"jo","created_at":"2023-03-20T08:00:00Z","text":"I said no."}
+    {"id":2,"in_reply_to":1,"author":"ann","created_at":1679299331,"text":"Good on you, well done"}
+    {"id":9007199254740993,"in_reply_to":1,"author":"bob","text":"Shame on you, resign"}
+
+    """
+
+  private func score(_ text: String, _ arguments: String...) throws -> ProgramRun {
+    try Program.run(["score"] + arguments, input: Data(text.utf8))
+  }
+
+  @Test func scoresStandardInputLineByLine() throws {
+    let run = try score(Self.replies)
+    #expect(run.code == 0)
+    #expect(run.diagnostics == "")
+    let lines = run.output.split(separator: "\n")
+    try #require(lines.count == 3)
+    #expect(
+      lines[0]
+        == #"{"id":"1","root_id":"1","parent_id":null,"author":"jo","created_at":"2023-03-20T08:00:00Z","status":"target"}"#
+    )
+    #expect(lines[1].contains(#""id":"2","root_id":"1","parent_id":"1","author":"ann""#))
+    #expect(lines[1].contains(#""created_at":"2023-03-20T08:02:11Z","status":"scored""#))
+    #expect(lines[1].contains(#""stance":"supportive""#))
+    #expect(lines[2].contains(#""id":"9007199254740993""#))
+    #expect(lines[2].contains(#""stance":"critical""#))
+  }
+
+  @Test func garbageIsLocatedCountedAndKept() throws {
+    let folder = try TemporaryFolder()
+    let rejects = folder.path + "/rejects"
+    let lines = Self.replies.split(separator: "\n")
+    let text = ([lines[0], lines[1], "\u{1}garbage", lines[2]]).joined(separator: "\r\n")
+    let run = try score(text, "--rejects", rejects)
+    #expect(run.code == 0)
+    #expect(run.output.split(separator: "\n").count == 3)
+    #expect(
+      run.diagnostics
+        == "groundswell: standard input:3: byte 1: found the byte 0x1; expected a value\n")
+    #expect(try String(contentsOfFile: rejects, encoding: .utf8) == "\u{1}garbage\n")
+  }
+
+  @Test func longLineIsRead() throws {
+    let long = String(repeating: "na ", count: 1_000_000)
+    let run = try score(Self.replies + #"{"id":4,"in_reply_to":1,"text":"\#(long)"}"#)
+    #expect(run.code == 0)
+    #expect(run.output.split(separator: "\n").count == 4)
+  }
+
+  @Test(arguments: [
+    (["score", "/nowhere/replies.jsonl"], 1, "cannot be read"),
+    (["score", "/tmp"], 1, "is a folder"),
+    (["scroe"], 2, "did you mean 'score'?"),
+    (["score", "--oponent", "x"], 2, "did you mean '--opponent'?"),
+    (["score", "--jobs", "many"], 2, "expected a whole number"),
+    (["score", "--target"], 2, "needs a value"),
+    (["analyse", "--all-conversations=yes"], 2, "takes no value"),
+    (["analyse", "--bin", "fortnight"], 2, "expected one of minute"),
+    (["analyse", "--time-zone", "Europe/Lundon"], 1, "Europe/Lundon"),
+    (["analyse", "--root", "77"], 1, "the root '77' is not in the export"),
+    (["evaluate"], 2, "--gold"),
+    (["schema", "nothing"], 2, "schema summary"),
+    (["help", "nothing"], 2, "no help about"),
+  ])
+  func errorsSayWhatToDoAndHaveTheirCode(arguments: [String], code: Int32, word: String) throws {
+    let run = try Program.run(arguments, input: Data(Self.replies.utf8))
+    #expect(run.code == code)
+    #expect(run.output == "")
+    #expect(run.diagnostics.hasPrefix("groundswell: "))
+    #expect(run.diagnostics.contains(word), "\(run.diagnostics)")
+  }
+
+  @Test func emptyInputIsNothingToScoreAndNothingToAnalyse() throws {
+    let scored = try score("")
+    #expect(scored.code == 0)
+    #expect(scored.output == "")
+    let analysed = try Program.run(["analyse"])
+    #expect(analysed.code == 1)
+    #expect(analysed.diagnostics == "groundswell: standard input: holds no posts: it is empty\n")
+  }
+
+  @Test(arguments: ["analyse", "score", "evaluate", "train", "schema"])
+  func helpOfACommandBeginsWithExamples(command: String) throws {
+    for arguments in [["help", command], [command, "--help"]] {
+      let run = try Program.run(arguments)
+      #expect(run.code == 0)
+      let examples = try #require(run.output.range(of: "Examples:"))
+      let usage = try #require(run.output.range(of: "Usage:"))
+      #expect(examples.lowerBound < usage.lowerBound)
+      #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    }
+  }
+
+  @Test func versionAndHelpAreAnswered() throws {
+    #expect(try Program.run(["--version"]).output.hasPrefix("groundswell "))
+    #expect(try Program.run([]).output.contains("groundswell analyse"))
+    #expect(try Program.run(["help", "labels"]).output.contains("Stance is not sentiment"))
+  }
+
+  @Test func analyzeIsAnalyse() throws {
+    let (british, american) = (["analyse", "--json"], ["analyze", "--json"])
+    let input = Data(Self.replies.utf8)
+    #expect(try Program.run(british, input: input).output == Program.run(american, input: input).output)
+  }
+
+  @Test func closedPipeIsNoError() throws {
+    let folder = try TemporaryFolder()
+    let line = #"{"id":ID,"text":"a reply that is long enough to fill the pipe","author":"a"}"#
+    let text = (0..<5_000).map { line.replacingOccurrences(of: "ID", with: "\($0)") }
+    let path = try folder.write(text.joined(separator: "\n"), to: "many.jsonl")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let program = try Program.executable().path
+    process.arguments = [
+      "-c", "{ '\(program)' score '\(path)'; echo \"code $?\" >&2; } | head -n 1 >/dev/null",
+    ]
+    let diagnostics = try folder.write("", to: "diagnostics")
+    process.standardError = FileHandle(forWritingAtPath: diagnostics)
+    try process.run()
+    process.waitUntilExit()
+    #expect(try String(contentsOfFile: diagnostics, encoding: .utf8) == "code 0\n")
+  }
+
+  @Test func colorIsForTerminalsOnly() throws {
+    let run = try Program.run(["analyse", Self.demo + "/posts.jsonl"])
+    #expect(!run.output.contains("\u{1B}"))
+  }
+
+  @Test func demoIsSummedUpTheRightWayRound() throws {
+    let run = try Program.run([
+      "analyse", Self.demo + "/posts.jsonl", "--brief", Self.demo + "/brief.json", "--time-zone",
+      "Europe/London", "--json",
+    ])
+    let summary = try #require(
+      JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let status = try #require(summary["status"] as? [String: Any])
+    let input = try #require(summary["input"] as? [String: Any])
+    let sum = ["scored", "target", "repost", "duplicate", "unscored"]
+      .reduce(0) { $0 + (status[$1] as? Int ?? 0) }
+    #expect(sum == input["posts"] as? Int)
+    #expect(sum == 358)
+    // What is labelled, the duplicates apart.
+    let gold = try String(contentsOfFile: Self.demo + "/gold.jsonl", encoding: .utf8)
+    for name in ["target", "repost", "unscored", "scored"] {
+      let labelled = gold.split(separator: "\n").count { $0.contains("\"status\": \"\(name)\"") }
+      #expect(status[name] as? Int == labelled, "\(name)")
+    }
+    // Angry support is support: those who side with her are found to be more than a third.
+    let stance = try #require(summary["stance"] as? [String: [String: Any]])
+    let supportive = try #require(stance["by_person"]?["supportive"] as? [String: Any])
+    #expect(supportive["share"] as? Double ?? 0 > 0.35)
+    #expect((summary["events"] as? [Any])?.count == 3)
+  }
+
+  @Test func shuffledAndCutInputGivesTheSameSummary() throws {
+    let folder = try TemporaryFolder()
+    let lines = try String(contentsOfFile: Self.demo + "/posts.jsonl", encoding: .utf8)
+      .split(separator: "\n")
+    // Every seventh line first: another order, always the same.
+    let shuffled = (0..<7).flatMap { start in
+      stride(from: start, to: lines.count, by: 7).map { lines[$0] }
+    }
+    func summary(_ paths: [String], _ jobs: String) throws -> [String: Any] {
+      let run = try Program.run(
+        ["analyse", "--json", "--jobs", jobs, "--brief", Self.demo + "/brief.json"] + paths)
+      var summary = try #require(
+        JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      summary["input"] = nil
+      return summary
+    }
+    let whole = try summary([Self.demo + "/posts.jsonl"], "1")
+    let pieces = try [shuffled[..<100], shuffled[100..<101], shuffled[101...]].enumerated().map {
+      try folder.write($1.joined(separator: "\n"), to: "piece\($0).jsonl")
+    }
+    #expect(NSDictionary(dictionary: whole).isEqual(to: try summary(pieces, "3")))
+  }
+
+  @Test func everyCommandIsInTheReadme() throws {
+    let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
+    for command in ["analyse", "score", "evaluate", "train", "schema"] {
+      #expect(readme.contains("groundswell \(command)"), "\(command)")
+    }
+  }
+}
