@@ -154,15 +154,17 @@ public struct Scorer: Sendable {
     return ConversationGraph(
       nodes: places.map { place in
         let link = corpus.conversations.links[place]
+        let author = corpus.index.entries[place].author
         var node = ConversationGraph.Node(
           text: nil,
           parent: link.hasMissingParent ? nil : link.parent.flatMap { nodeOf[$0] },
-          author: corpus.index.entries[place].author,
-          isTarget: false
+          author: author,
+          role: plan.stand(at: place)?.role(of: author)
         )
         switch readings[place] {
         case .text(let scores): node.text = scores
-        case .decided(let status): node.isTarget = status == .target
+        case .decided(.target): node.role = .target
+        case .decided: break
         }
         return node
       }

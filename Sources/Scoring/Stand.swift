@@ -3,8 +3,8 @@ package import Ingest
 /// Whose stand the reactions of a conversation are to, and how those concerned are named.
 package struct Stand: Sendable {
   package let names: RoleNames
-  /// The keys of the accounts that speak for the target.
-  private let targetAuthors: Set<Key>
+  /// The accounts that speak for the target, its allies and its opponents.
+  private let roles: [Key: Role]
 
   /// Creates a stand.
   ///
@@ -17,13 +17,20 @@ package struct Stand: Sendable {
       brief.target += [root.author, root.authorName].compactMap { $0 }
     }
     names = RoleNames(brief)
-    targetAuthors = Set(brief.target.flatMap(Self.handles).map(PostIndex.authorKey))
+    var roles: [Key: Role] = [:]
+    for (role, names) in [
+      (Role.opponent, brief.opponents), (.ally, brief.allies), (.target, brief.target),
+    ] {
+      for handle in names.flatMap(Self.handles) { roles[PostIndex.authorKey(handle)] = role }
+    }
+    self.roles = roles
   }
 
+  /// The part that an author plays; `nil` for the public.
+  package func role(of author: Key?) -> Role? { author.flatMap { roles[$0] } }
+
   /// Whether an author is the target.
-  package func isTarget(_ author: Key?) -> Bool {
-    author.map(targetAuthors.contains) ?? false
-  }
+  package func isTarget(_ author: Key?) -> Bool { role(of: author) == .target }
 
   /// Whether the author of the root is the target: yes, unless the brief gives the target's handle
   /// and it is another.
@@ -37,7 +44,8 @@ package struct Stand: Sendable {
 
   /// The handles that a name may stand for: "Jo Harker" is also `jo_harker`, `joharker`.
   private static func handles(_ name: String) -> [String] {
-    let bare = name.hasPrefix("@") ? String(name.dropFirst()) : name
+    var bare = name.hasPrefix("@") ? String(name.dropFirst()) : name
+    if bare.lowercased().hasPrefix("the ") { bare.removeFirst(4) }
     let words = bare.split { !$0.isLetter && !$0.isNumber }
     return [bare] + ["", "_", ".", "-"].map { words.joined(separator: $0) }
   }

@@ -43,7 +43,8 @@ struct ProgramTests {
     #expect(run.output.split(separator: "\n").count == 3)
     #expect(
       run.diagnostics
-        == "groundswell: standard input:3: byte 1: found the byte 0x1; expected a value\n")
+        == "groundswell: standard input:3: byte 1: found the byte 0x1; expected a value\n"
+    )
     #expect(try String(contentsOfFile: rejects, encoding: .utf8) == "\u{1}garbage\n")
   }
 
@@ -107,7 +108,9 @@ struct ProgramTests {
   @Test func analyzeIsAnalyse() throws {
     let (british, american) = (["analyse", "--json"], ["analyze", "--json"])
     let input = Data(Self.replies.utf8)
-    #expect(try Program.run(british, input: input).output == Program.run(american, input: input).output)
+    #expect(
+      try Program.run(british, input: input).output == Program.run(american, input: input).output
+    )
   }
 
   @Test func closedPipeIsNoError() throws {
@@ -139,7 +142,8 @@ struct ProgramTests {
       "Europe/London", "--json",
     ])
     let summary = try #require(
-      JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    )
     let status = try #require(summary["status"] as? [String: Any])
     let input = try #require(summary["input"] as? [String: Any])
     let sum = ["scored", "target", "repost", "duplicate", "unscored"]
@@ -169,9 +173,11 @@ struct ProgramTests {
     }
     func summary(_ paths: [String], _ jobs: String) throws -> [String: Any] {
       let run = try Program.run(
-        ["analyse", "--json", "--jobs", jobs, "--brief", Self.demo + "/brief.json"] + paths)
+        ["analyse", "--json", "--jobs", jobs, "--brief", Self.demo + "/brief.json"] + paths
+      )
       var summary = try #require(
-        JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+        JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+      )
       summary["input"] = nil
       return summary
     }

@@ -194,7 +194,7 @@ private struct SchemaValidator {
 
   private func isOf(type: String, _ value: Any) -> Bool {
     let isTruth =
-      (value as? NSNumber).map { String(cString: $0.objCType) == "c" } ?? (value is Bool)
+      (value as? NSNumber).map { unsafe String(cString: $0.objCType) == "c" } ?? (value is Bool)
     return switch type {
     case "object": value is [String: Any]
     case "array": value is [Any]

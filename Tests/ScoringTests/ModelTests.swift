@@ -39,15 +39,15 @@ struct ConversationInferenceTests {
   init() throws { inference = try Model.builtIn().inference }
 
   private func text(_ stance: Triple, agreement: Triple = .zero) -> TextScores {
-    TextScores(stance: stance, tone: .zero, agreement: agreement)
+    TextScores(stance: stance, stanceMadeUp: stance, tone: .zero, agreement: agreement, realness: 0)
   }
 
   /// A root, a clear critic under it, and an answer to the critic that says nothing of itself.
   private func graph(agreement: Triple) -> ConversationGraph {
     ConversationGraph(nodes: [
-      .init(text: nil, parent: nil, author: Key("jo"), isTarget: true),
-      .init(text: text([-4, 4, 0]), parent: 0, author: Key("a"), isTarget: false),
-      .init(text: text(.zero, agreement: agreement), parent: 1, author: Key("b"), isTarget: false),
+      .init(text: nil, parent: nil, author: Key("jo"), role: .target),
+      .init(text: text([-4, 4, 0]), parent: 0, author: Key("a"), role: nil),
+      .init(text: text(.zero, agreement: agreement), parent: 1, author: Key("b"), role: nil),
     ])
   }
 
@@ -63,13 +63,23 @@ struct ConversationInferenceTests {
 
   @Test func otherPostsOfTheAuthorCount() {
     let graph = ConversationGraph(nodes: [
-      .init(text: nil, parent: nil, author: Key("jo"), isTarget: true),
-      .init(text: text([-4, 4, 0]), parent: 0, author: Key("a"), isTarget: false),
-      .init(text: text(.zero), parent: 0, author: Key("a"), isTarget: false),
-      .init(text: text(.zero), parent: 0, author: Key("b"), isTarget: false),
+      .init(text: nil, parent: nil, author: Key("jo"), role: .target),
+      .init(text: text([-4, 4, 0]), parent: 0, author: Key("a"), role: nil),
+      .init(text: text(.zero), parent: 0, author: Key("a"), role: nil),
+      .init(text: text(.zero), parent: 0, author: Key("b"), role: nil),
     ])
     let beliefs = inference.stances(of: graph)
     #expect(beliefs[2][1] > beliefs[3][1])
+  }
+
+  @Test func alliesAndOpponentsAreOnTheirSides() {
+    let graph = ConversationGraph(nodes: [
+      .init(text: text(.zero), parent: nil, author: Key("a"), role: .ally),
+      .init(text: text(.zero), parent: nil, author: Key("o"), role: .opponent),
+    ])
+    let beliefs = inference.stances(of: graph)
+    #expect(beliefs[0][0] > 0.5)
+    #expect(beliefs[1][1] > 0.5)
   }
 
   @Test func withoutContextTheTextAloneDecides() {

@@ -68,7 +68,8 @@ extension Command {
     guard run.corpus.account.posts > 0 else {
       throw IngestError(
         file: run.corpus.account.files.map(\.name).joined(separator: ", "),
-        reason: .noPosts(detail: "it is empty"))
+        reason: .noPosts(detail: "it is empty")
+      )
     }
     let scored = try run.scored(
       arguments.has("--all-conversations") ? .everyConversation : .oneConversation

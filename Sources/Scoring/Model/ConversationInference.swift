@@ -1,3 +1,4 @@
+internal import Glibc
 package import Ingest
 
 /// The posts of one conversation as the inference sees them.
@@ -9,15 +10,18 @@ package struct ConversationGraph: Sendable {
     /// The index of the post that is answered, or `nil` where it is not known.
     package var parent: Int?
     package var author: Key?
-    /// Whether the post is by the target, and so on the target's side.
-    package var isTarget: Bool
+    /// The part that the author plays; `nil` for the public.
+    package var role: Role?
 
-    package init(text: TextScores?, parent: Int?, author: Key?, isTarget: Bool) {
+    package init(text: TextScores?, parent: Int?, author: Key?, role: Role?) {
       self.text = text
       self.parent = parent
       self.author = author
-      self.isTarget = isTarget
+      self.role = role
     }
+
+    /// Whether the post is by the target, and so on the target's side.
+    var isTarget: Bool { role == .target }
   }
 
   /// In an order that does not depend on the order of the input.
@@ -29,7 +33,8 @@ package struct ConversationGraph: Sendable {
 /// What the posts around a post say about its stance.
 ///
 /// Loopy belief propagation over the reply tree and between posts of one author: the stance of the
-/// parent with the agreement of the reply, the stances of the replies, the author's other posts.
+/// parent with the agreement of the reply, the stances of the replies, the author's other posts, and
+/// whether the author is one of the target's allies or opponents.
 /// The tables are counted from labelled conversations, and the weights chosen on ones left out.
 package struct ConversationInference: Sendable {
   /// How likely each stance of a reply is, by agreement with the parent and the parent's stance;
@@ -38,6 +43,9 @@ package struct ConversationInference: Sendable {
   /// How likely each stance of a post is given the stance of another by the same author, divided by
   /// how common the stances are.
   package var authorTable: [Triple]
+  /// How likely each stance of a post is by an ally and by an opponent, divided by how common the
+  /// stances are.
+  package var roleTable: [Triple]
   package var weights: Weights
 
   /// How much each source counts beside the text, whose weight is 1.
@@ -73,7 +81,12 @@ package struct ConversationInference: Sendable {
     let nodes = graph.nodes
     let uniform = Triple(repeating: 1.0 / 3)
     let targetStance = Triple(1, 0, 0)
-    let texts = nodes.map { node in (node.text?.stance ?? .zero) / weights.temperature }
+    let realness = Self.realness(of: nodes)
+    let texts = nodes.map { node in
+      guard let text = node.text else { return Triple.zero }
+      let stance = realness * text.stance + (1 - realness) * text.stanceMadeUp
+      return stance / weights.temperature + roleEvidence(of: node)
+    }
     let agreements = nodes.map { node in node.text?.agreement.softmax ?? uniform }
     let links = nodes.indices.map { index in link(nodes[index], nodes, agreements[index]) }
     let children = Self.children(nodes)
@@ -100,6 +113,25 @@ package struct ConversationInference: Sendable {
     }
     return beliefs
   }
+
+  private func roleEvidence(of node: ConversationGraph.Node) -> Triple {
+    switch node.role {
+    case .ally: roleTable[0].logarithm
+    case .opponent: roleTable[1].logarithm
+    case .target, nil: .zero
+    }
+  }
+
+  /// How likely the conversation is to be a real one, from 0 to 1.
+  ///
+  /// Posts of one conversation are alike, so beyond ``mostWitnesses`` they add nothing.
+  private static func realness(of nodes: [ConversationGraph.Node]) -> Float {
+    let odds = nodes.compactMap { $0.text?.realness }
+    let mean = odds.reduce(0, +) / Float(max(odds.count, 1))
+    return 1 / (1 + expf(-mean * min(Float(odds.count), mostWitnesses)))
+  }
+
+  private static let mostWitnesses: Float = 5
 
   /// A table over the stances of a parent and of its reply.
   private struct Link {

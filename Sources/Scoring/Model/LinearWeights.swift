@@ -1,11 +1,19 @@
 /// The questions that the model answers about a text, each with three answers.
+///
+/// People who reply to a real post write in another manner than writers who make conversations up:
+/// longer or duller, further from the point. What holds in both is learned once, and what is
+/// peculiar to each apart (Daumé 2007); ``manner`` tells which of the two a conversation is in.
 package enum Question: Int, CaseIterable, Sendable {
-  /// Supportive, critical or neutral towards the target's stand.
+  /// Supportive, critical or neutral towards the target's stand, in the manner of real replies.
   case stance
+  /// The same in the manner of made-up conversations.
+  case stanceMadeUp
   /// Negative, neither or positive in tone.
   case tone
   /// Disagreeing with, neither, or agreeing with the post that is answered.
   case agreement
+  /// Made up or real; the third answer is never given.
+  case manner
 }
 
 /// One number for each of three answers.
@@ -27,41 +35,53 @@ package struct LinearWeights: Sendable {
 
   /// The scores of all answers, as natural logarithms up to a common constant.
   package func scores(of features: FeatureVector) -> TextScores {
-    var stance = Triple.zero
-    var tone = Triple.zero
-    var agreement = Triple.zero
+    var sums: SIMD16<Float> = .zero
     for (index, value) in zip(features.indices, features.values) {
       let base = Int(index) * Self.stride
-      stance += value * Triple(weights[base], weights[base + 1], weights[base + 2])
-      tone += value * Triple(weights[base + 3], weights[base + 4], weights[base + 5])
-      agreement += value * Triple(weights[base + 6], weights[base + 7], weights[base + 8])
+      var row: SIMD16<Int8> = .zero
+      for answer in 0..<Self.stride { row[answer] = weights[base + answer] }
+      sums += value * SIMD16<Float>(row)
     }
+    func score(_ question: Question) -> Triple {
+      let base = question.rawValue * Self.answers
+      return Triple(sums[base], sums[base + 1], sums[base + 2]) * scales[question.rawValue]
+        + biases[question.rawValue]
+    }
+    let manner = score(.manner)
     return TextScores(
-      stance: stance * scales[0] + biases[0],
-      tone: tone * scales[1] + biases[1],
-      agreement: agreement * scales[2] + biases[2]
+      stance: score(.stance),
+      stanceMadeUp: score(.stanceMadeUp),
+      tone: score(.tone),
+      agreement: score(.agreement),
+      realness: manner[1] - manner[0]
     )
   }
 }
 
 /// What the text of a post alone says, as logarithms of probabilities up to a constant.
 package struct TextScores: Hashable, Sendable {
-  /// Supportive, critical, neutral.
+  /// Supportive, critical, neutral; read as a real reply.
   package var stance: Triple
+  /// The same, read as a made-up one.
+  package var stanceMadeUp: Triple
   /// Negative, neither, positive.
   package var tone: Triple
   /// Disagree, neither, agree.
   package var agreement: Triple
+  /// The logarithm of the odds that the post is a real one.
+  package var realness: Float
 
-  package init(stance: Triple, tone: Triple, agreement: Triple) {
+  package init(
+    stance: Triple,
+    stanceMadeUp: Triple,
+    tone: Triple,
+    agreement: Triple,
+    realness: Float
+  ) {
     self.stance = stance
+    self.stanceMadeUp = stanceMadeUp
     self.tone = tone
     self.agreement = agreement
-  }
-}
-
-extension Triple {
-  fileprivate init(_ first: Int8, _ second: Int8, _ third: Int8) {
-    self.init(Float(first), Float(second), Float(third))
+    self.realness = realness
   }
 }

@@ -18,7 +18,10 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 //   of the run of zeros less 1. Nine of ten weights are 0.
 //   8 bytes: the digest of all before.
 extension Model {
-  private static let magic = Array("GRNDSWL".utf8) + [1]
+  private static let magic = Array("GRNDSWL".utf8) + [2]
+
+  /// A scale and three biases a question, four weights and fourteen rows of the inference.
+  private static let parameterCount = Question.allCases.count * 4 + 4 + 14 * 3
 
   /// The model as bytes; the same model gives the same bytes.
   package func encoded() -> [UInt8] {
@@ -47,6 +50,7 @@ extension Model {
   private var parameters: [Float] {
     let triples =
       weights.biases + inference.replyTables.flatMap { $0 } + inference.authorTable
+      + inference.roleTable
     let chosen = inference.weights
     return weights.scales + [chosen.temperature, chosen.parent, chosen.replies, chosen.author]
       + triples.flatMap { [$0[0], $0[1], $0[2]] }
@@ -65,7 +69,7 @@ extension Model {
     guard bytes.starts(with: Self.magic) else {
       throw ModelError(
         name: name,
-        problem: "is a model of version \(bytes.count > 7 ? bytes[7] : 0); expected version 1"
+        problem: "is a model of version \(bytes.count > 7 ? bytes[7] : 0); expected version 2"
       )
     }
     let damaged = ModelError(
@@ -83,7 +87,7 @@ extension Model {
     var cursor = ByteCursor(body.dropFirst(Self.magic.count))
     guard let length = cursor.next(), let text = cursor.bytes(Int(length)) else { throw damaged }
     var floats: [Float] = []
-    for _ in 0..<52 {
+    for _ in 0..<Self.parameterCount {
       guard let value = cursor.next() else { throw damaged }
       floats.append(Float(bitPattern: value))
     }
@@ -105,23 +109,27 @@ extension Model {
     }
     guard unpacked.count == count else { throw damaged }
 
-    let triples = (0..<15).map { row in
-      Triple(floats[7 + row * 3], floats[8 + row * 3], floats[9 + row * 3])
+    let questions = Question.allCases.count
+    let chosen = Array(floats[questions..<questions + 4])
+    let triples = stride(from: questions + 4, to: floats.count, by: 3).map { start in
+      Triple(floats[start], floats[start + 1], floats[start + 2])
     }
+    let tables = Array(triples[questions...])
     self.init(
       weights: LinearWeights(
         weights: unpacked,
-        scales: Array(floats[0..<3]),
-        biases: Array(triples[0..<3])
+        scales: Array(floats[..<questions]),
+        biases: Array(triples[..<questions])
       ),
       inference: ConversationInference(
-        replyTables: (0..<3).map { Array(triples[3 + $0 * 3..<6 + $0 * 3]) },
-        authorTable: Array(triples[12..<15]),
+        replyTables: (0..<3).map { Array(tables[$0 * 3..<$0 * 3 + 3]) },
+        authorTable: Array(tables[9..<12]),
+        roleTable: Array(tables[12..<14]),
         weights: ConversationInference.Weights(
-          temperature: floats[3],
-          parent: floats[4],
-          replies: floats[5],
-          author: floats[6]
+          temperature: chosen[0],
+          parent: chosen[1],
+          replies: chosen[2],
+          author: chosen[3]
         )
       ),
       english: EnglishWords(bits: Array(bits)),

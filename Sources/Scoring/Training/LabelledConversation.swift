@@ -49,15 +49,23 @@ package struct LabelledConversation: Sendable {
     package var position: ReplyPosition
     package var parent: Int?
     package var author: Key?
-    package var isTarget: Bool
+    /// The part that the author plays; `nil` for the public.
+    package var role: Role?
     package var isDeleted: Bool
     /// `nil` for a post that nobody labelled.
     package var gold: GoldLabel?
+
+    package var isTarget: Bool { role == .target }
   }
 
-  /// The folder that it comes from, and the source that the folder belongs to: its parent folder.
+  /// The source that its folder belongs to: the name of the folder above.
   package var source: String
   package var posts: [Post]
+
+  /// Whether real people wrote it; the sources of made-up conversations are known by name.
+  var manner: LinearTrainer.Manner {
+    ["vivid", "plain", "made"].contains(source) ? .madeUp : .real
+  }
 }
 
 extension LabelledConversation {
@@ -125,7 +133,7 @@ extension LabelledConversation {
         position: position,
         parent: link.hasMissingParent ? nil : link.parent,
         author: author,
-        isTarget: stand.isTarget(author) || plan.isOwnRoot(place),
+        role: plan.isOwnRoot(place) ? .target : stand.role(of: author),
         isDeleted: post.isDeleted,
         gold: gold[post.id]
       )

@@ -39,19 +39,25 @@ package struct Trainer: Sendable {
     )
   }
 
+  /// The linear models that are fitted; the stance gives the weights of both manners.
+  private static let fitted: [Question] = [.stance, .tone, .agreement, .manner]
+
   private func weights(from conversations: [LabelledConversation]) -> LinearWeights {
-    let fitted = Mutex<[Int: LinearTrainer]>([:])
-    DispatchQueue.concurrentPerform(iterations: Question.allCases.count) { number in
+    let trainers = Mutex<[Question: LinearTrainer]>([:])
+    DispatchQueue.concurrentPerform(iterations: Self.fitted.count) { number in
+      let question = Self.fitted[number]
       var trainer = LinearTrainer()
-      let examples = examples(of: Question.allCases[number], in: conversations)
-      trainer.fit(examples, LinearTrainer.Settings(seed: seed))
-      fitted.withLock { $0[number] = trainer }
+      trainer.fit(
+        examples(of: question, in: conversations),
+        LinearTrainer.Settings(
+          rate: question == .tone ? 0.15 : 0.05,
+          ownRate: question == .stance ? 0.5 : 0,
+          seed: seed
+        )
+      )
+      trainers.withLock { $0[question] = trainer }
     }
-    return LinearWeights(
-      quantizing: fitted.withLock { trainers in
-        Question.allCases.indices.map { trainers[$0] ?? LinearTrainer() }
-      }
-    )
+    return LinearWeights(quantizing: trainers.withLock { $0 })
   }
 
   private func examples(
@@ -61,12 +67,16 @@ package struct Trainer: Sendable {
     conversations.flatMap { conversation in
       let weight = sourceWeights[conversation.source] ?? 1
       return conversation.posts.compactMap { post -> LinearTrainer.Example? in
-        guard let answer = post.answer(to: question) else { return nil }
+        let answer =
+          question == .manner
+          ? post.gold.map { _ in conversation.manner.rawValue } : post.answer(to: question)
+        guard let answer else { return nil }
         let sureness: Float = post.gold?.sure == false ? 0.5 : 1
         return LinearTrainer.Example(
           features: post.features,
           answer: answer,
-          weight: weight * sureness
+          weight: weight * sureness,
+          manner: conversation.manner
         )
       }
     }
@@ -91,9 +101,10 @@ extension LabelledConversation.Post {
   package func answer(to question: Question) -> Int? {
     guard let gold, gold.status == "scored" else { return nil }
     return switch question {
-    case .stance: gold.stance?.index
+    case .stance, .stanceMadeUp: gold.stance?.index
     case .tone: gold.tone.map { $0 + 1 }
     case .agreement: position == .nested ? gold.agreement : nil
+    case .manner: nil
     }
   }
 }
@@ -110,7 +121,7 @@ extension ConversationGraph {
   package init(_ conversation: LabelledConversation) {
     self.init(
       nodes: conversation.posts.map {
-        Node(text: nil, parent: $0.parent, author: $0.author, isTarget: $0.isTarget)
+        Node(text: nil, parent: $0.parent, author: $0.author, role: $0.role)
       }
     )
   }
@@ -127,22 +138,27 @@ extension ConversationGraph {
 
 extension LinearWeights {
   /// Rounds weights to one byte each.
-  fileprivate init(quantizing trainers: [LinearTrainer]) {
-    let largest = trainers.map { trainer in
-      // A model that learned nothing has weights of 0 and still needs a unit.
-      trainer.buckets.reduce(Float(1e-6)) { largest, bucket in
-        Swift.max(largest, Swift.max(trainer.weights[bucket].max(), -trainer.weights[bucket].min()))
-      }
-    }
+  fileprivate init(quantizing trainers: [Question: LinearTrainer]) {
     var bytes: [Int8] = Array(repeating: 0, count: TextFeatures.buckets * Self.stride)
-    for (question, trainer) in trainers.enumerated() {
+    var scales: [Float] = []
+    var biases: [Triple] = []
+    for question in Question.allCases {
+      let manner: LinearTrainer.Manner = question == .stanceMadeUp ? .madeUp : .real
+      let trainer = trainers[question == .stanceMadeUp ? .stance : question] ?? LinearTrainer()
+      // A model that learned nothing has weights of 0 and still needs a unit.
+      let largest = trainer.buckets.reduce(Float(1e-6)) { largest, bucket in
+        let weight = trainer.weight(of: bucket, in: manner)
+        return Swift.max(largest, Swift.max(weight.max(), -weight.min()))
+      }
       for bucket in trainer.buckets {
-        let scaled = trainer.weights[bucket] * (127 / largest[question])
-        let base = bucket * Self.stride + question * Self.answers
+        let scaled = trainer.weight(of: bucket, in: manner) * (127 / largest)
+        let base = bucket * Self.stride + question.rawValue * Self.answers
         for answer in 0..<Self.answers { bytes[base + answer] = Int8(scaled[answer].rounded()) }
       }
+      scales.append(largest / 127)
+      biases.append(trainer.bias(in: manner))
     }
-    self.init(weights: bytes, scales: largest.map { $0 / 127 }, biases: trainers.map(\.bias))
+    self.init(weights: bytes, scales: scales, biases: biases)
   }
 }
 
@@ -154,11 +170,14 @@ extension ConversationInference {
     var stances = start
     var replies: [[Triple]] = Array(repeating: Array(repeating: start, count: 3), count: 3)
     var pairs: [Triple] = Array(repeating: start, count: 3)
+    var roles: [Triple] = Array(repeating: start, count: 2)
     for conversation in conversations {
       let posts = conversation.posts
       for (index, post) in posts.enumerated() {
         guard let stance = post.answer(to: .stance) else { continue }
         stances[stance] += 1
+        if post.role == .ally { roles[0][stance] += 1 }
+        if post.role == .opponent { roles[1][stance] += 1 }
         if let agreement = post.answer(to: .agreement), let parent = post.parent,
           let above = posts[parent].answer(to: .stance)
         {
@@ -176,6 +195,7 @@ extension ConversationInference {
     self.init(
       replyTables: replies.map { table in table.map { $0.normalized / base } },
       authorTable: pairs.map { $0.normalized / base },
+      roleTable: roles.map { $0.normalized / base },
       weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5)
     )
   }
