@@ -8,6 +8,7 @@ struct Run {
   private let model: Model
   private let brief: Brief
   private let usesContext: Bool
+  private let progress = Progress()
   private let jobs: Int
 
   /// How many lines that cannot be read are shown; the rest is counted.
@@ -15,7 +16,7 @@ struct Run {
 
   /// Reads the inputs that the operands name.
   init(_ arguments: Arguments) throws {
-    model = try Model.builtIn()
+    model = try arguments.value("--model").map { try Model(path: $0) } ?? Model.builtIn()
     brief = try StandFlags.brief(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     usesContext = try arguments.usesContext()
@@ -23,12 +24,16 @@ struct Run {
     let paths = arguments.operands.isEmpty ? ["-"] : arguments.operands
     let rejects = try arguments.value("--rejects").map { try File(creating: $0) }
     var rejected = 0
-    corpus = try Corpus(paths: paths, jobs: jobs) { rejection, bytes in
+    let progress = progress
+    corpus = try Corpus(paths: paths, jobs: jobs, onProgress: { progress.add(bytes: $0) }) {
+      rejection,
+      bytes in
       rejected += 1
       if rejected <= Self.shownRejections { Diagnostics.say(rejection.description) }
       try rejects?.write(bytes)
       try rejects?.write([0x0A])
     }
+    progress.finish()
     if rejected > Self.shownRejections {
       Diagnostics.say(
         "\(rejected) lines could not be read; --rejects FILE keeps them all"
@@ -37,7 +42,8 @@ struct Run {
   }
 
   func scored(_ scope: Scorer.Scope) throws -> ScoredExport {
-    try Scorer(model: model).score(
+    defer { progress.finish() }
+    return try Scorer(model: model).score(
       corpus,
       brief: brief,
       scope: scope,
@@ -73,6 +79,11 @@ extension Flag {
     name: "--context",
     value: "file|none",
     help: "whether the posts around a post have a say (default: file)"
+  )
+  static let model = Flag(
+    name: "--model",
+    value: "FILE",
+    help: "a model of your own, as 'train' wrote it"
   )
   static let rejects = Flag(
     name: "--rejects",

@@ -21,16 +21,19 @@ public struct Corpus: Sendable {
   /// - Parameters:
   ///   - paths: Files, or `-` for standard input; together they are one export.
   ///   - jobs: How many threads read.
+  ///   - onProgress: Called now and then with the number of bytes that were read since; the inputs
+  ///     are read several times.
   ///   - onRejection: Called for each line that could not be read, in the order of the inputs.
   /// - Throws: ``IngestError`` where an input cannot be read, or lines were read and none is a
   ///   post; and whatever `onRejection` throws.
   public init(
     paths: [String],
     jobs: Int = 1,
+    onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in },
     onRejection: RejectionHandler = { _, _ in }
   ) throws {
     let inputs = try paths.map { path throws(IngestError) in try Input(path: path) }
-    reader = PostReader(inputs: inputs, jobs: jobs)
+    reader = PostReader(inputs: inputs, jobs: jobs, onProgress: onProgress)
     var account = InputAccount()
     account.files = inputs.map { InputAccount.File(name: $0.name) }
     var index = PostIndex()

@@ -43,7 +43,7 @@ extension Command {
         value: nil,
         help: "count every conversation of the export, each towards its own first post"
       ),
-      .context, .rejects, .jobs,
+      .context, .model, .rejects, .jobs,
     ],
     notes: """
       Without a brief the reactions are to the post with the most below it, and its author is the \
@@ -64,7 +64,18 @@ extension Command {
       }
       options.binWidth = width
     }
-    let run = try Run(arguments)
+    let run: Run
+    do {
+      run = try Run(arguments)
+    } catch let error as IngestError
+      where arguments.has("--json") && arguments.value("--json") == nil
+      && error.file.hasSuffix(".json")
+    {
+      throw UsageError(
+        problem: error.description,
+        advice: "to write the summary to a file, write --json=\(error.file)"
+      )
+    }
     guard run.corpus.account.posts > 0 else {
       throw IngestError(
         file: run.corpus.account.files.map(\.name).joined(separator: ", "),

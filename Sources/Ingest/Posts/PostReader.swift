@@ -30,10 +30,16 @@ package struct PostReader: Sendable {
   package let inputs: [Input]
   /// How many threads read.
   private let jobs: Int
+  private let onProgress: @Sendable (_ bytes: Int) -> Void
 
-  package init(inputs: [Input], jobs: Int) {
+  package init(
+    inputs: [Input],
+    jobs: Int,
+    onProgress: @escaping @Sendable (_ bytes: Int) -> Void
+  ) {
     self.inputs = inputs
     self.jobs = max(jobs, 1)
+    self.onProgress = onProgress
   }
 
   /// Reads every line of every input.
@@ -57,6 +63,7 @@ package struct PostReader: Sendable {
             batch.bytes[line.range]
           )
         }
+        onProgress(batch.bytes.count)
       }
     }
   }

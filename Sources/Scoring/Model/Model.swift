@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import ModelWeights
 
 /// A trained scorer: what a text says, what the conversation adds, and what English looks like.
@@ -26,6 +27,19 @@ public struct Model: Sendable {
   ///
   /// - Throws: ``ModelError`` where the program was built without one.
   public static func builtIn() throws(ModelError) -> Model { try read.get() }
+
+  /// Reads a model from a file that `train` wrote.
+  ///
+  /// - Throws: ``ModelError`` where the file cannot be read, or is no model.
+  public init(path: String) throws(ModelError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw ModelError(name: path, problem: "cannot be read; expected a file that 'train' wrote")
+    }
+    try self.init(bytes: Array(data), name: path)
+  }
 
   private static let read = Result { () throws(ModelError) -> Model in
     // SAFETY: the C target vouches that this many bytes start there, and they never change.
