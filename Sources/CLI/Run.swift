@@ -25,14 +25,18 @@ struct Run {
     let rejects = try arguments.value("--rejects").map { try File(creating: $0) }
     var rejected = 0
     let progress = progress
-    corpus = try Corpus(paths: paths, jobs: jobs, onProgress: { progress.add(bytes: $0) }) {
-      rejection,
-      bytes in
+    func reject(_ rejection: Rejection, _ bytes: ArraySlice<UInt8>) throws {
       rejected += 1
       if rejected <= Self.shownRejections { Diagnostics.say(rejection.description) }
       try rejects?.write(bytes)
       try rejects?.write([0x0A])
     }
+    corpus = try Corpus(
+      paths: paths,
+      jobs: jobs,
+      onProgress: { progress.add(bytes: $0) },
+      onRejection: reject
+    )
     progress.finish()
     if rejected > Self.shownRejections {
       Diagnostics.say(
