@@ -36,6 +36,7 @@ let package = Package(
     .testTarget(
       name: "IngestTests",
       dependencies: ["Ingest", "Scoring", "TestSupport"],
+      exclude: ["Fixtures"],
       swiftSettings: strict
     ),
     .testTarget(

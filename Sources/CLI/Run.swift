@@ -20,20 +20,26 @@ struct Run {
     brief = try StandFlags.brief(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     usesContext = try arguments.usesContext()
+    corpus = try Self.corpus(arguments, progress)
+  }
+
+  /// Reads the inputs that the operands name; what cannot be read is shown and counted.
+  static func corpus(_ arguments: Arguments, _ progress: Progress) throws -> Corpus {
     // Without an operand the input is a pipe; at a terminal, `Main` shows the help instead.
     let paths = arguments.operands.isEmpty ? ["-"] : arguments.operands
+    let format = try arguments.inputFormat()
     let rejects = try arguments.value("--rejects").map { try File(creating: $0) }
     var rejected = 0
-    let progress = progress
     func reject(_ rejection: Rejection, _ bytes: ArraySlice<UInt8>) throws {
       rejected += 1
       if rejected <= Self.shownRejections { Diagnostics.say(rejection.description) }
       try rejects?.write(bytes)
       try rejects?.write([0x0A])
     }
-    corpus = try Corpus(
+    let corpus = try Corpus(
       paths: paths,
-      jobs: jobs,
+      format: format,
+      jobs: try arguments.number("--jobs", least: 1) ?? Machine.processors,
       onProgress: { progress.add(bytes: $0) },
       onRejection: reject
     )
@@ -43,6 +49,7 @@ struct Run {
         "\(rejected) lines could not be read; --rejects FILE keeps them all"
       )
     }
+    return corpus
   }
 
   func scored(_ scope: Scorer.Scope) throws -> ScoredExport {
@@ -67,6 +74,22 @@ struct Run {
 }
 
 extension Arguments {
+  /// The format that all records are of, where the user says so.
+  fileprivate func inputFormat() throws -> InputFormat? {
+    guard let name = value("--input-format") else { return nil }
+    guard let format = InputFormat.named(name) else {
+      throw UsageError(
+        problem: "'--input-format' is \"\(name)\"",
+        advice: Suggestion.advice(
+          for: name,
+          among: InputFormat.all.map(\.name),
+          otherwise: "groundswell formats lists them"
+        )
+      )
+    }
+    return format
+  }
+
   /// Whether the posts around a post have a say.
   func usesContext() throws -> Bool {
     switch value("--context") {
@@ -83,6 +106,11 @@ extension Flag {
     name: "--context",
     value: "file|none",
     help: "whether the posts around a post have a say (default: file)"
+  )
+  static let inputFormat = Flag(
+    name: "--input-format",
+    value: "NAME",
+    help: "read all records by one format, as 'formats' lists them (default: told from each)"
   )
   static let model = Flag(
     name: "--model",

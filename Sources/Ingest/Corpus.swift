@@ -12,6 +12,8 @@ public struct Corpus: Sendable {
   public let conversations: Conversations
   package let index: PostIndex
   private let reader: PostReader
+  /// Posts that the export reports as removed after they were published.
+  private let removed: Set<Key>
 
   /// A line that could not be read, and its bytes.
   public typealias RejectionHandler = (Rejection, ArraySlice<UInt8>) throws -> Void
@@ -20,6 +22,7 @@ public struct Corpus: Sendable {
   ///
   /// - Parameters:
   ///   - paths: Files, or `-` for standard input; together they are one export.
+  ///   - format: The format of all records; `nil` tells it from each.
   ///   - jobs: How many threads read.
   ///   - onProgress: Called now and then with the number of bytes that were read since; the inputs
   ///     are read several times.
@@ -28,38 +31,58 @@ public struct Corpus: Sendable {
   ///   post; and whatever `onRejection` throws.
   public init(
     paths: [String],
+    format: InputFormat? = nil,
     jobs: Int = 1,
     onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in },
     onRejection: RejectionHandler = { _, _ in }
   ) throws {
     let inputs = try paths.map { path throws(IngestError) in try Input(path: path) }
-    reader = PostReader(inputs: inputs, jobs: jobs, onProgress: onProgress)
+    reader = PostReader(inputs: inputs, format: format, jobs: jobs, onProgress: onProgress)
     var account = InputAccount()
     account.files = inputs.map { InputAccount.File(name: $0.name) }
     var index = PostIndex()
-    try reader.read {
-      (entry: PostIndex.Entry($0, at: $1), facts: PostFacts($0))
+    var removed: Set<Key> = []
+    try reader.read { post, position in
+      IndexedPost(post, at: position)
     } consume: { position, content, bytes in
-      account.files[position.input].lines = position.line
+      account.files[position.input].lines = content.lastLine
       account.files[position.input].bytes = position.offset + bytes.count
-      switch content {
-      case .blank:
-        account.files[position.input].blankLines += 1
-      case .rejected(let rejection):
+      if content.isBlank { account.files[position.input].blankLines += 1 }
+      for rejection in content.rejections {
         account.add(rejection, input: position.input)
         try onRejection(rejection, bytes)
-      case .post(let post):
+      }
+      for kind in content.otherRecords { account.otherRecords[kind, default: 0] += 1 }
+      for id in content.removedIDs { removed.insert(Key(id)) }
+      for post in content.values {
+        let isDuplicate = index.add(post.entry, alias: post.alias, scope: post.scope)
+        guard !post.entry.isContext else { continue }
         account.files[position.input].posts += 1
-        account.add(post.facts)
-        if index.add(post.entry) { account.duplicates += 1 }
+        account.add(post)
+        if isDuplicate { account.duplicates += 1 }
       }
     }
-    if account.posts == 0 && account.rejected > 0 {
+    for (number, input) in inputs.enumerated() {
+      guard let damage = input.damage else { continue }
+      var rejection = Rejection(
+        .damagedArchive,
+        byte: 1,
+        found: "damaged compressed data (\(damage))",
+        expected: "a whole file: download it again"
+      )
+      rejection.file = input.name
+      rejection.line = account.files[number].lines
+      account.add(rejection, input: number)
+      try onRejection(rejection, [])
+    }
+    account.contextPosts = index.entries.count(where: \.isContext)
+    if account.posts == 0 && (account.rejected > 0 || !account.otherRecords.isEmpty) {
       throw IngestError(
         file: inputs.count == 1 ? inputs[0].name : "\(inputs.count) inputs",
         reason: .noPosts(detail: try Self.guess(inputs, account))
       )
     }
+    self.removed = removed
     conversations = Conversations(index)
     account.missingParents = conversations.missingParents
     account.conversations = conversations.conversations.count
@@ -67,7 +90,7 @@ public struct Corpus: Sendable {
     self.account = account
   }
 
-  /// What a line of the inputs is.
+  /// What a record of a post is to the corpus.
   package enum Line<Value: Sendable>: Sendable {
     /// The record that is kept of the post at a place in the index.
     case post(place: Int, Value)
@@ -76,6 +99,9 @@ public struct Corpus: Sendable {
   }
 
   /// Reads all posts once more.
+  ///
+  /// Of posts that stand inside others, only those are handed over that the corpus knows from
+  /// nowhere else, and each once.
   ///
   /// - Parameters:
   ///   - transform: What is wanted of a post, given the place of its entry; called on several
@@ -90,11 +116,21 @@ public struct Corpus: Sendable {
       // A file that grew since the first pass has posts that are not in the index.
       guard let place = index.place(of: post.identity) else { return nil }
       let isKept = index.entries[place].position == position
-      let value = transform(post, place, isKept)
+      if post.isContext && !isKept { return nil }
+      let value = transform(marked(post), place, isKept)
       return isKept ? .post(place: place, value) : .duplicate(place: place, value)
     } consume: { _, content, _ in
-      if case .post(let line?) = content { try consume(line) }
+      for case let line? in content.values { try consume(line) }
     }
+  }
+
+  /// A post, marked as deleted where the export reports so.
+  private func marked(_ post: Post) -> Post {
+    guard !removed.isEmpty, removed.contains(post.identity) else { return post }
+    var post = post
+    post.isDeleted = true
+    post.text = ""
+    return post
   }
 
   /// The places of the posts of each conversation, in the order of their keys, which does not
@@ -119,13 +155,17 @@ public struct Corpus: Sendable {
 
   /// Reads one post again.
   package func post(at place: Int) throws(IngestError) -> Post? {
-    try reader.post(at: index.entries[place].position)
+    try reader.post(at: index.entries[place].position).map(marked)
   }
 
   /// What the user may have given instead of an export, in a few words.
   private static func guess(_ inputs: [Input], _ account: InputAccount) throws(IngestError)
     -> String
   {
+    if account.rejected == 0 {
+      let kinds = account.otherRecords.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      return "only " + kinds.prefix(3).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+    }
     var head: [UInt8] = []
     _ = try inputs.first?.read(4096, onto: &head, at: 0)
     let text = String(decoding: head, as: UTF8.self).trimmed
@@ -134,27 +174,29 @@ public struct Corpus: Sendable {
     if text.hasPrefix("<") {
       return "it looks like a web page, perhaps a login page saved by mistake"
     }
-    if text.hasPrefix("[") || firstLine == "{" {
-      return "it looks like one JSON value over many lines; expected one object a line "
-        + "(try: jq -c '.[]' FILE | groundswell … -)"
-    }
     if separators >= 2 && !firstLine.contains("{") {
-      return "it looks like a table of comma-separated values; expected JSON lines"
+      return "it looks like a table of comma-separated values; expected JSON"
     }
     return account.firstRejections.first ?? "nothing in it could be read"
   }
 }
 
-/// What the account of the input needs to know of a post.
-private struct PostFacts: Sendable {
+/// What the index and the account of the input need to know of a post.
+private struct IndexedPost: Sendable {
+  var entry: PostIndex.Entry
+  var alias: Key?
+  var scope: String
+  var format: String
   var language: String
-  var createdAt: Timestamp?
   var hasZonelessTime: Bool
   var hasMendedText: Bool
 
-  init(_ post: Post) {
+  init(_ post: Post, at position: RecordPosition) {
+    entry = PostIndex.Entry(post, at: position)
+    alias = post.versionOf == nil ? nil : post.key(of: post.id)
+    scope = post.idScope
+    format = post.format
     language = post.language ?? "und"
-    createdAt = post.createdAt
     hasZonelessTime = post.hasZonelessTime
     hasMendedText = post.hasMendedText
   }
@@ -172,11 +214,12 @@ extension InputAccount {
     }
   }
 
-  fileprivate mutating func add(_ post: PostFacts) {
+  fileprivate mutating func add(_ post: IndexedPost) {
+    formats[post.format, default: 0] += 1
     languages[post.language, default: 0] += 1
     if post.hasZonelessTime { withoutZone += 1 }
     if post.hasMendedText { mendedTexts += 1 }
-    guard let time = post.createdAt else {
+    guard let time = post.entry.createdAt else {
       withoutTime += 1
       return
     }

@@ -54,6 +54,8 @@ public struct Rejection: Error, Hashable, Sendable, CustomStringConvertible {
     case notAnObject = "not_an_object"
     /// No member that could be the text of a post.
     case noText = "no_text"
+    /// The compressed data break off or are wrong; what was unpacked is read.
+    case damagedArchive = "damaged_archive"
     /// Neither an id nor a time.
     case noIdentity = "no_identity"
   }

@@ -2,13 +2,19 @@
 public struct InputAccount: Sendable {
   /// The inputs in the order given.
   public var files: [File] = []
+  /// Posts by the format that they were read by.
+  public var formats: [String: Int] = [:]
+  /// Posts that stand only inside others, which quote, repeat or answer them; not among ``posts``.
+  public var contextPosts = 0
+  /// Records that are no posts, by what they are.
+  public var otherRecords: [String: Int] = [:]
   /// Rejected lines by reason, with the reason's stable code as key.
   public var rejectedByReason: [String: Int] = [:]
   /// The first few rejected lines, each `file:line: what was found; expected what`.
   public var firstRejections: [String] = []
   /// Posts by language tag of the platform; `und` where the export does not say.
   public var languages: [String: Int] = [:]
-  /// Lines that repeat a post with the same id.
+  /// Records that repeat a post with the same id.
   public var duplicates = 0
   /// Replies whose parent is not in the input.
   public var missingParents = 0
@@ -33,7 +39,7 @@ public struct InputAccount: Sendable {
     public var lines = 0
     /// Lines with nothing but blanks.
     public var blankLines = 0
-    /// Lines that gave a post.
+    /// Posts that were read, duplicates among them.
     public var posts = 0
     /// Lines that could not be read as a post.
     public var rejected = 0
@@ -47,7 +53,7 @@ public struct InputAccount: Sendable {
   /// Creates an account of nothing.
   public init() {}
 
-  /// Lines of all files that gave a post, duplicates among them.
+  /// Posts of all files, duplicates among them.
   public var posts: Int { files.reduce(0) { $0 + $1.posts } }
   /// Lines of all files that could not be read as a post.
   public var rejected: Int { files.reduce(0) { $0 + $1.rejected } }

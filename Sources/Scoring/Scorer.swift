@@ -58,6 +58,7 @@ public struct Scorer: Sendable {
     let posts = infer(readings, corpus, plan, usesContext: usesContext, jobs: jobs)
     return ScoredExport(
       byPlace: posts,
+      isContext: corpus.index.entries.map(\.isContext),
       duplicates: corpus.account.duplicates,
       rootIDs: rootIDs,
       assumptions: plan.assumptions
@@ -176,6 +177,11 @@ public struct Scorer: Sendable {
 public struct ScoredExport: Sendable {
   /// By the place of the post in the index of the corpus.
   package var byPlace: [ScoredPost]
+  /// Whether the post at a place stands only inside others.
+  ///
+  /// Such posts have a say in what others mean, but are no reactions that the export was made to
+  /// hold.
+  private let isContext: [Bool]
   private let duplicates: Int
   /// The ids of the roots, by the index of the conversation.
   package let rootIDs: [Int: String]
@@ -184,19 +190,21 @@ public struct ScoredExport: Sendable {
 
   package init(
     byPlace: [ScoredPost],
+    isContext: [Bool],
     duplicates: Int,
     rootIDs: [Int: String],
     assumptions: Assumptions
   ) {
     self.byPlace = byPlace
+    self.isContext = isContext
     self.duplicates = duplicates
     self.rootIDs = rootIDs
     self.assumptions = assumptions
   }
 
-  /// One for each line that gave a post, duplicates among them.
+  /// One for each post of the inputs, duplicates among them.
   public var posts: [ScoredPost] {
-    byPlace
+    zip(byPlace, isContext).filter { !$0.1 }.map(\.0)
       + repeatElement(
         ScoredPost(
           status: .duplicate,

@@ -130,7 +130,8 @@ struct ScoringPlan: Sendable {
     let conversation = corpus.conversations.conversations[number]
     guard conversation.size > 1 || conversation.root == nil else { return nil }
     let candidates = [post.id, post.conversationID, post.parentID, post.quoteOf, post.repostOf]
-    return candidates.compactMap { $0 }.first { Key($0) == conversation.id }.map { (number, $0) }
+    return candidates.compactMap { $0 }.first { post.key(of: $0) == conversation.id }
+      .map { (number, $0) }
   }
 
   /// The conversations that the brief is about, and whether the target began them.
@@ -140,7 +141,7 @@ struct ScoringPlan: Sendable {
   ) throws -> (conversations: [Int], isByTarget: Bool) {
     guard brief.root.isEmpty else {
       let named = try brief.root.map { id throws(ScopeError) in
-        if let place = corpus.index.place(of: Key(id)) {
+        if let place = corpus.index.place(ofID: id) {
           return corpus.conversations.links[place].conversation
         }
         let absent = corpus.conversations.conversations.firstIndex { $0.id == Key(id) }

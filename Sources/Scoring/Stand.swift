@@ -21,7 +21,9 @@ package struct Stand: Sendable {
     for (role, names) in [
       (Role.opponent, brief.opponents), (.ally, brief.allies), (.target, brief.target),
     ] {
-      for handle in names.flatMap(Self.handles) { roles[PostIndex.authorKey(handle)] = role }
+      for handle in names.flatMap(Self.handles) {
+        if let key = PostIndex.authorKey(handle) { roles[key] = role }
+      }
     }
     self.roles = roles
   }

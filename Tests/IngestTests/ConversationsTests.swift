@@ -17,7 +17,9 @@ struct ConversationsTests {
       post.quoteOf = quotes[row.id]
       post.text = row.id
       post.createdAt = Timestamp(seconds: 1_700_000_000 + Int64(line))
-      _ = index.add(PostIndex.Entry(post, at: LinePosition(input: 0, line: line + 1, offset: line)))
+      _ = index.add(
+        PostIndex.Entry(post, at: RecordPosition(input: 0, line: line + 1, offset: line))
+      )
     }
     return index
   }
@@ -115,7 +117,7 @@ struct ConversationsTests {
       var post = Post()
       (post.id, post.parentID, post.conversationID) = row
       post.quoteOf = quotes[row.id]
-      _ = index.add(PostIndex.Entry(post, at: LinePosition(input: 0, line: 1, offset: 0)))
+      _ = index.add(PostIndex.Entry(post, at: RecordPosition(input: 0, line: 1, offset: 0)))
     }
     return index
   }

@@ -60,7 +60,8 @@ struct CorpusTests {
   @Test func exportWithoutAPostSaysWhatItLooksLike() throws {
     for (text, word) in [
       ("<!DOCTYPE html>\n<html>", "web page"), ("id,text,author\n1,hello,jo\n", "comma-separated"),
-      ("[\n{\"id\":1,\n\"text\":\"a\"}]", "one JSON value over many lines"),
+      (#"{"id":"1","name":"Jo","username":"jo","followers_count":3}"#, "only accounts (1)"),
+      (#"{"data":[{"start":"2024","end":"2025","tweet_count":3}]}"#, "only counts of posts (1)"),
     ] {
       let error = #expect(throws: IngestError.self) { try self.corpus(text) }
       #expect(error?.description.contains(word) == true, "\(text)")
@@ -86,7 +87,7 @@ struct CorpusTests {
     #expect(posts[0].id == "A")
     #expect(posts[0].conversationID == "p1")
     #expect(posts[0].author == "maria")
-    #expect(posts[0].parentID == nil)
+    #expect(posts[0].parentID == "p1")
     #expect(posts[0].likes == 31)
     #expect(posts[0].hasZonelessTime)
     #expect(posts[1].id == "5")
@@ -96,7 +97,7 @@ struct CorpusTests {
     #expect(posts[1].language == "en")
     #expect(posts[2].id == "64")
     #expect(posts[2].isDeleted)
-    #expect(posts[2].author == nil)
+    #expect(posts[2].author.flatMap { PostIndex.authorKey($0) } == nil)
     #expect(posts[2].createdAt?.description == "2024-03-04T09:00:00Z")
   }
 

@@ -15,7 +15,7 @@ extension Command {
       ),
     ],
     flags: StandFlags.flags + [
-      .context, .model, .rejects, .jobs,
+      .context, .model, .inputFormat, .rejects, .jobs,
     ],
     notes: """
       Every conversation is scored, each towards the author of its own first post, or towards the \
@@ -27,7 +27,8 @@ extension Command {
     let scored = try run.scored(.everyConversation)
     let conversations = run.corpus.conversations
     var output = StandardOutput()
-    try run.corpus.read { post, place, isKept -> String in
+    try run.corpus.read { post, place, isKept -> String? in
+      guard !post.isContext else { return nil }
       let result = scored.byPlace[place]
       let number = conversations.links[place].conversation
       let isRoot = conversations.conversations[number].root == place
@@ -35,7 +36,8 @@ extension Command {
       return ScoredLine(post, rootID: root, scored: isKept ? result : result.asDuplicate).text
     } consume: { line in
       switch line {
-      case .post(_, let text), .duplicate(_, let text): try output.write(text)
+      case .post(_, let text?), .duplicate(_, let text?): try output.write(text)
+      default: break
       }
     }
     try output.flush()

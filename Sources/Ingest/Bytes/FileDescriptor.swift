@@ -1,4 +1,4 @@
-// Everything in this module that talks to the operating system is in this file.
+// Files: the first of the two files of this module that talk to the operating system.
 // Unsafe because the C library takes pointers; each one lives only for the call that it is passed to,
 // and the byte count passed with it is that of the buffer it points into.
 
@@ -9,7 +9,7 @@ package final class FileDescriptor: Sendable {
   package let number: CInt
   private let closes: Bool
 
-  private init(number: CInt, closes: Bool) {
+  init(number: CInt, closes: Bool) {
     self.number = number
     self.closes = closes
   }
@@ -99,7 +99,7 @@ package final class FileDescriptor: Sendable {
 
   package func rewind() { lseek(number, 0, SEEK_SET) }
 
-  private static func lastError(_ name: String) -> IngestError {
+  static func lastError(_ name: String) -> IngestError {
     IngestError(file: name, reason: .unreadable(unsafe String(cString: strerror(errno))))
   }
 }

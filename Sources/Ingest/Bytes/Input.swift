@@ -1,27 +1,55 @@
 /// One input of an export: a file, or standard input as `-`.
 ///
-/// An input is read more than once. What cannot be read again (a pipe) is copied to a file
-/// without a name first.
+/// An input is read more than once. What cannot be read again (a pipe, what is compressed or in
+/// UTF-16) is copied to a file without a name first, in the folder that `TMPDIR` names.
 public struct Input: Sendable {
   /// The name as the user gave it.
   public let name: String
+  /// What is wrong with the compressed data, where it could be unpacked in part only.
+  let damage: String?
   private let descriptor: FileDescriptor
+
+  /// Compression within compression deeper than this is no export.
+  private static let mostLayers = 3
 
   /// Opens an input.
   ///
   /// - Parameter path: A path, or `-` for standard input.
-  /// - Throws: ``IngestError`` where it cannot be opened, is a folder, or is no text.
+  /// - Throws: ``IngestError`` where it cannot be opened, is a folder, is no text, or is compressed
+  ///   and the program that unpacks it is missing or refuses.
   public init(path: String) throws(IngestError) {
     name = path == "-" ? "standard input" : path
     let opened = path == "-" ? FileDescriptor.standardInput : try FileDescriptor.open(path)
+    var file: FileDescriptor
     switch try opened.kind(name: name) {
     case .directory: throw IngestError(file: name, reason: .directory)
-    case .regular: descriptor = opened
-    case .stream: descriptor = try Self.copied(opened, name: name)
+    case .regular: file = opened
+    case .stream: file = try Self.copied(opened, name: name)
     }
-    var head: [UInt8] = []
-    _ = try descriptor.read(4096, onto: &head, at: 0, name: name)
-    if let reason = Self.foreignFormat(head) { throw IngestError(file: name, reason: reason) }
+    var damage: String?
+    for _ in 0..<Self.mostLayers {
+      guard let unpacker = Unpacker.named(byHead: try Self.head(of: file, name: name)) else {
+        break
+      }
+      let unpacked = try unpacker.unpack(file, name: name)
+      damage = damage ?? unpacked.damage
+      file = unpacked.file
+    }
+    let head = try Self.head(of: file, name: name)
+    if let damage, head.isEmpty { throw IngestError(file: name, reason: .unreadable(damage)) }
+    if let encoding = UTF16Text(head: head) {
+      file = try encoding.transcoded(file, name: name)
+    } else if Self.looksBinary(head) {
+      throw IngestError(
+        file: name,
+        reason: .notJSONLines(
+          kind: "a binary file",
+          advice: "export the posts as JSON, one object a line"
+        )
+      )
+    }
+    self.damage = damage
+    descriptor = file
   }
 
   /// Reads bytes at an offset onto the end of `buffer`; returns their count, 0 at the end.
@@ -33,7 +61,7 @@ public struct Input: Sendable {
     try descriptor.read(count, onto: &buffer, at: offset, name: name)
   }
 
-  private static func copied(
+  static func copied(
     _ stream: FileDescriptor,
     name: String
   ) throws(IngestError) -> FileDescriptor {
@@ -46,36 +74,16 @@ public struct Input: Sendable {
     return copy
   }
 
-  /// What the first bytes give away of a file that is no JSON lines.
-  private static func foreignFormat(_ head: [UInt8]) -> IngestError.Reason? {
-    if head.starts(with: [0x1F, 0x8B]) {
-      return .notJSONLines(kind: "gzip", advice: "unpack it first: gzip -dc FILE | groundswell … -")
-    }
-    if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-      return .notJSONLines(
-        kind: "zstd",
-        advice: "unpack it first: zstd -dc --long=31 FILE | groundswell … -"
-      )
-    }
-    if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-      return .notJSONLines(
-        kind: "a zip archive",
-        advice: "unpack it first: unzip -p FILE | groundswell … -"
-      )
-    }
-    if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
-      return .notJSONLines(
-        kind: "UTF-16 text",
-        advice: "convert it first: iconv -f UTF-16 -t UTF-8 FILE"
-      )
-    }
+  private static func head(of file: FileDescriptor, name: String) throws(IngestError) -> [UInt8] {
+    var head: [UInt8] = []
+    _ = try file.read(4096, onto: &head, at: 0, name: name)
+    return head
+  }
+
+  /// Whether so many of the first bytes are control characters that the file is no text; NUL bytes
+  /// do not count, because a disk that was full leaves them.
+  private static func looksBinary(_ head: [UInt8]) -> Bool {
     let controls = head.count { $0 < 0x20 && ![0, 0x09, 0x0A, 0x0C, 0x0D, 0x1B].contains($0) }
-    if controls * 20 > head.count {
-      return .notJSONLines(
-        kind: "a binary file",
-        advice: "export the posts as JSON, one object a line"
-      )
-    }
-    return nil
+    return controls * 20 > head.count
   }
 }

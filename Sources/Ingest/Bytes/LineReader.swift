@@ -15,15 +15,19 @@ package struct LineBatch: Sendable {
 
 /// Cuts an input into batches of whole lines.
 ///
-/// Lines end at LF; a CR before it goes with it. A line may be of any length: the batch grows to
-/// hold it.
+/// Lines end at LF, CR LF or CR: none of them can stand inside a JSON string. A line may be of any
+/// length: the batch grows to hold it.
 package struct LineReader {
   private let input: Input
   private let batchSize: Int
+  /// Bytes that were read and not yet handed out.
   private var rest: [UInt8] = []
+  /// Where ``rest`` starts in the input.
   private var offset: Int
   private var lineNumber = 0
-  private var isAtEnd = false
+  /// How many bytes the next batch must have at least.
+  private var leastSize = 0
+  private var isInputAtEnd = false
 
   package init(_ input: Input, batchSize: Int = 1 << 22, offset: Int = 0) {
     self.input = input
@@ -31,23 +35,28 @@ package struct LineReader {
     self.offset = offset
   }
 
+  /// Whether the last batch reached the end of the input.
+  package var isAtEnd: Bool { isInputAtEnd && rest.isEmpty }
+
   /// Returns the next lines, or `nil` after the last.
   package mutating func next() throws(IngestError) -> LineBatch? {
     var bytes = rest
     rest = []
     var searched = 0
     var end: Int?
-    while end == nil && !isAtEnd {
+    while (end == nil || bytes.count < leastSize) && !isInputAtEnd {
       let old = bytes.count
       let count = try input.read(batchSize, onto: &bytes, at: offset + old)
       if count == 0 {
-        isAtEnd = true
+        isInputAtEnd = true
+        end = nil
       } else {
-        end = bytes[searched...].lastIndex(of: 0x0A).map { $0 + 1 }
+        end = Self.lastLineEnd(bytes, from: searched) ?? end
         searched = bytes.count
       }
     }
-    let used = end ?? bytes.count
+    leastSize = 0
+    let used = isInputAtEnd ? bytes.count : end ?? bytes.count
     guard used > 0 else { return nil }
     rest = Array(bytes[used...])
     bytes.removeLast(bytes.count - used)
@@ -57,31 +66,62 @@ package struct LineReader {
     return LineBatch(bytes: bytes, lines: lines)
   }
 
+  /// Puts the lines of the last batch from `line` on back, so that the next batch starts with it and
+  /// is longer.
+  package mutating func putBack(_ batch: LineBatch, from line: Int) {
+    let first = batch.lines[line]
+    rest = Array(batch.bytes[first.range.lowerBound...]) + rest
+    offset = first.offset
+    lineNumber = first.number - 1
+    leastSize = rest.count * 2
+  }
+
+  /// One past the last line end; a CR at the very end may be half of one.
+  private static func lastLineEnd(_ bytes: [UInt8], from start: Int) -> Int? {
+    bytes[start...].lastIndex(of: 0x0A).map { $0 + 1 }
+      ?? bytes[start...].dropLast().lastIndex(of: 0x0D).map { $0 + 1 }
+  }
+
   private func split(_ bytes: [UInt8]) -> [LineBatch.Line] {
     var lines: [LineBatch.Line] = []
     var start = 0
     let span = bytes.span
-    while start < span.count {
-      let newline = firstIndex(of: 0x0A, in: span, from: start)
-      var end = newline ?? span.count
-      if end > start && span[end - 1] == 0x0D { end -= 1 }
+    func add(_ range: Range<Int>) {
       lines.append(
         LineBatch.Line(
-          range: start..<end,
+          range: range,
           number: lineNumber + lines.count + 1,
-          offset: offset + start
+          offset: offset + range.lowerBound
         )
       )
-      start = (newline ?? span.count) + 1
+    }
+    while start < span.count {
+      let newline = firstIndex(of: 0x0A, in: span, from: start) ?? span.count
+      while let carriageReturn = firstIndex(of: 0x0D, in: span, from: start, to: newline) {
+        // CR LF is one line end, and a CR that ends the input is one too.
+        if carriageReturn + 1 == newline { break }
+        add(start..<carriageReturn)
+        start = carriageReturn + 1
+      }
+      let end = newline > start && span[newline - 1] == 0x0D ? newline - 1 : newline
+      add(start..<end)
+      start = newline + 1
     }
     return lines
   }
 }
 
-/// Returns the offset of the first byte that equals `target`, or `nil` if there is none.
-package func firstIndex(of target: UInt8, in bytes: Span<UInt8>, from start: Int) -> Int? {
+/// Returns the offset of the first byte from `start` up to `end` that equals `target`, or `nil` if
+/// there is none.
+package func firstIndex(
+  of target: UInt8,
+  in bytes: Span<UInt8>,
+  from start: Int,
+  to end: Int? = nil
+) -> Int? {
   var index = start
-  while index < bytes.count {
+  let end = end ?? bytes.count
+  while index < end {
     if bytes[index] == target { return index }
     index += 1
   }

@@ -35,7 +35,7 @@ public struct Conversations: Sendable {
   package init(_ index: PostIndex) {
     let entries = index.entries
     isUnlinked = entries.allSatisfy { entry in
-      entry.parent == nil && entry.quoteOf == nil
+      entry.parent == nil && entry.quoteOf == nil && !entry.isReply
         && (entry.conversation == nil || entry.conversation == entry.id)
     }
     var parents = entries.indices.map { place -> Int? in
@@ -66,6 +66,8 @@ public struct Conversations: Sendable {
       if links[top].conversation < 0 {
         let entry = entries[top]
         var absent = entry.conversation.flatMap { $0 == entry.id ? nil : $0 } ?? entry.parent
+        // Comments of a film or post that the export does not name are about one and the same.
+        if absent == nil, entry.isReply { absent = Key("") }
         // A post that nobody answered and that quotes an absent post is a reaction to that post.
         if absent == nil, sizes[top] == 1 { absent = entry.quoteOf }
         if let id = absent, index.place(of: id) == nil {
@@ -96,7 +98,7 @@ public struct Conversations: Sendable {
   }
 
   /// The uppermost post above each post.
-  private static func tops(_ parents: [Int?]) -> [Int] {
+  static func tops(_ parents: [Int?]) -> [Int] {
     var tops = Array(repeating: -1, count: parents.count)
     var path: [Int] = []
     for place in parents.indices {
@@ -152,7 +154,7 @@ public struct Conversations: Sendable {
   }
 
   /// Cuts each cycle of replies above its oldest post, so that every walk upwards ends.
-  private static func breakCycles(_ parents: inout [Int?], _ entries: [PostIndex.Entry]) {
+  static func breakCycles(_ parents: inout [Int?], _ entries: [PostIndex.Entry]) {
     // 0: not seen; else the number of the walk that saw it.
     var seen: [Int32] = Array(repeating: 0, count: parents.count)
     var walk: Int32 = 0

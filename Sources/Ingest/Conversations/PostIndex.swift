@@ -12,22 +12,32 @@ public struct PostIndex: Sendable {
     package var quoteOf: Key?
     package var author: Key?
     package var createdAt: Timestamp?
-    package var position: LinePosition
+    package var position: RecordPosition
     package var isRepost: Bool
+    /// Whether the post is an answer, though the export may not say to which post.
+    package var isReply: Bool
+    /// Whether the post is known only from inside others.
+    package var isContext: Bool
     fileprivate var textLength: Int
     fileprivate var text: Key
+    fileprivate var editedAt: Int64
 
-    package init(_ post: Post, at position: LinePosition) {
+    package init(_ post: Post, at position: RecordPosition) {
       id = post.identity
-      parent = post.parentID.map { Key($0) }
-      conversation = post.conversationID.map { Key($0) }
-      quoteOf = (post.quoteOf ?? post.repostOf).map { Key($0) }
-      author = post.author.map { PostIndex.authorKey($0) }
+      parent = post.parentID.map { post.key(of: $0) }
+      conversation = post.conversationID.map { post.key(of: $0) }
+      quoteOf = (post.quoteOf ?? post.repostOf).map { post.key(of: $0) }
+      author = post.author.flatMap { PostIndex.authorKey($0) }
       createdAt = post.createdAt
       self.position = position
       isRepost = post.isRepost
+      isReply = post.isReply
+      isContext = post.isContext
       textLength = post.text.utf8.count
       text = Key(post.text)
+      // Ids of versions count up, as their times do.
+      let version = post.versionOf == nil ? nil : Int64(post.id)
+      editedAt = version ?? post.editedAt?.seconds ?? 0
     }
 
     /// Tells apart records that differ in what they answer or who wrote them only.
@@ -40,6 +50,8 @@ public struct PostIndex: Sendable {
 
     /// Whether this record is to be kept rather than `other` of the same id.
     fileprivate func isBetter(than other: Entry) -> Bool {
+      if isContext != other.isContext { return other.isContext }
+      if editedAt != other.editedAt { return editedAt > other.editedAt }
       // A removal marker is short, so what a post said before it was removed is kept.
       if textLength != other.textLength { return textLength > other.textLength }
       if text != other.text { return text > other.text }
@@ -52,21 +64,48 @@ public struct PostIndex: Sendable {
 
   package private(set) var entries: [Entry] = []
   private var places: [Key: Int32] = [:]
+  /// What ids of the export count within, such as chats.
+  private var scopes: Set<String> = []
 
   package init() {}
 
-  /// The key of an author: handles are the same in any case.
-  public static func authorKey(_ handle: String) -> Key { Key(handle.lowercased()) }
+  /// The key of an author, or `nil` for what stands in the place of the author of a removed post.
+  ///
+  /// Handles are the same in any case, and with or without `@` in front.
+  public static func authorKey(_ handle: String) -> Key? {
+    guard !RemovalMarker.isMarker(handle) else { return nil }
+    return Key((handle.hasPrefix("@") ? handle.dropFirst() : handle[...]).lowercased())
+  }
 
-  /// Adds a record; returns whether it is a duplicate of one that was there.
-  package mutating func add(_ entry: Entry) -> Bool {
+  /// Adds a record.
+  ///
+  /// - Parameters:
+  ///   - entry: What is kept of it.
+  ///   - alias: Another key of the same post, where a version of it has an id of its own.
+  ///   - scope: What the id counts within.
+  /// - Returns: Whether the post was there already as a record of its own, and so is this one.
+  package mutating func add(_ entry: Entry, alias: Key? = nil, scope: String = "") -> Bool {
+    if !scope.isEmpty { scopes.insert(scope) }
     guard let place = places[entry.id] else {
       places[entry.id] = Int32(entries.count)
+      if let alias { places[alias] = Int32(entries.count) }
       entries.append(entry)
       return false
     }
-    if entry.isBetter(than: entries[Int(place)]) { entries[Int(place)] = entry }
-    return true
+    if let alias { places[alias] = place }
+    let old = entries[Int(place)]
+    if entry.isBetter(than: old) { entries[Int(place)] = entry }
+    return !old.isContext && !entry.isContext
+  }
+
+  /// The place of the post with that id, as a user writes it; ids that count within a chat may mean
+  /// several posts, and then the first in the order of the chats' names is meant.
+  package func place(ofID id: String) -> Int? {
+    if let place = place(of: Key(id)) { return place }
+    for scope in scopes.sorted() {
+      if let place = place(of: Key("\(scope)/\(id)")) { return place }
+    }
+    return nil
   }
 
   /// The place of the post with that key in ``entries``.

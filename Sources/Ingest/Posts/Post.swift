@@ -2,6 +2,14 @@
 public struct Post: Hashable, Sendable {
   /// The id; empty where the export has none.
   public var id = ""
+  /// What the id counts within, such as a chat, where it does not count within the platform.
+  public var idScope = ""
+  /// The network it was published on, such as `x`; empty where the export does not tell.
+  public var platform = ""
+  /// The name of the export format that it was read by, one of ``InputFormat/all``.
+  public var format = ""
+  /// The id of the first version, where this is an edit of it with an id of its own.
+  public var versionOf: String?
   /// The post that this one answers.
   public var parentID: String?
   /// The post that started the conversation.
@@ -12,12 +20,23 @@ public struct Post: Hashable, Sendable {
   public var repostOf: String?
   /// Whether the post repeats another without words of its own.
   public var isRepost = false
-  /// The handle without a leading `@`, else the name.
+  /// Whether the post is an answer, though the export may not say to which post.
+  public var isReply = false
+  /// Whether the post is not a record of its own, but only stands inside another that quotes,
+  /// repeats or answers it.
+  public var isContext = false
+  /// The platform's id of the author.
+  public var authorID: String?
+  /// The handle, else the name.
   public var author: String?
   /// The name shown beside the handle, where the export has both.
   public var authorName: String?
   /// When the post was published.
   public var createdAt: Timestamp?
+  /// When the text was last changed.
+  public var editedAt: Timestamp?
+  /// When the exporting program saw the post.
+  public var collectedAt: Timestamp?
   /// Whether ``createdAt`` was written without a zone and read as UTC.
   public var hasZonelessTime = false
   /// The text, as its author wrote it.
@@ -28,6 +47,10 @@ public struct Post: Hashable, Sendable {
   public var likes: Int?
   /// How often the post was reposted.
   public var reposts: Int?
+  /// How many answers it drew.
+  public var replies: Int?
+  /// Whether the text was cut by the platform, and the export has no longer version.
+  public var isTruncated = false
   /// Whether the text is gone, or a removal marker stands in its place.
   public var isDeleted = false
   /// Whether bytes of the text were no UTF-8 and were replaced by U+FFFD.
@@ -36,9 +59,28 @@ public struct Post: Hashable, Sendable {
   /// Creates an empty post.
   public init() {}
 
+  /// How a post stands to others; a post that both answers and quotes is a reply.
+  public enum Kind: String, CaseIterable, Sendable {
+    case post
+    case reply
+    case repost
+    case quote
+  }
+
+  /// How the post stands to others.
+  public var kind: Kind {
+    if isRepost { return .repost }
+    if isReply || parentID != nil { return .reply }
+    return quoteOf == nil ? .post : .quote
+  }
+
   /// What makes two records the same post: the id, or all that is known where there is none.
   package var identity: Key {
-    guard id.isEmpty else { return Key(id) }
+    if let versionOf { return key(of: versionOf) }
+    guard id.isEmpty else { return key(of: id) }
     return Key("\(author ?? "")\u{0}\(createdAt?.seconds ?? 0)\u{0}\(text)")
   }
+
+  /// The key of a post that this one names.
+  package func key(of id: String) -> Key { Key(idScope.isEmpty ? id : "\(idScope)/\(id)") }
 }

@@ -1,43 +1,63 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Where a line stands in the inputs.
-public struct LinePosition: Hashable, Sendable {
+/// Where a record stands in the inputs.
+public struct RecordPosition: Hashable, Sendable {
   /// The index of the input, from 0.
   public var input: Int
-  /// From 1.
+  /// The line on which the record starts, from 1.
   public var line: Int
-  /// Of the line's first byte in the input, from 0.
+  /// Of the record's first byte in the input, from 0.
   public var offset: Int
+  /// Of several posts in one record, which it is, from 0.
+  public var item: Int
 
-  package init(input: Int, line: Int, offset: Int) {
+  package init(input: Int, line: Int, offset: Int, item: Int = 0) {
     self.input = input
     self.line = line
     self.offset = offset
+    self.item = item
   }
 }
 
-/// What a line turned out to be.
-package enum LineContent<Value: Sendable>: Sendable {
-  /// Nothing but blanks.
-  case blank
-  case post(Value)
-  case rejected(Rejection)
+/// What one line gave, or the record that starts on it.
+package struct LineContent<Value: Sendable>: Sendable {
+  /// One for each post.
+  package var values: [Value] = []
+  /// Records that are no posts: what each of them is.
+  package var otherRecords: [String] = []
+  /// Ids of posts that are reported as removed.
+  package var removedIDs: [String] = []
+  /// What could not be read.
+  package var rejections: [Rejection] = []
+  /// The last line that the record spans, from 1.
+  package var lastLine = 0
+  /// Where an object opens that the line does not close, and what is wrong if nothing does.
+  fileprivate var unfinished: (offset: Int, rejection: Rejection)?
+
+  /// Whether nothing stands on the line.
+  package var isBlank: Bool {
+    values.isEmpty && otherRecords.isEmpty && removedIDs.isEmpty && rejections.isEmpty
+  }
 }
 
 /// Reads the posts of inputs, on all processors, and hands them over in the order of the inputs.
 package struct PostReader: Sendable {
   package let inputs: [Input]
+  /// The format of all records; `nil` tells it from each.
+  private let format: InputFormat?
   /// How many threads read.
   private let jobs: Int
   private let onProgress: @Sendable (_ bytes: Int) -> Void
 
   package init(
     inputs: [Input],
+    format: InputFormat?,
     jobs: Int,
     onProgress: @escaping @Sendable (_ bytes: Int) -> Void
   ) {
     self.inputs = inputs
+    self.format = format
     self.jobs = max(jobs, 1)
     self.onProgress = onProgress
   }
@@ -46,111 +66,236 @@ package struct PostReader: Sendable {
   ///
   /// - Parameters:
   ///   - transform: What is wanted of a post; called on several threads at once.
-  ///   - consume: Takes what each line gave, with the bytes of the line, in the order of the input.
+  ///   - consume: Takes what each line gave, with its number and its bytes, in the order of the
+  ///     input. Lines inside an object that spans several give nothing.
   /// - Throws: ``IngestError`` where an input cannot be read, and whatever `consume` throws.
   package func read<Value: Sendable>(
-    transform: @Sendable (Post, LinePosition) -> Value,
-    consume: (LinePosition, LineContent<Value>, ArraySlice<UInt8>) throws -> Void
+    transform: @Sendable (Post, RecordPosition) -> Value,
+    consume: (RecordPosition, LineContent<Value>, ArraySlice<UInt8>) throws -> Void
   ) throws {
-    for (number, input) in inputs.enumerated() {
-      var reader = LineReader(input)
-      while let batch = try reader.next() {
-        let contents = contents(of: batch, input: number, transform: transform)
-        for (line, content) in zip(batch.lines, contents) {
-          try consume(
-            LinePosition(input: number, line: line.number, offset: line.offset),
-            content,
-            batch.bytes[line.range]
-          )
-        }
-        onProgress(batch.bytes.count)
+    try withoutActuallyEscaping(transform) { transform in
+      for number in inputs.indices {
+        var pass = Pass(input: number, reader: self, transform: transform)
+        try pass.run(consume)
       }
     }
   }
 
-  /// Reads the one post that starts at an offset.
-  package func post(at position: LinePosition) throws(IngestError) -> Post? {
-    var reader = LineReader(inputs[position.input], batchSize: 1 << 14, offset: position.offset)
-    guard let batch = try reader.next(), let line = batch.lines.first else { return nil }
-    var json = JSONReader()
-    return try? Self.post(in: batch.bytes, line.range, &json)
+  /// Reads the one post at a position.
+  package func post(at position: RecordPosition) throws(IngestError) -> Post? {
+    var lines = LineReader(inputs[position.input], batchSize: 1 << 14, offset: position.offset)
+    var scan = RecordScan()
+    while let batch = try lines.next() {
+      if case .object(let record, _) = scan.piece(batch.bytes, in: batch.bytes.indices) {
+        let posts = (try? harvest(record))?.posts ?? []
+        return position.item < posts.count ? posts[position.item] : nil
+      }
+      guard !lines.isAtEnd else { return nil }
+      lines.putBack(batch, from: 0)
+    }
+    return nil
   }
 
-  private func contents<Value: Sendable>(
-    of batch: LineBatch,
-    input: Int,
-    transform: @Sendable (Post, LinePosition) -> Value
+  /// Reads the posts of a record.
+  fileprivate func harvest(_ record: Record) throws(Rejection) -> Harvest {
+    guard let format = format ?? InputFormat.detect(record) else {
+      throw Rejection(
+        .notAnObject,
+        byte: 1,
+        found: "no object",
+        expected: "one object in { } for each post"
+      )
+    }
+    var harvest = Harvest(format)
+    try format.read(record, &harvest)
+    return harvest
+  }
+
+  fileprivate func didRead(bytes: Int) { onProgress(bytes) }
+
+  /// Splits the lines among the threads, in order.
+  fileprivate func contents<Value: Sendable>(
+    of lines: ArraySlice<LineBatch.Line>,
+    _ content: @Sendable (LineBatch.Line, inout RecordScan) -> LineContent<Value>
   ) -> [LineContent<Value>] {
-    let size = (batch.lines.count + jobs - 1) / jobs
+    let size = (lines.count + jobs - 1) / jobs
     let pieces = Mutex<[Int: [LineContent<Value>]]>([:])
     DispatchQueue.concurrentPerform(iterations: jobs) { job in
-      let lines = batch.lines.dropFirst(job * size).prefix(size)
-      var json = JSONReader()
-      let contents = lines.map { line in
-        content(of: line, in: batch.bytes, input: input, &json, transform)
-      }
+      var scan = RecordScan()
+      let contents = lines.dropFirst(job * size).prefix(size).map { content($0, &scan) }
       pieces.withLock { $0[job] = contents }
     }
     return pieces.withLock { pieces in (0..<jobs).flatMap { pieces[$0] ?? [] } }
   }
+}
 
-  private func content<Value>(
-    of line: LineBatch.Line,
-    in bytes: [UInt8],
+/// One reading of one input.
+private struct Pass<Value: Sendable> {
+  let input: Int
+  let reader: PostReader
+  let transform: @Sendable (Post, RecordPosition) -> Value
+  private var lines: LineReader
+  private var scan = RecordScan()
+  /// Whether the last batch had objects over several lines: then lines are not read ahead.
+  private var isMultiline = false
+
+  init(
     input: Int,
-    _ json: inout JSONReader,
-    _ transform: (Post, LinePosition) -> Value
-  ) -> LineContent<Value> {
-    do throws(Rejection) {
-      guard let post = try Self.post(in: bytes, line.range, &json) else { return .blank }
-      let position = LinePosition(input: input, line: line.number, offset: line.offset)
-      return .post(transform(post, position))
-    } catch {
-      var rejection = error
-      rejection.file = inputs[input].name
-      rejection.line = line.number
-      return .rejected(rejection)
+    reader: PostReader,
+    transform: @escaping @Sendable (Post, RecordPosition) -> Value
+  ) {
+    self.input = input
+    self.reader = reader
+    self.transform = transform
+    lines = LineReader(reader.inputs[input])
+  }
+
+  typealias Consumer = (RecordPosition, LineContent<Value>, ArraySlice<UInt8>) throws -> Void
+
+  mutating func run(_ consume: Consumer) throws {
+    while let batch = try lines.next() {
+      let used = try consumeBatch(batch, consume)
+      if used < batch.lines.count { lines.putBack(batch, from: used) }
+      let end = used < batch.lines.count ? batch.lines[used].range.lowerBound : batch.bytes.count
+      reader.didRead(bytes: end)
     }
   }
 
-  /// Reads the post of one line; `nil` where the line is blank.
-  private static func post(
-    in bytes: [UInt8],
-    _ range: Range<Int>,
-    _ json: inout JSONReader
-  ) throws(Rejection) -> Post? {
-    let content = trimmed(range, bytes)
-    guard !content.isEmpty else { return nil }
-    do throws(Rejection) {
-      try json.read(bytes, in: content)
-      return try FlatForm.post(
-        from: Record(bytes: bytes, base: content.lowerBound, nodes: json.nodes)
-      )
-    } catch {
-      var rejection = error
-      rejection.byte += content.lowerBound - range.lowerBound
-      throw rejection
-    }
-  }
-
-  /// Leaves out what stands around the object and means nothing: blanks, NUL bytes of a file that
-  /// was cut off, and byte order marks, which end up inside where files were joined.
-  private static func trimmed(_ range: Range<Int>, _ bytes: [UInt8]) -> Range<Int> {
-    var (start, end) = (range.lowerBound, range.upperBound)
-    while start < end {
-      if isFiller(bytes[start]) {
-        start += 1
-      } else if start + 3 <= end, bytes[start..<start + 3].elementsEqual([0xEF, 0xBB, 0xBF]) {
-        start += 3
-      } else {
-        break
+  /// Reads the lines of a batch.
+  ///
+  /// - Returns: How many of them; the next one opens an object that the batch does not close.
+  private mutating func consumeBatch(
+    _ batch: LineBatch,
+    _ consume: Consumer
+  ) throws -> Int {
+    let readAhead =
+      isMultiline
+      ? []
+      : reader.contents(of: batch.lines[...]) { [self] line, scan in
+        content(of: batch, line, from: line.range.lowerBound, &scan)
       }
+    isMultiline = false
+    var number = 0
+    while number < batch.lines.count {
+      let line = batch.lines[number]
+      var content =
+        readAhead.isEmpty
+        ? self.content(of: batch, line, from: line.range.lowerBound, &scan)
+        : readAhead[number]
+      var last = number
+      while let open = content.unfinished {
+        content.unfinished = nil
+        let extent = batch.bytes.indices.suffix(from: open.offset)
+        switch scan.piece(batch.bytes, in: open.offset..<extent.upperBound) {
+        case .object(let record, let end):
+          isMultiline = true
+          let first = batch.lines[last]
+          add(record, at: open.offset, batch, first, &content)
+          while batch.lines[last].range.upperBound < end { last += 1 }
+          let rest = self.content(of: batch, batch.lines[last], from: end, &scan)
+          content.append(rest)
+        case .unfinished where !lines.isAtEnd:
+          return number
+        case .unfinished, .broken:
+          reject(open.rejection, at: open.offset, batch, batch.lines[last], &content)
+          let range = open.offset..<batch.lines[last].range.upperBound
+          if let resume = scan.firstWholeObject(batch.bytes, after: open.offset, in: range) {
+            var rest = self.content(of: batch, batch.lines[last], from: resume, &scan)
+            // What is left of a broken line is no post of its own unless it is whole.
+            rest.rejections = []
+            content.append(rest)
+          }
+        }
+      }
+      content.lastLine = batch.lines[last].number
+      let range = line.range.lowerBound..<batch.lines[last].range.upperBound
+      try consume(
+        RecordPosition(input: input, line: line.number, offset: line.offset),
+        content,
+        batch.bytes[range]
+      )
+      number = last + 1
     }
-    while start < end, isFiller(bytes[end - 1]) { end -= 1 }
-    return start..<end
+    return number
   }
 
-  private static func isFiller(_ byte: UInt8) -> Bool {
-    byte == 0 || byte == 0x20 || (0x09...0x0D).contains(byte)
+  /// Reads one line from a place on.
+  private func content(
+    of batch: LineBatch,
+    _ line: LineBatch.Line,
+    from start: Int,
+    _ scan: inout RecordScan
+  ) -> LineContent<Value> {
+    var content = LineContent<Value>()
+    let end = line.range.upperBound
+    var place = RecordScan.skipSeparators(batch.bytes, start..<end)
+    if start == line.range.lowerBound, place < end, batch.bytes[place] != UInt8(ascii: "{") {
+      place = RecordScan.skipAssignment(batch.bytes, place..<end)
+      place = RecordScan.skipSeparators(batch.bytes, place..<end)
+    }
+    while place < end {
+      switch scan.piece(batch.bytes, in: place..<end) {
+      case .object(let record, let next):
+        add(record, at: place, batch, line, &content)
+        place = next
+      case .unfinished(let rejection):
+        content.unfinished = (place, rejection)
+        return content
+      case .broken(let rejection):
+        reject(rejection, at: place, batch, line, &content)
+        guard let resume = scan.firstWholeObject(batch.bytes, after: place, in: place..<end) else {
+          return content
+        }
+        place = resume
+      }
+      place = RecordScan.skipSeparators(batch.bytes, place..<end)
+    }
+    return content
+  }
+
+  private func add(
+    _ record: Record,
+    at place: Int,
+    _ batch: LineBatch,
+    _ line: LineBatch.Line,
+    _ content: inout LineContent<Value>
+  ) {
+    do throws(Rejection) {
+      let harvest = try reader.harvest(record)
+      let offset = line.offset + place - line.range.lowerBound
+      for (item, post) in harvest.posts.enumerated() {
+        let position = RecordPosition(input: input, line: line.number, offset: offset, item: item)
+        content.values.append(transform(post, position))
+      }
+      content.otherRecords += harvest.otherRecords
+      content.removedIDs += harvest.removedIDs
+    } catch {
+      reject(error, at: place, batch, line, &content)
+    }
+  }
+
+  /// Adds a rejection, with its place counted from the start of the line.
+  private func reject(
+    _ rejection: Rejection,
+    at place: Int,
+    _ batch: LineBatch,
+    _ line: LineBatch.Line,
+    _ content: inout LineContent<Value>
+  ) {
+    var rejection = rejection
+    rejection.file = reader.inputs[input].name
+    rejection.line = line.number
+    rejection.byte += place - line.range.lowerBound
+    content.rejections.append(rejection)
+  }
+}
+
+extension LineContent {
+  fileprivate mutating func append(_ other: LineContent) {
+    values += other.values
+    otherRecords += other.otherRecords
+    removedIDs += other.removedIDs
+    rejections += other.rejections
+    unfinished = other.unfinished
   }
 }

@@ -8,24 +8,39 @@ package struct JSONReader {
 
   package private(set) var nodes: [JSONNode] = []
   private var open: [Int] = []
+  /// Whether `NaN`, `Infinity` and `-Infinity`, which Python writes and JSON does not have, are read
+  /// as `null`.
+  private let acceptsNaN: Bool
 
-  package init() {}
+  package init(acceptsNaN: Bool = false) { self.acceptsNaN = acceptsNaN }
 
   /// Reads the bytes of `range`, which must hold one value and blanks only.
   ///
   /// The positions in ``nodes`` count from the start of the range.
   package mutating func read(_ bytes: [UInt8], in range: Range<Int>) throws(Rejection) {
+    let end = try readPrefix(bytes, in: range)
+    var scan = JSONScan(bytes, range)
+    scan.advance(by: end - range.lowerBound)
+    scan.skipBlanks()
+    guard scan.isAtEnd else { throw scan.rejection(expected: "the end of the line") }
+  }
+
+  /// Reads one value from the start of `range`, whatever comes after it.
+  ///
+  /// - Returns: The index of the first byte after the value.
+  package mutating func readPrefix(
+    _ bytes: [UInt8],
+    in range: Range<Int>
+  ) throws(Rejection) -> Int {
     nodes.removeAll(keepingCapacity: true)
     open.removeAll(keepingCapacity: true)
     var scan = JSONScan(bytes, range)
     guard range.count < Int(UInt32.max) else {
-      throw Rejection(.badJSON, byte: 1, found: "4 GiB in one line", expected: "less")
+      throw Rejection(.badJSON, byte: 1, found: "4 GiB in one value", expected: "less")
     }
     scan.skipBlanks()
-    while true {
-      try readValue(&scan)
-      guard try closeContainers(&scan) else { return }
-    }
+    repeat { try readValue(&scan) } while try closeContainers(&scan)
+    return range.lowerBound + scan.position
   }
 
   /// Reads a scalar or an empty container, or opens a container up to its first value.
@@ -56,6 +71,18 @@ package struct JSONReader {
         return
       case UInt8(ascii: "n"):
         try scan.skipWord("null")
+        append(.null, start, scan.position)
+        return
+      case UInt8(ascii: "N") where acceptsNaN:
+        try scan.skipWord("NaN")
+        append(.null, start, scan.position)
+        return
+      case UInt8(ascii: "I") where acceptsNaN:
+        try scan.skipWord("Infinity")
+        append(.null, start, scan.position)
+        return
+      case UInt8(ascii: "-") where acceptsNaN && scan.next == UInt8(ascii: "I"):
+        try scan.skipWord("-Infinity")
         append(.null, start, scan.position)
         return
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -90,8 +117,6 @@ package struct JSONReader {
       nodes[container].next = UInt32(nodes.count)
       open.removeLast()
     }
-    scan.skipBlanks()
-    guard scan.isAtEnd else { throw scan.rejection(expected: "the end of the line") }
     return false
   }
 
@@ -179,7 +204,10 @@ private struct JSONScan {
   /// The byte here; 0, which no value contains, at the end.
   var current: UInt8 { place < end ? bytes[place] : 0 }
 
-  mutating func advance() { place += 1 }
+  /// The byte after ``current``; 0 at the end.
+  var next: UInt8 { place + 1 < end ? bytes[place + 1] : 0 }
+
+  mutating func advance(by count: Int = 1) { place += count }
 
   mutating func skipBlanks() {
     while place < end {

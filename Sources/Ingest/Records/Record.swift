@@ -1,57 +1,112 @@
 /// One JSON value of an input, decoded only where it is asked for.
+///
+/// A missing member, or one of another kind than expected, costs that member and not the post: all
+/// accessors return `nil`.
 package struct Record: Sendable {
-  private let bytes: [UInt8]
-  /// Where in `bytes` the positions of the nodes count from.
-  private let base: Int
-  private let nodes: [JSONNode]
+  private let document: Document
   private let index: Int
 
-  package init(bytes: [UInt8], base: Int, nodes: [JSONNode]) {
-    self.init(bytes: bytes, base: base, nodes: nodes, index: 0)
+  /// What all the values of one JSON text share.
+  private final class Document: Sendable {
+    let bytes: [UInt8]
+    /// Where in `bytes` the positions of the nodes count from.
+    let base: Int
+    let nodes: [JSONNode]
+
+    init(bytes: [UInt8], base: Int, nodes: [JSONNode]) {
+      self.bytes = bytes
+      self.base = base
+      self.nodes = nodes
+    }
+
+    func range(_ index: Int) -> Range<Int> {
+      base + Int(nodes[index].start)..<base + Int(nodes[index].end)
+    }
   }
 
-  private init(bytes: [UInt8], base: Int, nodes: [JSONNode], index: Int) {
-    self.bytes = bytes
-    self.base = base
-    self.nodes = nodes
+  package init(bytes: [UInt8], base: Int, nodes: [JSONNode]) {
+    document = Document(bytes: bytes, base: base, nodes: nodes)
+    index = 0
+  }
+
+  private init(_ document: Document, _ index: Int) {
+    self.document = document
     self.index = index
   }
 
-  package var kind: JSONNode.Kind { nodes[index].kind }
+  /// Reads a JSON text that stands inside a string, as stream protocols send it.
+  package init?(text: String) {
+    var reader = JSONReader()
+    let bytes = Array(text.utf8)
+    guard (try? reader.read(bytes, in: bytes.indices)) != nil else { return nil }
+    self.init(bytes: bytes, base: 0, nodes: reader.nodes)
+  }
+
+  package var kind: JSONNode.Kind { document.nodes[index].kind }
   package var isNull: Bool { kind == .null }
   package var isObject: Bool { kind == .object }
+  package var isArray: Bool { kind == .array }
   package var isString: Bool { kind == .string || kind == .escapedString }
+  package var isNumber: Bool { kind == .number }
+  /// Whether the value is the truth value `true`.
+  package var isTrue: Bool { kind == .true }
 
   /// Calls `body` with the folded name and the value of each member, in the order of the input.
-  ///
-  /// A folded name has no case, `_`, `-` or blanks: exports of one tool differ in these.
   package func forEachMember(_ body: (FoldedName, Record) -> Void) {
     guard isObject else { return }
+    let nodes = document.nodes
     var name = index + 1
     while name < nodes[index].next {
       let value = name + 1
-      body(
-        FoldedName(bytes[range(name)]),
-        Record(bytes: bytes, base: base, nodes: nodes, index: value)
-      )
+      body(FoldedName(document.bytes[document.range(name)]), Record(document, value))
       name = Int(nodes[value].next)
     }
   }
 
-  /// Returns the value of the member with that folded name; of several, the last.
-  package subscript(name: FoldedName) -> Record? {
-    var found: Record?
-    forEachMember { if $0 == name { found = $1 } }
-    return found
+  /// Returns the value of the member with exactly that name; of several, the last.
+  ///
+  /// A member that is `null` counts as missing.
+  package subscript(name: String) -> Record? {
+    let nodes = document.nodes
+    guard nodes[index].kind == .object else { return nil }
+    let wanted = name.utf8Span.span
+    var found: Int?
+    var key = index + 1
+    while key < nodes[index].next {
+      if isKey(nodes[key], wanted, name) { found = key + 1 }
+      key = Int(nodes[key + 1].next)
+    }
+    guard let found, nodes[found].kind != .null else { return nil }
+    return Record(document, found)
   }
+
+  private func isKey(_ key: JSONNode, _ wanted: Span<UInt8>, _ name: String) -> Bool {
+    let start = document.base + Int(key.start)
+    let end = document.base + Int(key.end)
+    if key.kind == .escapedString {
+      return JSONString.unescaped(document.bytes[start..<end]).text == name
+    }
+    guard end - start == wanted.count else { return false }
+    for offset in 0..<wanted.count where document.bytes[start + offset] != wanted[offset] {
+      return false
+    }
+    return true
+  }
+
+  /// Whether there is a member with exactly that name whose value is not `null`.
+  package func has(_ name: String) -> Bool { self[name] != nil }
+
+  /// Returns the text of the member with that name: a string, or a number as it is written.
+  package func text(_ name: String) -> String? { self[name]?.scalar }
 
   /// Returns the elements of an array.
   package var elements: [Record] {
     guard kind == .array else { return [] }
+    let nodes = document.nodes
     var all: [Record] = []
     var element = index + 1
     while element < nodes[index].next {
-      all.append(Record(bytes: bytes, base: base, nodes: nodes, index: element))
+      all.append(Record(document, element))
       element = Int(nodes[element].next)
     }
     return all
@@ -61,18 +116,20 @@ package struct Record: Sendable {
   /// that are no UTF-8 and halves of surrogate pairs become U+FFFD.
   package var string: (text: String, isMended: Bool)? {
     switch kind {
-    case .string: Self.decoded(bytes[range(index)])
-    case .escapedString: JSONString.unescaped(bytes[range(index)])
+    case .string: Self.decoded(document.bytes[document.range(index)])
+    case .escapedString: JSONString.unescaped(document.bytes[document.range(index)])
     default: nil
     }
   }
 
   /// Returns a string, or a number or truth value as it is written: ids keep all their digits.
+  ///
+  /// The wrappers of MongoDB's extended JSON are looked through.
   package var scalar: String? {
     switch kind {
     case .string, .escapedString: string?.text
-    case .number, .true, .false: Self.decoded(bytes[range(index)]).text
-    case .object: self["$date"]?.scalar ?? self["$numberLong"]?.scalar ?? self["$oid"]?.scalar
+    case .number, .true, .false: Self.decoded(document.bytes[document.range(index)]).text
+    case .object: (self["$date"] ?? self["$numberLong"] ?? self["$oid"])?.scalar
     case .array, .null: nil
     }
   }
@@ -80,30 +137,5 @@ package struct Record: Sendable {
   static func decoded(_ bytes: ArraySlice<UInt8>) -> (text: String, isMended: Bool) {
     if let text = String(validating: bytes, as: UTF8.self) { return (text, false) }
     return (String(decoding: bytes, as: UTF8.self), true)
-  }
-
-  private func range(_ index: Int) -> Range<Int> {
-    base + Int(nodes[index].start)..<base + Int(nodes[index].end)
-  }
-}
-
-/// A member's name without case, `_`, `-` and blanks, as a hash.
-package struct FoldedName: Hashable, Sendable, ExpressibleByStringLiteral {
-  private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  package init(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes {
-      switch byte {
-      case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: " "): continue
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): add(byte | 0x20)
-      default: add(byte)
-      }
-    }
-  }
-
-  package init(stringLiteral name: String) { self.init(name.utf8) }
-
-  private mutating func add(_ byte: UInt8) {
-    hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
   }
 }

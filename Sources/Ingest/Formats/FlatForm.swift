@@ -2,7 +2,17 @@
 ///
 /// Members are found by a table of names, best first. They may stand one level down, in one of
 /// ``wrappers``.
-struct FlatForm: Sendable {
+enum FlatForm {
+  static let format = InputFormat(
+    "generic",
+    platform: "",
+    source: "home-made lines: names of members are found by a table",
+    marks: [[]],
+    read: read
+  )
+
+  static let formats = [format]
+
   private enum Field: Int, CaseIterable {
     case id
     case parent
@@ -101,16 +111,14 @@ struct FlatForm: Sendable {
   ]
 
   /// Objects that hold the members of a post one level down, best first.
-  private static let wrappers: [FoldedName] = [
+  private static let wrappers = [
     "data", "node", "item", "comment", "snippet", "attributes", "_source",
   ]
 
-  /// Markers that platforms put in the place of a text that is gone.
-  static let removalMarkers: Set<String> = [
-    "[deleted]", "[removed]", "[ removed by reddit ]", "[deleted by user]", "[removed by user]",
-  ]
+  /// Members that hold the answers to a post, each of them a post again.
+  private static let nested = ["replies", "comments", "children", "responses"]
 
-  private static let authorNames: [FoldedName] = [
+  private static let authorNames = [
     "screen_name", "username", "user_name", "handle", "unique_id", "acct", "preferred_username",
     "login", "name", "display_name", "nickname", "id_str", "id",
   ]
@@ -126,10 +134,34 @@ struct FlatForm: Sendable {
     return table
   }()
 
+  /// Reads a record as a post, with the posts nested in it as answers.
+  private static func read(_ top: Record, _ harvest: inout Harvest) throws(Rejection) {
+    var stack: [(record: Record, parent: Post?)] = [(top, nil)]
+    while let (record, parent) = stack.popLast() {
+      var post: Post
+      do throws(Rejection) {
+        post = try self.post(from: record)
+      } catch {
+        // What is nested in a post, and is none, is no loss.
+        guard parent == nil else { continue }
+        throw error
+      }
+      if let parent {
+        post.parentID = post.parentID ?? parent.id
+        post.conversationID = post.conversationID ?? parent.conversationID ?? parent.id
+      }
+      harvest.add(post)
+      for name in nested {
+        guard let below = record[name], below.isArray else { continue }
+        stack += below.elements.filter(\.isObject).reversed().map { ($0, post) }
+      }
+    }
+  }
+
   /// Reads a record as a post.
   ///
   /// - Throws: A ``Rejection`` where the record has no text, or neither an id nor a time.
-  static func post(from record: Record) throws(Rejection) -> Post {
+  private static func post(from record: Record) throws(Rejection) -> Post {
     guard record.isObject else {
       throw Rejection(
         .notAnObject,
@@ -170,7 +202,7 @@ struct FlatForm: Sendable {
       case .author: !value.isNull && value.kind != .array
       case .isRepost, .isDeleted: value.kind == .true
       case .repost: !value.isNull
-      default: value.scalar.map { !FlatForm.isEmpty($0) } ?? false
+      default: value.scalar.map { !Record.isNothing($0) } ?? false
       }
     }
 
@@ -179,13 +211,10 @@ struct FlatForm: Sendable {
     func post() throws(Rejection) -> Post {
       var post = Post()
       post.id = self[.id]?.scalar?.trimmed ?? ""
-      if let time = self[.time]?.scalar, let parsed = Timestamp.parse(time) {
-        post.createdAt = parsed.moment
-        post.hasZonelessTime = !parsed.hasZone && parsed.moment.precision != .day
-      }
+      post.setTime(self[.time]?.scalar)
       let repost = self[.repost]
       post.repostOf = (repost?.isObject == true ? FlatForm.id(of: repost) : repost?.scalar)
-        .flatMap(FlatForm.reference)
+        .flatMap(Record.reference)
       post.isRepost =
         post.repostOf != nil || repost?.isObject == true || self[.isRepost] != nil
       guard self[.text] != nil || post.isRepost else {
@@ -204,23 +233,23 @@ struct FlatForm: Sendable {
           expected: "a member such as \"id\" or \"created_at\""
         )
       }
-      if let (text, isMended) = self[.text]?.string {
-        post.text = text
-        post.hasMendedText = isMended
-      }
+      post.setText(self[.text], .plain)
       post.isRepost = post.isRepost || FlatForm.isManualRepost(post.text)
-      post.isDeleted =
-        self[.isDeleted] != nil || FlatForm.removalMarkers.contains(post.text.trimmed.lowercased())
-      post.parentID = self[.parent]?.scalar.flatMap(FlatForm.reference)
-      post.conversationID = self[.conversation]?.scalar.flatMap(FlatForm.reference)
+      post.isDeleted = post.isDeleted || self[.isDeleted] != nil
+      post.parentID = self[.parent]?.scalar.flatMap(Record.reference)
+      post.conversationID = self[.conversation]?.scalar.flatMap(Record.reference)
       // Where `post_id` is the post's own id, it names no conversation.
       if post.parentID != nil, post.conversationID == post.id { post.conversationID = nil }
-      post.quoteOf = self[.quote]?.scalar.flatMap(FlatForm.reference)
+      if post.parentID == nil, let root = post.conversationID, root != post.id, !post.isRepost {
+        // Comments on a post name it, and nothing else, where they answer the post itself.
+        post.parentID = root
+      }
+      post.quoteOf = self[.quote]?.scalar.flatMap(Record.reference)
       post.author = author
       post.authorName = self[.authorName]?.scalar?.trimmed
       post.language = self[.language]?.scalar?.lowercased()
-      post.likes = self[.likes]?.scalar.flatMap(FlatForm.count)
-      post.reposts = self[.reposts]?.scalar.flatMap(FlatForm.count)
+      post.likes = self[.likes]?.scalar.flatMap(Record.count)
+      post.reposts = self[.reposts]?.scalar.flatMap(Record.count)
       return post
     }
 
@@ -230,10 +259,9 @@ struct FlatForm: Sendable {
       if value.isObject {
         name = FlatForm.authorNames.lazy.compactMap { value[$0]?.scalar }.first
       }
-      guard var handle = name?.trimmed, !FlatForm.isEmpty(handle) else { return nil }
+      guard var handle = name?.trimmed, !Record.isNothing(handle) else { return nil }
       if handle.hasPrefix("@") { handle.removeFirst() }
-      // The author of a removed post is unknown, not one busy person of that name.
-      return FlatForm.removalMarkers.contains(handle.lowercased()) ? nil : handle
+      return handle
     }
   }
 
@@ -241,24 +269,9 @@ struct FlatForm: Sendable {
     record?["id_str"]?.scalar ?? record?["id"]?.scalar
   }
 
-  /// An id that points at another post; `nil` for the ways in which exports write "none".
-  private static func reference(_ text: String) -> String? {
-    let id = text.trimmed
-    return isEmpty(id) || id == "0" || id.lowercased() == "root" ? nil : id
-  }
-
-  /// Whether a value is one of the ways in which exports write "nothing".
-  private static func isEmpty(_ text: String) -> Bool {
-    ["", "null", "none", "nan", "undefined", "false"].contains(text.trimmed.lowercased())
-  }
-
   /// Whether a text is a repost as people made them by hand, and exports still write them.
-  private static func isManualRepost(_ text: String) -> Bool {
+  static func isManualRepost(_ text: String) -> Bool {
     text.hasPrefix("RT @") && text.dropFirst(4).prefix(40).contains(":")
-  }
-
-  private static func count(_ text: String) -> Int? {
-    Int(text) ?? Double(text).flatMap { Int(exactly: $0.rounded()) }
   }
 }
 

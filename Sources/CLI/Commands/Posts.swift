@@ -1,0 +1,38 @@
+internal import Ingest
+internal import Report
+
+extension Command {
+  static let posts = Command(
+    name: "posts",
+    summary: "the posts of any export as JSON lines of one shape",
+    operands: "[FILE…]",
+    examples: [
+      ("groundswell posts comments.info.json > posts.jsonl", "whatever the export, one shape"),
+      ("groundswell posts RC_2024-03.zst | head", "what is in this file?"),
+    ],
+    flags: [.inputFormat, .rejects, .jobs],
+    notes: """
+      Each post is printed once, in the order of the inputs; of several versions the last edit. A \
+      post that only stands inside another, which quotes, repeats or answers it, has "context": \
+      true. Times are in UTC; "precision" is "exact", "day" or "unknown". 'groundswell formats' \
+      lists what can be read.
+      """
+  ) { arguments in
+    let corpus = try Run.corpus(arguments, Progress())
+    let roots = try RootNames(corpus)
+    var output = StandardOutput()
+    try corpus.read { post, place, isKept -> String? in
+      guard isKept else { return nil }
+      let position = corpus.index.entries[place].position
+      return PostLine(
+        post,
+        rootID: roots.rootID(of: post, at: place),
+        file: corpus.account.files[position.input].name,
+        line: position.line
+      ).text
+    } consume: { line in
+      if case .post(_, let text?) = line { try output.write(text) }
+    }
+    try output.flush()
+  }
+}

@@ -1,0 +1,54 @@
+// Starting programs: the second of the two files of this module that talk to the operating system.
+// Unsafe because the C library takes pointers; the strings are copied before, and freed after, the
+// one call that reads them.
+
+internal import Glibc
+
+/// Another program that runs, with what it writes.
+final class ChildProcess {
+  /// What the program writes to its standard output.
+  let output: FileDescriptor
+  private let identifier: pid_t
+
+  /// Starts a program; `nil` where there is none of that name.
+  ///
+  /// - Parameters:
+  ///   - arguments: Its name, looked for where the shell looks, and its arguments.
+  ///   - input: What it reads as standard input; it keeps its number too.
+  /// - Throws: ``IngestError`` where no pipe can be made.
+  init?(_ arguments: [String], input: FileDescriptor) throws(IngestError) {
+    var ends: [CInt] = [0, 0]
+    guard unsafe pipe(&ends) == 0 else {
+      throw FileDescriptor.lastError("a pipe to \(arguments[0])")
+    }
+    output = FileDescriptor(number: ends[0], closes: true)
+    let writing = FileDescriptor(number: ends[1], closes: true)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    input.rewind()
+
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_adddup2(&actions, input.number, STDIN_FILENO)
+    unsafe posix_spawn_file_actions_adddup2(&actions, writing.number, STDOUT_FILENO)
+    // A descriptor that is put on itself loses its mark to be closed in the child.
+    unsafe posix_spawn_file_actions_adddup2(&actions, input.number, input.number)
+
+    var words = unsafe arguments.map { unsafe strdup($0) }
+    unsafe words.append(nil)
+    defer { while unsafe !words.isEmpty { unsafe free(words.removeLast()) } }
+    var child: pid_t = 0
+    let problem = unsafe posix_spawnp(&child, arguments[0], &actions, nil, &words, environ)
+    guard problem == 0 else { return nil }
+    identifier = child
+  }
+
+  /// Waits for the program to end; returns its exit code, or 128 and the number of the signal that
+  /// ended it.
+  func wait() -> Int {
+    var status: CInt = 0
+    while unsafe waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
+    let signal = Int(status & 0x7F)
+    return signal == 0 ? Int(status >> 8 & 0xFF) : 128 + signal
+  }
+}

@@ -1,0 +1,112 @@
+/// Posts and comments of Facebook, and comments of Instagram: as the Graph interface gives them,
+/// and from scrapers.
+enum Facebook {
+  static let formats = [
+    InputFormat(
+      "facebook-graph-page",
+      platform: "facebook",
+      source: "pages of the Graph interface of Facebook and Instagram",
+      marks: [["data"]],
+      matches: { record in
+        guard let data = record["data"], data.isArray else { return false }
+        return data.elements.first.map(isGraphObject) ?? record.has("paging")
+      },
+      read: { record, harvest in
+        let items = record["data"]?.elements ?? []
+        if items.isEmpty { harvest.note("empty page") }
+        for item in items { readGraph(item, root: nil, &harvest) }
+      }
+    ),
+    InputFormat(
+      "facebook-graph",
+      platform: "facebook",
+      source: "objects of the Graph interface, one a line",
+      marks: [["created_time", "message"], ["created_time", "story"], ["created_time", "from"]]
+    ) { record, harvest in
+      readGraph(record, root: nil, &harvest)
+    },
+    InputFormat(
+      "apify-facebook-comments",
+      platform: "facebook",
+      source: "scrapers of Apify for comments of Facebook",
+      marks: [["facebookUrl", "text"], ["commentId", "text"], ["commentUrl", "profileName"]]
+    ) { record, harvest in
+      var post = Post()
+      post.id =
+        record.word("commentId") ?? record.word("commentUrl").flatMap(commentID)
+        ?? record.word("id") ?? ""
+      post.setText(record["text"], .plain)
+      post.setAuthor(record.word("profileName"), id: record.word("profileId"))
+      post.setTime(record.text("date"))
+      post.conversationID = record.reference("facebookId", "postFacebookId")
+      post.isReply = true
+      post.parentID = record.reference("replyToCommentId") ?? post.conversationID
+      post.likes = record.count("likesCount")
+      post.replies = record.count("commentsCount")
+      harvest.add(post)
+      if let root = post.conversationID, let title = record.word("postTitle") {
+        var rootPost = Post()
+        rootPost.id = root
+        rootPost.setText(title, .plain)
+        harvest.addContext(rootPost)
+      }
+    },
+  ]
+
+  private static func isGraphObject(_ record: Record) -> Bool {
+    record.has("created_time")
+      || record.has("timestamp") && (record.has("text") || record.has("caption"))
+  }
+
+  /// Reads a post or comment with the comments below it.
+  private static func readGraph(_ top: Record, root: String?, _ harvest: inout Harvest) {
+    var stack: [(record: Record, parent: String?, root: String?)] = [(top, nil, root)]
+    while let (record, parent, root) = stack.popLast() {
+      guard !record.has("error") else {
+        harvest.note("error row")
+        continue
+      }
+      var post = Post()
+      post.id = record.word("id") ?? record.word("permalink_url").flatMap(commentID) ?? ""
+      post.setText(
+        record["message"] ?? record["text"] ?? record["caption"] ?? record["story"],
+        .plain
+      )
+      let from = record["from"]
+      post.setAuthor(
+        from?.word("username", "name") ?? record.word("username"),
+        id: from?.word("id")
+      )
+      post.setTime(record.text("created_time") ?? record.text("timestamp"))
+      post.likes = record.count("like_count") ?? record["likes"]?["summary"]?.count("total_count")
+      post.replies =
+        record.count("comment_count") ?? record["comments"]?["summary"]?.count("total_count")
+      // A comment has the id POST_COMMENT, a post the id PAGE_POST; only posts have a story, shares
+      // or comments of their own page.
+      let isPost =
+        record.has("permalink") || record.has("story") || record.has("shares")
+        || record.has("media_type") || record.has("status_type")
+      if let parent {
+        post.parentID = parent
+        post.conversationID = root
+      } else if let named = record["parent"]?.reference("id") {
+        post.parentID = named
+        post.conversationID = post.id.split(separator: "_").first.map(String.init)
+      } else if !isPost, !record.has("comments"), let cut = post.id.firstIndex(of: "_") {
+        post.parentID = String(post.id[..<cut])
+        post.conversationID = post.parentID
+      }
+      harvest.add(post)
+      let below = (record["comments"]?["data"] ?? record["replies"]?["data"])?.elements ?? []
+      let top = post.conversationID ?? post.id
+      stack += below.reversed().map { ($0, post.id, top) }
+    }
+  }
+
+  /// The number of the comment in its address.
+  private static func commentID(inAddress address: String) -> String? {
+    guard let mark = address.firstRange(of: "comment_id=") else { return nil }
+    let id = address[mark.upperBound...].prefix { $0.isNumber }
+    return id.isEmpty ? nil : String(id)
+  }
+}

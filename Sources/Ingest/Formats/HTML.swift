@@ -1,0 +1,108 @@
+/// Markup as platforms send it, turned into the text that its readers see.
+enum HTML {
+  /// Returns the text of a fragment: line breaks and paragraphs kept, other tags dropped, entities
+  /// decoded once.
+  static func plainText(_ html: String) -> String {
+    guard html.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else {
+      return html
+    }
+    var text = ""
+    var rest = html[...]
+    while let open = rest.firstIndex(of: "<") {
+      text += rest[..<open]
+      guard let tag = Tag(at: open, in: rest) else {
+        text += "<"
+        rest = rest[rest.index(after: open)...]
+        continue
+      }
+      switch tag.name {
+      case "br":
+        text += "\n"
+        // In markup a line end is a blank, and some platforms write one after each break.
+        rest = rest[tag.end...]
+        if rest.first == "\n" { rest = rest.dropFirst() }
+        continue
+      case "p", "blockquote", "pre", "ul", "ol": breakParagraph(&text)
+      case "div", "li", "tr", "h1", "h2", "h3", "h4": breakLine(&text)
+      default: break
+      }
+      rest = rest[tag.end...]
+    }
+    text += rest
+    return decodedEntities(trimmedLines(text))
+  }
+
+  /// Returns a text with entities decoded once: `&amp;lt;` becomes `&lt;`.
+  static func decodedEntities(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
+    var decoded = ""
+    var rest = text[...]
+    while let start = rest.firstIndex(of: "&") {
+      decoded += rest[..<start]
+      rest = rest[start...]
+      // The longest entity that is known has 8 characters and a semicolon.
+      if let end = rest.prefix(12).firstIndex(of: ";"),
+        let scalar = scalar(rest[rest.index(after: start)..<end])
+      {
+        decoded.unicodeScalars.append(scalar)
+        rest = rest[rest.index(after: end)...]
+      } else {
+        decoded += "&"
+        rest = rest.dropFirst()
+      }
+    }
+    return decoded + rest
+  }
+
+  private static func scalar(_ entity: Substring) -> Unicode.Scalar? {
+    if let scalar = named[String(entity)] { return scalar }
+    guard entity.first == "#" else { return nil }
+    let digits = entity.dropFirst()
+    let value =
+      digits.first == "x" || digits.first == "X"
+      ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits, radix: 10)
+    return value.flatMap { $0 == 0 ? nil : Unicode.Scalar($0) }
+  }
+
+  /// The entities that platforms write; the whole table of the standard has two thousand.
+  private static let named: [String: Unicode.Scalar] = [
+    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}",
+    "hellip": "…", "mdash": "—", "ndash": "–", "lsquo": "‘", "rsquo": "’", "ldquo": "“",
+    "rdquo": "”", "laquo": "«", "raquo": "»", "bull": "•", "middot": "·", "euro": "€",
+    "pound": "£", "copy": "©", "reg": "®", "trade": "™", "deg": "°", "eacute": "é",
+    "egrave": "è", "agrave": "à", "ccedil": "ç", "auml": "ä", "ouml": "ö", "uuml": "ü",
+    "szlig": "ß", "ntilde": "ñ",
+  ]
+
+  private static func breakLine(_ text: inout String) {
+    if !text.isEmpty, text.last != "\n" { text += "\n" }
+  }
+
+  private static func breakParagraph(_ text: inout String) {
+    breakLine(&text)
+    if !text.isEmpty, !text.hasSuffix("\n\n") { text += "\n" }
+  }
+
+  /// Without line ends at both ends.
+  private static func trimmedLines(_ text: String) -> String {
+    let start = text.drop { $0 == "\n" }
+    guard let last = start.lastIndex(where: { $0 != "\n" }) else { return "" }
+    return String(start[...last])
+  }
+
+  /// One tag; what looks like one but is not, such as `a < b`, is none.
+  private struct Tag {
+    var name: String
+    var end: Substring.Index
+
+    init?(at open: Substring.Index, in text: Substring) {
+      let inside = text[text.index(after: open)...]
+      let word = inside.first == "/" ? inside.dropFirst() : inside
+      guard let first = word.first, first.isASCII, first.isLetter || first == "!",
+        let close = inside.firstIndex(of: ">")
+      else { return nil }
+      name = word[..<close].prefix { $0.isLetter || $0.isNumber }.lowercased()
+      end = text.index(after: close)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/// What one record held: posts, and what is no post.
+package struct Harvest: Sendable {
+  package private(set) var posts: [Post] = []
+  /// The record itself where it is no post: what it is instead, in a few words.
+  package private(set) var otherRecords: [String] = []
+  /// Ids of posts that the record reports as removed.
+  package private(set) var removedIDs: [String] = []
+  /// The name of the format that reads the record.
+  package var format: String
+  private let platform: String
+  /// When the exporting program saw the record.
+  var collectedAt: Timestamp?
+  /// The address of the page on which the record was seen.
+  var pageAddress: String?
+
+  init(_ format: InputFormat) {
+    self.format = format.name
+    platform = format.platform
+  }
+
+  /// Adds a post of the record's own.
+  mutating func add(_ post: Post) {
+    var post = post
+    if post.format.isEmpty { post.format = format }
+    if post.platform.isEmpty { post.platform = platform }
+    post.collectedAt = post.collectedAt ?? collectedAt
+    if post.createdAt == nil { post.createdAt = Snowflake.time(of: post) }
+    posts.append(post)
+  }
+
+  /// Adds a post that the record only quotes, repeats or answers.
+  mutating func addContext(_ post: Post?) {
+    guard var post, !post.id.isEmpty else { return }
+    post.isContext = true
+    add(post)
+  }
+
+  /// Notes that the record, or a part of it, is no post.
+  mutating func note(_ what: String) { otherRecords.append(what) }
+
+  /// Notes that a post was removed after it was published.
+  mutating func remove(id: String?) {
+    if let id { removedIDs.append(id) }
+  }
+
+  /// Reads a record inside this one by whichever format fits it.
+  mutating func readInner(_ record: Record) throws(Rejection) {
+    guard let format = InputFormat.detect(record) else {
+      throw Rejection(
+        .notAnObject,
+        byte: 1,
+        found: "no object",
+        expected: "one object in { } for each post"
+      )
+    }
+    try readInner(record, by: format)
+  }
+
+  /// Reads a record inside this one by a format.
+  mutating func readInner(_ record: Record, by format: InputFormat) throws(Rejection) {
+    var inner = Harvest(format)
+    inner.collectedAt = collectedAt
+    inner.pageAddress = pageAddress
+    try format.read(record, &inner)
+    posts += inner.posts
+    otherRecords += inner.otherRecords
+    removedIDs += inner.removedIDs
+  }
+
+  /// Puts the name of this format on the posts that formats inside it read.
+  mutating func claimPosts() {
+    for index in posts.indices { posts[index].format = format }
+  }
+}
