@@ -16,7 +16,7 @@ enum Help {
       help        this text; help COMMAND and help TOPIC say more
 
     Topics: \(topics.map(\.name).joined(separator: ", "))
-    Exit codes: 0 done, 1 failed, 2 called wrongly.
+    Exit codes: 0 done, 1 failed, 2 called wrongly, 3 a check found problems.
 
     """
 

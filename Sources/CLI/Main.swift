@@ -18,6 +18,8 @@ enum Main {
       return .done
     } catch is ClosedPipe {
       return .done
+    } catch is ProblemsFound {
+      return .problemsFound
     } catch let error as UsageError {
       Diagnostics.say(error.description)
       return .usage
@@ -28,9 +30,13 @@ enum Main {
   }
 }
 
+/// A check was done, and found problems: no error, but not nothing either.
+struct ProblemsFound: Error {}
+
 /// What the program says to whoever started it.
 enum ExitCode: CInt {
   case done = 0
   case failed = 1
   case usage = 2
+  case problemsFound = 3
 }

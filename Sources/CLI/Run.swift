@@ -28,6 +28,7 @@ struct Run {
     // Without an operand the input is a pipe; at a terminal, `Main` shows the help instead.
     let paths = arguments.operands.isEmpty ? ["-"] : arguments.operands
     let format = try arguments.inputFormat()
+    let clock = try arguments.value("--assume-zone").map { try TimeZoneRules.clock(of: $0) }
     let rejects = try arguments.value("--rejects").map { try File(creating: $0) }
     var rejected = 0
     func reject(_ rejection: Rejection, _ bytes: ArraySlice<UInt8>) throws {
@@ -39,6 +40,7 @@ struct Run {
     let corpus = try Corpus(
       paths: paths,
       format: format,
+      clock: clock,
       jobs: try arguments.number("--jobs", least: 1) ?? Machine.processors,
       onProgress: { progress.add(bytes: $0) },
       onRejection: reject
@@ -111,6 +113,11 @@ extension Flag {
     name: "--input-format",
     value: "NAME",
     help: "read all records by one format, as 'formats' lists them (default: told from each)"
+  )
+  static let assumedZone = Flag(
+    name: "--assume-zone",
+    value: "NAME",
+    help: "the zone of times that name none, such as Europe/London (default: UTC)"
   )
   static let model = Flag(
     name: "--model",

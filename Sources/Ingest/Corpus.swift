@@ -23,6 +23,7 @@ public struct Corpus: Sendable {
   /// - Parameters:
   ///   - paths: Files, or `-` for standard input; together they are one export.
   ///   - format: The format of all records; `nil` tells it from each.
+  ///   - clock: The clock of times that name no zone; `nil` for UTC.
   ///   - jobs: How many threads read.
   ///   - onProgress: Called now and then with the number of bytes that were read since; the inputs
   ///     are read several times.
@@ -32,13 +33,21 @@ public struct Corpus: Sendable {
   public init(
     paths: [String],
     format: InputFormat? = nil,
+    clock: LocalClock? = nil,
     jobs: Int = 1,
     onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in },
     onRejection: RejectionHandler = { _, _ in }
   ) throws {
     let inputs = try paths.map { path throws(IngestError) in try Input(path: path) }
-    reader = PostReader(inputs: inputs, format: format, jobs: jobs, onProgress: onProgress)
+    reader = PostReader(
+      inputs: inputs,
+      format: format,
+      clock: clock,
+      jobs: jobs,
+      onProgress: onProgress
+    )
     var account = InputAccount()
+    account.assumedZone = clock?.zone
     account.files = inputs.map { InputAccount.File(name: $0.name) }
     var index = PostIndex()
     var removed: Set<Key> = []

@@ -20,8 +20,10 @@ public struct InputAccount: Sendable {
   public var missingParents = 0
   /// Posts without a time that could be read.
   public var withoutTime = 0
-  /// Posts whose time names no zone and was read as UTC.
+  /// Posts whose time names no zone, and was read as ``assumedZone``.
   public var withoutZone = 0
+  /// The zone of times that name none, where the user said it; else UTC is taken.
+  public var assumedZone: String?
   /// Texts with bytes that are no UTF-8, mended with U+FFFD.
   public var mendedTexts = 0
   /// Conversations found.

@@ -108,7 +108,8 @@ public struct Warning: Hashable, Sendable {
     if input.withoutZone > 0 {
       warn(
         .timesWithoutZone,
-        "The times of \(input.withoutZone) posts name no zone and are read as UTC."
+        "The times of \(input.withoutZone) posts name no zone and are read as "
+          + "\(input.assumedZone ?? "UTC, unless --assume-zone says otherwise")."
       )
     }
     if input.mendedTexts > 0 {

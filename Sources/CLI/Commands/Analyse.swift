@@ -43,7 +43,7 @@ extension Command {
         value: nil,
         help: "count every conversation of the export, each towards its own first post"
       ),
-      .context, .model, .inputFormat, .rejects, .jobs,
+      .context, .model, .inputFormat, .assumedZone, .rejects, .jobs,
     ],
     notes: """
       Without a brief the reactions are to the post with the most below it, and its author is the \

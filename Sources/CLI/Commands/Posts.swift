@@ -10,7 +10,7 @@ extension Command {
       ("groundswell posts comments.info.json > posts.jsonl", "whatever the export, one shape"),
       ("groundswell posts RC_2024-03.zst | head", "what is in this file?"),
     ],
-    flags: [.inputFormat, .rejects, .jobs],
+    flags: [.inputFormat, .assumedZone, .rejects, .jobs],
     notes: """
       Each post is printed once, in the order of the inputs; of several versions the last edit. A \
       post that only stands inside another, which quotes, repeats or answers it, has "context": \

@@ -22,11 +22,13 @@ enum FlatForm {
     case isRepost
     case author
     case authorName
+    case authorID
     case time
     case text
     case language
     case likes
     case reposts
+    case replies
     case isDeleted
   }
 
@@ -107,6 +109,14 @@ enum FlatForm {
       ]
     ),
     (.reposts, ["repost_count", "retweet_count", "reblogs_count", "share_count", "shares"]),
+    (
+      .replies,
+      [
+        "reply_count", "replies_count", "num_replies", "reply_comment_total", "comment_count",
+        "comments_count", "num_comments", "replies", "comments",
+      ]
+    ),
+    (.authorID, ["author_id", "user_id", "uid", "owner_id", "profile_id", "channel_id"]),
     (.isDeleted, ["deleted", "is_deleted", "dead"]),
   ]
 
@@ -250,6 +260,8 @@ enum FlatForm {
       post.language = self[.language]?.scalar?.lowercased()
       post.likes = self[.likes]?.scalar.flatMap(Record.count)
       post.reposts = self[.reposts]?.scalar.flatMap(Record.count)
+      post.replies = self[.replies]?.scalar.flatMap(Record.count)
+      post.authorID = self[.authorID]?.scalar?.trimmed
       return post
     }
 

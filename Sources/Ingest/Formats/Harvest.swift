@@ -67,6 +67,11 @@ package struct Harvest: Sendable {
     removedIDs += inner.removedIDs
   }
 
+  /// Corrects times that name no zone.
+  mutating func correctTimes(by clock: LocalClock) {
+    for index in posts.indices { clock.correct(&posts[index]) }
+  }
+
   /// Puts the name of this format on the posts that formats inside it read.
   mutating func claimPosts() {
     for index in posts.indices { posts[index].format = format }

@@ -37,7 +37,7 @@ public struct Post: Hashable, Sendable {
   public var editedAt: Timestamp?
   /// When the exporting program saw the post.
   public var collectedAt: Timestamp?
-  /// Whether ``createdAt`` was written without a zone and read as UTC.
+  /// Whether ``createdAt`` was written without a zone.
   public var hasZonelessTime = false
   /// The text, as its author wrote it.
   public var text = ""

@@ -46,6 +46,8 @@ package struct PostReader: Sendable {
   package let inputs: [Input]
   /// The format of all records; `nil` tells it from each.
   private let format: InputFormat?
+  /// The clock of times without a zone; `nil` for UTC.
+  private let clock: LocalClock?
   /// How many threads read.
   private let jobs: Int
   private let onProgress: @Sendable (_ bytes: Int) -> Void
@@ -53,11 +55,13 @@ package struct PostReader: Sendable {
   package init(
     inputs: [Input],
     format: InputFormat?,
+    clock: LocalClock?,
     jobs: Int,
     onProgress: @escaping @Sendable (_ bytes: Int) -> Void
   ) {
     self.inputs = inputs
     self.format = format
+    self.clock = clock
     self.jobs = max(jobs, 1)
     self.onProgress = onProgress
   }
@@ -108,6 +112,7 @@ package struct PostReader: Sendable {
     }
     var harvest = Harvest(format)
     try format.read(record, &harvest)
+    if let clock { harvest.correctTimes(by: clock) }
     return harvest
   }
 

@@ -5,6 +5,11 @@ extension Timestamp {
   /// time, so that one input gives one result for ever.
   static let plausible: Range<Int64> = 1_072_915_200..<4_102_444_800
 
+  /// The moments that a post can have.
+  package static var plausibleSpan: ClosedRange<Timestamp> {
+    Timestamp(seconds: plausible.lowerBound)...Timestamp(seconds: plausible.upperBound - 1)
+  }
+
   /// Reads a moment in any form that exports are known to use.
   ///
   /// Epoch seconds, milliseconds, microseconds and nanoseconds (told apart by size), with or

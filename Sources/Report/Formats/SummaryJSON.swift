@@ -20,7 +20,7 @@ extension Findings {
 private struct SummaryFile: Encodable {
   var schema = "groundswell.summary/1"
   var tool: Tool
-  var input: InputPart
+  var input: SummaryInput
   var brief: BriefPart
   var status: StatusPart
   var stance: StancePart
@@ -32,7 +32,7 @@ private struct SummaryFile: Encodable {
 
   init(_ findings: Findings) {
     tool = Tool(findings.tool)
-    input = InputPart(findings.input)
+    input = SummaryInput(findings.input)
     brief = BriefPart(findings.assumptions)
     status = StatusPart(findings.statuses)
     stance = StancePart(
@@ -58,58 +58,6 @@ private struct SummaryFile: Encodable {
       version = tool.version
       modelDigest = tool.modelDigest
       modelSources = tool.modelSources
-    }
-  }
-
-  struct InputPart: Encodable {
-    struct File: Encodable {
-      var name: String
-      var bytes: Int
-      var lines: Int
-      var blankLines: Int
-      var posts: Int
-      var rejected: Int
-    }
-
-    var files: [File]
-    var posts: Int
-    var rejected: Int
-    var rejectedByReason: [String: Int]
-    var firstRejections: [String]
-    var duplicates: Int
-    var missingParents: Int
-    var conversations: Int
-    var withoutTime: Int
-    var withoutZone: Int
-    var mendedTexts: Int
-    var languages: [String: Int]
-    @Null var firstTime: String?
-    @Null var lastTime: String?
-
-    init(_ input: InputAccount) {
-      files = input.files.map {
-        File(
-          name: $0.name,
-          bytes: $0.bytes,
-          lines: $0.lines,
-          blankLines: $0.blankLines,
-          posts: $0.posts,
-          rejected: $0.rejected
-        )
-      }
-      posts = input.posts
-      rejected = input.rejected
-      rejectedByReason = input.rejectedByReason
-      firstRejections = input.firstRejections
-      duplicates = input.duplicates
-      missingParents = input.missingParents
-      conversations = input.conversations
-      withoutTime = input.withoutTime
-      withoutZone = input.withoutZone
-      mendedTexts = input.mendedTexts
-      languages = input.languages
-      firstTime = input.firstTime?.description
-      lastTime = input.lastTime?.description
     }
   }
 
@@ -289,20 +237,4 @@ private struct SummaryFile: Encodable {
     var code: String
     var message: String
   }
-}
-
-/// A value that is written as `null` where there is none: a reader finds every key.
-@propertyWrapper
-private struct Null<Value: Encodable>: Encodable {
-  var wrappedValue: Value?
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
-  }
-}
-
-extension Double {
-  /// With four digits after the point.
-  fileprivate var rounded4: Double { (self * 10_000).rounded() / 10_000 }
 }

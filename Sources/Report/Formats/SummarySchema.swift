@@ -26,11 +26,12 @@ public enum SummarySchema {
         },
         "input": {
           "type": "object",
-          "description": "Every line that was read. posts + rejected is the number of lines that are not blank.",
+          "description": "What was read. posts counts duplicates, but not context_posts, which stand only inside others.",
           "additionalProperties": false,
-          "required": ["files", "posts", "rejected", "rejected_by_reason", "first_rejections",
+          "required": ["files", "posts", "context_posts", "formats", "other_records", "rejected",
+            "rejected_by_reason", "first_rejections",
             "duplicates", "missing_parents", "conversations", "without_time", "without_zone",
-            "mended_texts", "languages", "first_time", "last_time"],
+            "assumed_zone", "mended_texts", "languages", "first_time", "last_time"],
           "properties": {
             "files": {
               "type": "array",
@@ -49,6 +50,10 @@ public enum SummarySchema {
               }
             },
             "posts": {"$ref": "#/$defs/count"},
+            "context_posts": {"$ref": "#/$defs/count"},
+            "formats": {"$ref": "#/$defs/counts", "description": "Posts by export format."},
+            "other_records": {"$ref": "#/$defs/counts",
+              "description": "Records that are no posts, by what they are."},
             "rejected": {"$ref": "#/$defs/count"},
             "rejected_by_reason": {"$ref": "#/$defs/counts"},
             "first_rejections": {"type": "array", "items": {"type": "string"}},
@@ -57,6 +62,8 @@ public enum SummarySchema {
             "conversations": {"$ref": "#/$defs/count"},
             "without_time": {"$ref": "#/$defs/count"},
             "without_zone": {"$ref": "#/$defs/count"},
+            "assumed_zone": {"type": ["string", "null"],
+              "description": "The zone of times that name none, where the user said it; else UTC."},
             "mended_texts": {"$ref": "#/$defs/count"},
             "languages": {"$ref": "#/$defs/counts", "description": "By the platform's tag."},
             "first_time": {"type": ["string", "null"]},

@@ -113,6 +113,17 @@ public struct TimeZoneRules: Sendable {
     return Int64(unsafe parts.tm_gmtoff)
   }
 
+  /// The clock of a zone for times that were written without one.
+  ///
+  /// - Parameter zone: A name of the system's zone data, such as `Europe/London`.
+  /// - Returns: The clock; a time that it shows twice is the earlier one, a time that it jumps over is
+  ///   the moment of the jump.
+  /// - Throws: ``ReportError`` where the system has no such zone.
+  public static func clock(of zone: String) throws(ReportError) -> LocalClock {
+    let rules = try TimeZoneRules(name: zone, over: Timestamp.plausibleSpan)
+    return LocalClock(zone: zone) { rules.moment(local: $0) }
+  }
+
   /// The offset from UTC at a moment, in seconds.
   func offset(at seconds: Int64) -> Int64 {
     changes.last { $0.at <= seconds }?.offset ?? firstOffset

@@ -1,0 +1,436 @@
+public import Ingest
+
+/// Whether an export can be trusted: what is in it, and what in it limits a result.
+///
+///     let check = try ExportCheck(corpus)
+///     check.isClean  // false where a finding is a problem
+public struct ExportCheck: Sendable {
+  /// What was read.
+  public let input: InputAccount
+  /// Posts by kind, duplicates left out.
+  public private(set) var kinds: [Post.Kind: Int] = [:]
+  /// Posts that are deleted or withheld.
+  public private(set) var deleted = 0
+  /// Posts without a text, though not deleted: pictures and films.
+  public private(set) var withoutText = 0
+  /// Posts whose time is known to the day only.
+  public private(set) var dayExact = 0
+  /// How many different authors are named.
+  public private(set) var authors = 0
+  /// Posts whose author is not named.
+  public private(set) var withoutAuthor = 0
+  /// The part of posts with an author that the most active one wrote, from 0 to 1.
+  public private(set) var topAuthorShare = 0.0
+  /// The part of posts with an author that the ten most active ones wrote, from 0 to 1.
+  public private(set) var topTenShare = 0.0
+  /// Conversations whose first post is not in the export.
+  public let missingRoots: Int
+  /// The order of the posts in the inputs.
+  public private(set) var order = Order.none
+  /// When the first and the last post was collected, where the export says so.
+  public private(set) var collected: ClosedRange<Timestamp>?
+  /// What limits a result, problems first.
+  public private(set) var findings: [CheckFinding] = []
+
+  /// The order of posts by time.
+  public enum Order: String, Sendable {
+    /// Fewer than two posts have a time.
+    case none
+    case oldestFirst = "oldest_first"
+    case newestFirst = "newest_first"
+    case mixed
+  }
+
+  /// Whether no finding is a problem.
+  public var isClean: Bool { !findings.contains { $0.isProblem } }
+
+  /// Checks an export; reads it once more.
+  ///
+  /// - Throws: ``IngestError`` where an input can no longer be read.
+  public init(_ corpus: Corpus) throws {
+    input = corpus.account
+    let conversations = corpus.conversations.conversations
+    missingRoots = conversations.count { $0.root == nil }
+    var facts = Facts()
+    let roots = Set(conversations.compactMap(\.root))
+    try corpus.read { post, place, isKept in
+      isKept ? PostFacts(post, isRoot: roots.contains(place)) : nil
+    } consume: { line in
+      if case .post(let place, let post?) = line { facts.add(post, at: place) }
+    }
+    kinds = facts.kinds
+    deleted = facts.deleted
+    withoutText = facts.withoutText
+    dayExact = facts.dayExact
+    withoutAuthor = facts.withoutAuthor
+    authors = facts.byAuthor.count
+    let counts = facts.byAuthor.values.sorted(by: >)
+    let named = max(counts.reduce(0, +), 1)
+    topAuthorShare = Double(counts.first ?? 0) / Double(named)
+    topTenShare = Double(counts.prefix(10).reduce(0, +)) / Double(named)
+    if let first = facts.firstCollected, let last = facts.lastCollected {
+      collected = first...last
+    }
+    order = facts.order
+    findings = CheckFinding.all(self, facts, corpus)
+  }
+
+  /// What is kept of one post until all are seen.
+  fileprivate struct PostFacts: Sendable {
+    var kind: Post.Kind
+    var isDeleted: Bool
+    var isContext: Bool
+    var hasText: Bool
+    var author: Key?
+    var createdAt: Timestamp?
+    var collectedAt: Timestamp?
+    var hasDamagedID: Bool
+    var isTruncated: Bool
+    /// What the platform showed as the number of answers, for the root of a conversation.
+    var shownReplies: Int?
+
+    init(_ post: Post, isRoot: Bool) {
+      kind = post.kind
+      isDeleted = post.isDeleted
+      isContext = post.isContext
+      hasText = !post.text.trimmed.isEmpty
+      author = post.author.flatMap { PostIndex.authorKey($0) }
+      createdAt = post.createdAt
+      collectedAt = post.collectedAt
+      hasDamagedID = Self.isDamaged(post.id)
+      isTruncated = post.isTruncated || post.text.hasSuffix("…") && post.text.count == 140
+      shownReplies = isRoot ? post.replies : nil
+    }
+
+    /// Whether a spreadsheet has rounded an id: it keeps 15 digits.
+    private static func isDamaged(_ id: String) -> Bool {
+      let digits = id.utf8
+      if id.contains("E+") || id.contains("e+") { return Double(id) != nil }
+      return digits.count >= 16 && digits.allSatisfy { (0x30...0x39).contains($0) }
+        && digits.suffix(digits.count - 15).allSatisfy { $0 == 0x30 }
+    }
+  }
+
+  /// Sums over the posts.
+  fileprivate struct Facts {
+    var kinds: [Post.Kind: Int] = [:]
+    var deleted = 0
+    var withoutText = 0
+    var dayExact = 0
+    var withoutAuthor = 0
+    var truncated = 0
+    var damagedIDs = 0
+    var byAuthor: [Key: Int] = [:]
+    var byDay: [Int64: Int] = [:]
+    var firstCollected: Timestamp?
+    var lastCollected: Timestamp?
+    var shownReplies: [Int: Int] = [:]
+    private var previous: Timestamp?
+    private var risesAndFalls = (rises: 0, falls: 0)
+
+    var order: Order {
+      switch risesAndFalls {
+      case (0, 0): .none
+      case (_, 0): .oldestFirst
+      case (0, _): .newestFirst
+      default: .mixed
+      }
+    }
+
+    fileprivate mutating func add(_ post: PostFacts, at place: Int) {
+      if let shown = post.shownReplies { shownReplies[place] = shown }
+      guard !post.isContext else { return }
+      kinds[post.kind, default: 0] += 1
+      if post.isDeleted { deleted += 1 } else if !post.hasText { withoutText += 1 }
+      if post.isTruncated { truncated += 1 }
+      if post.hasDamagedID { damagedIDs += 1 }
+      if let author = post.author { byAuthor[author, default: 0] += 1 } else { withoutAuthor += 1 }
+      if let time = post.collectedAt {
+        firstCollected = min(firstCollected ?? time, time)
+        lastCollected = max(lastCollected ?? time, time)
+      }
+      guard let time = post.createdAt else { return }
+      if time.precision == .day { dayExact += 1 }
+      byDay[time.seconds / 86_400, default: 0] += 1
+      if let previous, previous.seconds != time.seconds {
+        if previous.seconds < time.seconds {
+          risesAndFalls.rises += 1
+        } else {
+          risesAndFalls.falls += 1
+        }
+      }
+      previous = time
+    }
+  }
+}
+
+/// One thing about an export that limits a result.
+public struct CheckFinding: Hashable, Sendable {
+  /// A stable name.
+  public enum Code: String, CaseIterable, Sendable {
+    case unreadLines = "unread_lines"
+    case fileWithoutPosts = "file_without_posts"
+    case damagedIDs = "damaged_ids"
+    case roundCount = "round_count"
+    case fewerReplies = "fewer_replies_than_shown"
+    case emptyDays = "empty_days"
+    case collectedEarly = "collected_early"
+    case missingParents = "missing_parents"
+    case missingRoots = "missing_roots"
+    case noConversation = "no_conversation"
+    case truncatedTexts = "truncated_texts"
+    case withoutTime = "without_time"
+    case withoutZone = "without_zone"
+    case dayExactTimes = "day_exact_times"
+    case withoutAuthor = "without_author"
+    case fewAuthors = "few_authors"
+    case mendedTexts = "mended_texts"
+    case duplicates
+    case otherRecords = "other_records"
+    case deletedPosts = "deleted_posts"
+    case severalConversations = "several_conversations"
+  }
+
+  /// Which kind it is.
+  public let code: Code
+  /// Whether it can make a result wrong; else it is only good to know.
+  public let isProblem: Bool
+  /// What was seen.
+  public let seen: String
+  /// What it means for the result.
+  public let meaning: String
+  /// What to do; `nil` where there is nothing to do.
+  public let advice: String?
+}
+
+extension CheckFinding {
+  /// A count that is a multiple of this is likely a limit of the program that collected: by chance
+  /// one count in a hundred is.
+  private static let roundStep = 100
+  /// The part of posts from which on missing things are a problem.
+  private static let manyMissing = 0.05
+  /// How much of what the platform showed an export should hold.
+  private static let expectedReplies = 0.8
+  /// An empty day is a gap where the days around it had at least this many posts.
+  private static let busyDay = 20
+
+  // One list, in the order in which a reader is told, is easier to check than a rule spread out.
+  // swift-format-ignore
+  fileprivate static func all(
+    _ check: ExportCheck,
+    _ facts: ExportCheck.Facts,
+    _ corpus: Corpus
+  ) -> [CheckFinding] {
+    var findings: [CheckFinding] = []
+    func find(
+      _ code: Code, _ isProblem: Bool, _ seen: String, _ meaning: String, _ advice: String?
+    ) {
+      findings.append(
+        CheckFinding(
+          code: code, isProblem: isProblem, seen: seen, meaning: meaning, advice: advice
+        )
+      )
+    }
+    let input = check.input
+    let posts = max(input.posts - input.duplicates, 1)
+    func many(_ count: Int) -> Bool { Double(count) > manyMissing * Double(posts) }
+    func isOrAre(_ count: Int) -> String { count == 1 ? "is" : "are" }
+
+    if input.rejected > 0 {
+      find(
+        .unreadLines, true,
+        "\(counted(input.rejected, "line")) could not be read, first \(input.firstRejections.first ?? "")",
+        "What stands on them is missing from every count.",
+        "Keep them with --rejects FILE and look; a last line that is cut off means the download broke off."
+      )
+    }
+    for file in input.files where file.posts == 0 && file.bytes > 0 && input.posts > 0 {
+      find(
+        .fileWithoutPosts, true, "\(file.name) holds no posts",
+        "It adds nothing to the result.",
+        "Is it the right file? Lists of accounts, counts and notices hold no posts."
+      )
+    }
+    if facts.damagedIDs > 0, many(facts.damagedIDs) {
+      find(
+        .damagedIDs, true,
+        "\(counted(facts.damagedIDs, "id")) end in zeros or are written as 1.7E+18",
+        "A spreadsheet has rounded them: different posts look like one, and replies lose their parents.",
+        "Export again, and do not open and save the file in a spreadsheet."
+      )
+    }
+    for (name, count) in roundCounts(input) {
+      find(
+        .roundCount, true, "\(name) holds exactly \(count) posts",
+        "The program that collected may have stopped at a limit, so that the newest or oldest posts are missing.",
+        "Look at its settings, and at what it says about limits."
+      )
+    }
+    for (place, shown) in facts.shownReplies.sorted(by: { $0.value > $1.value }).prefix(3) {
+      let conversation = corpus.conversations.links[place].conversation
+      let held = corpus.conversations.conversations[conversation].reactions
+      guard shown >= 10, Double(held) < expectedReplies * Double(shown) else { continue }
+      find(
+        .fewerReplies, true,
+        "the platform showed \(shown) replies to the post on line \(corpus.index.entries[place].position.line), "
+          + "the export holds \(held)",
+        "Which replies are missing is not known; platforms hide some, and programs stop early.",
+        "Collect again, or say in public what part was seen."
+      )
+    }
+    if let gap = emptyDays(facts.byDay) {
+      find(
+        .emptyDays, true, gap,
+        "Either nobody wrote, or the collection paused: a curve cannot tell.",
+        "Look whether the program that collected ran on these days."
+      )
+    }
+    if let collected = check.collected, let last = input.lastTime,
+      collected.upperBound.seconds - last.seconds < 3_600, input.posts >= 10
+    {
+      find(
+        .collectedEarly, false,
+        "the last post was written within an hour of the collection (\(collected.upperBound))",
+        "The conversation was still running: later replies are missing.",
+        "Say when it was collected, or collect again."
+      )
+    }
+    if input.missingParents > 0 {
+      find(
+        .missingParents, many(input.missingParents),
+        "\(counted(input.missingParents, "reply", "replies")) \(isOrAre(input.missingParents)) to posts that are not in the export",
+        "Short answers cannot be understood without what they answer.",
+        "Collect whole conversations; deleted posts cannot be had back."
+      )
+    }
+    if corpus.conversations.isUnlinked && input.posts > 1 {
+      find(
+        .noConversation, true, "no post names another",
+        "This is a list of posts, not a conversation: all are taken as reactions to one that is not there.",
+        "Say whom they are about: --target, --ally, --opponent."
+      )
+    } else if check.missingRoots > 0 {
+      let several = check.missingRoots == 1 ? "one conversation" : "\(check.missingRoots) conversations"
+      find(
+        .missingRoots, false, "the first post of \(several) is not in the export",
+        "Its author, and so the target, is not known from the file.",
+        "Add the post to the export, or name the target: --target."
+      )
+    }
+    if facts.truncated > 0 {
+      find(
+        .truncatedTexts, many(facts.truncated),
+        "\(counted(facts.truncated, "text")) \(isOrAre(facts.truncated)) cut short",
+        "The end, where people often say what they think, is missing.",
+        "Collect with full texts (extended mode)."
+      )
+    }
+    if input.withoutTime > 0 {
+      find(
+        .withoutTime, many(input.withoutTime),
+        "\(counted(input.withoutTime, "post")) \(input.withoutTime == 1 ? "has" : "have") no time that could be read",
+        "They are in the totals, but not on the timeline.",
+        "Export the time of each post."
+      )
+    }
+    if input.withoutZone > 0 {
+      find(
+        .withoutZone, input.assumedZone == nil,
+        "\(counted(input.withoutZone, "time")) name no zone and \(isOrAre(input.withoutZone)) read as \(input.assumedZone ?? "UTC")",
+        "The timeline may be some hours off.",
+        "Name the zone that the exporting program wrote: --assume-zone."
+      )
+    }
+    if check.dayExact > 0 {
+      find(
+        .dayExactTimes, false,
+        "\(counted(check.dayExact, "time")) \(isOrAre(check.dayExact)) exact to the day or worse",
+        "A timeline by the hour would show hours that nobody knows.",
+        "Read it by the day: --bin day."
+      )
+    }
+    if check.withoutAuthor > 0 {
+      find(
+        .withoutAuthor, many(check.withoutAuthor),
+        "\(counted(check.withoutAuthor, "post")) name\(check.withoutAuthor == 1 ? "s" : "") no author",
+        "They count as posts, but not as people.",
+        "Export the author of each post, if only as a number."
+      )
+    }
+    if check.authors > 0, input.posts >= 20, check.topAuthorShare > 0.1 {
+      find(
+        .fewAuthors, false,
+        "one author wrote \(percent(check.topAuthorShare)) of the posts, the ten busiest \(percent(check.topTenShare))",
+        "Counts of posts say what few people think.",
+        "Read the shares by person."
+      )
+    }
+    if input.mendedTexts > 0 {
+      find(
+        .mendedTexts, many(input.mendedTexts),
+        "\(counted(input.mendedTexts, "text")) held bytes that are no text",
+        "They were replaced by �; words with them are not understood.",
+        "Export as UTF-8."
+      )
+    }
+    if input.duplicates > 0 {
+      find(
+        .duplicates, false, "\(counted(input.duplicates, "post")) \(isOrAre(input.duplicates)) there more than once",
+        "Each is counted once.", nil
+      )
+    }
+    if !input.otherRecords.isEmpty {
+      let kinds = input.otherRecords.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      find(
+        .otherRecords, false,
+        "\(counted(kinds.reduce(0) { $0 + $1.value }, "record")) \(kinds.count == 1 && kinds[0].value == 1 ? "is no post" : "are no posts"): "
+          + kinds.prefix(4).map { "\($0.key) (\($0.value))" }.joined(separator: ", "),
+        "They are left out.", nil
+      )
+    }
+    if check.deleted > 0 {
+      find(
+        .deletedPosts, false, "\(counted(check.deleted, "post")) \(isOrAre(check.deleted)) deleted or withheld",
+        "They have no stance; the harshest posts are often the ones removed.",
+        "Say so beside the result."
+      )
+    }
+    let conversations = corpus.conversations.conversations.count { $0.size > 1 }
+    if conversations > 1 {
+      find(
+        .severalConversations, false, "\(conversations) conversations",
+        "Only the largest is analysed unless asked otherwise.",
+        "Name the one you mean (--root), or count all (--all-conversations)."
+      )
+    }
+    return findings.filter(\.isProblem) + findings.filter { !$0.isProblem }
+  }
+
+  /// Files whose number of posts is suspiciously round.
+  private static func roundCounts(_ input: InputAccount) -> [(name: String, count: Int)] {
+    input.files.filter { $0.posts >= roundStep && $0.posts % roundStep == 0 }
+      .map { ($0.name, $0.posts) }
+  }
+
+  /// The longest run of days without a post between two busy ones, in words.
+  private static func emptyDays(_ byDay: [Int64: Int]) -> String? {
+    let days = byDay.keys.sorted()
+    var longest: (from: Int64, to: Int64)?
+    for (day, next) in zip(days, days.dropFirst()) where next > day + 1 {
+      guard (byDay[day] ?? 0) >= busyDay, (byDay[next] ?? 0) >= busyDay else { continue }
+      if next - day > (longest.map { $0.to - $0.from } ?? 0) { longest = (day, next) }
+    }
+    guard let longest else { return nil }
+    let first = Timestamp(seconds: (longest.from + 1) * 86_400, precision: .day)
+    let last = Timestamp(seconds: (longest.to - 1) * 86_400, precision: .day)
+    return first == last
+      ? "no post on \(first), between busy days"
+      : "no post from \(first) to \(last), between busy days"
+  }
+
+  private static func counted(_ count: Int, _ one: String, _ several: String? = nil) -> String {
+    "\(count) \(count == 1 ? one : several ?? one + "s")"
+  }
+
+  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+}
