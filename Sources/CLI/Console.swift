@@ -15,8 +15,8 @@ struct OutputError: Error, CustomStringConvertible {
 struct StandardOutput {
   private var buffer: [UInt8] = []
 
-  mutating func write(_ text: String) throws {
-    buffer.append(contentsOf: text.utf8)
+  mutating func write(_ bytes: [UInt8]) throws {
+    buffer += bytes
     if buffer.count >= 1 << 16 { try flush() }
   }
 
@@ -27,7 +27,7 @@ struct StandardOutput {
 
   static func print(_ text: String) throws {
     var output = StandardOutput()
-    try output.write(text)
+    try output.write(Array(text.utf8))
     try output.flush()
   }
 }

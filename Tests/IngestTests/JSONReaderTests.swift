@@ -91,7 +91,7 @@ struct JSONReaderTests {
     try read(#"{"In-Reply_To ID":"7","in_reply_to_ids":"8"}"#).forEachMember { name, _ in
       names.append(name)
     }
-    #expect(names.map { $0 == FoldedName("inReplyToId".utf8) } == [true, false])
+    #expect(names.map { $0 == FoldedName("inReplyToId") } == [true, false])
   }
 
   @Test func namesWithEscapesAreFound() throws {

@@ -21,7 +21,7 @@ extension Command {
     let corpus = try Run.corpus(arguments, Progress())
     let roots = try RootNames(corpus)
     var output = StandardOutput()
-    try corpus.read { post, place, isKept -> String? in
+    try corpus.read { post, place, isKept -> [UInt8]? in
       guard isKept else { return nil }
       let position = corpus.index.entries[place].position
       return PostLine(
@@ -29,9 +29,9 @@ extension Command {
         rootID: roots.rootID(of: post, at: place),
         file: corpus.account.files[position.input].name,
         line: position.line
-      ).text
+      ).utf8
     } consume: { line in
-      if case .post(_, let text?) = line { try output.write(text) }
+      if case .post(_, let bytes?) = line { try output.write(bytes) }
     }
     try output.flush()
   }

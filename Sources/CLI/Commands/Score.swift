@@ -27,16 +27,16 @@ extension Command {
     let scored = try run.scored(.everyConversation)
     let conversations = run.corpus.conversations
     var output = StandardOutput()
-    try run.corpus.read { post, place, isKept -> String? in
+    try run.corpus.read { post, place, isKept -> [UInt8]? in
       guard !post.isContext else { return nil }
       let result = scored.byPlace[place]
       let number = conversations.links[place].conversation
       let isRoot = conversations.conversations[number].root == place
       let root = isRoot ? post.id : scored.rootIDs[number]
-      return ScoredLine(post, rootID: root, scored: isKept ? result : result.asDuplicate).text
+      return ScoredLine(post, rootID: root, scored: isKept ? result : result.asDuplicate).utf8
     } consume: { line in
       switch line {
-      case .post(_, let text?), .duplicate(_, let text?): try output.write(text)
+      case .post(_, let bytes?), .duplicate(_, let bytes?): try output.write(bytes)
       default: break
       }
     }

@@ -8,7 +8,7 @@ package struct RootNames: Sendable {
   private let tops: [Int]
   private let entries: [PostIndex.Entry]
 
-  /// Finds the roots of an export; reads it once more.
+  /// Finds the roots of an export; reads it once more unless every answer names its root.
   package init(_ corpus: Corpus) throws {
     let index = corpus.index
     let entries = index.entries
@@ -18,12 +18,16 @@ package struct RootNames: Sendable {
     }
     Conversations.breakCycles(&parents, entries)
     let tops = Conversations.tops(parents)
-    let wanted = Set(tops)
+    let wanted = Set(
+      entries.indices.filter { entries[$0].conversation == nil }.map { tops[$0] }
+    )
     var ids: [Int: (id: String, parent: String?)] = [:]
-    try corpus.read { post, place, isKept -> (id: String, parent: String?)? in
-      isKept && wanted.contains(place) ? (post.id, post.parentID) : nil
-    } consume: { line in
-      if case .post(let place, let names?) = line { ids[place] = names }
+    if !wanted.isEmpty {
+      try corpus.read { post, place, isKept -> (id: String, parent: String?)? in
+        isKept && wanted.contains(place) ? (post.id, post.parentID) : nil
+      } consume: { line in
+        if case .post(let place, let names?) = line { ids[place] = names }
+      }
     }
     self.ids = ids
     self.tops = tops

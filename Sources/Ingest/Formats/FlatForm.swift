@@ -1,7 +1,6 @@
 /// The home-made flat form: one object a post, under whatever names its maker chose.
 ///
-/// Members are found by a table of names, best first. They may stand one level down, in one of
-/// ``wrappers``.
+/// Members are found by a table of names, best first. They may stand one level down, in a wrapper.
 enum FlatForm {
   static let format = InputFormat(
     "generic",
@@ -30,6 +29,10 @@ enum FlatForm {
     case reposts
     case replies
     case isDeleted
+    /// Not a field of the post: an object that holds its members one level down.
+    case wrapper
+    /// Not a field of the post: a list of its answers.
+    case nested
   }
 
   /// The names of each field, best first.
@@ -118,39 +121,34 @@ enum FlatForm {
     ),
     (.authorID, ["author_id", "user_id", "uid", "owner_id", "profile_id", "channel_id"]),
     (.isDeleted, ["deleted", "is_deleted", "dead"]),
+    (.wrapper, ["data", "node", "item", "comment", "snippet", "attributes", "_source"]),
+    (.nested, ["replies", "comments", "children", "responses"]),
   ]
-
-  /// Objects that hold the members of a post one level down, best first.
-  private static let wrappers = [
-    "data", "node", "item", "comment", "snippet", "attributes", "_source",
-  ]
-
-  /// Members that hold the answers to a post, each of them a post again.
-  private static let nested = ["replies", "comments", "children", "responses"]
 
   private static let authorNames = [
     "screen_name", "username", "user_name", "handle", "unique_id", "acct", "preferred_username",
     "login", "name", "display_name", "nickname", "id_str", "id",
   ]
 
-  /// Field and rank by folded name; the lower rank wins.
-  private static let table: [FoldedName: [(field: Field, rank: Int)]] = {
+  /// Fields and their ranks by name; the lower rank wins.
+  private static let table: NameTable<[(field: Field, rank: Int)]> = {
     var table: [FoldedName: [(field: Field, rank: Int)]] = [:]
     for (field, names) in names {
       for (rank, name) in names.enumerated() {
-        table[FoldedName(name.utf8), default: []].append((field, rank))
+        table[FoldedName(name), default: []].append((field, rank))
       }
     }
-    return table
+    return NameTable(table)
   }()
 
   /// Reads a record as a post, with the posts nested in it as answers.
   private static func read(_ top: Record, _ harvest: inout Harvest) throws(Rejection) {
     var stack: [(record: Record, parent: Post?)] = [(top, nil)]
     while let (record, parent) = stack.popLast() {
+      var found = Found(record)
       var post: Post
       do throws(Rejection) {
-        post = try self.post(from: record)
+        post = try found.post()
       } catch {
         // What is nested in a post, and is none, is no loss.
         guard parent == nil else { continue }
@@ -160,65 +158,87 @@ enum FlatForm {
         post.parentID = post.parentID ?? parent.id
         post.conversationID = post.conversationID ?? parent.conversationID ?? parent.id
       }
-      harvest.add(post)
-      for name in nested {
-        guard let below = record[name], below.isArray else { continue }
-        stack += below.elements.filter(\.isObject).reversed().map { ($0, post) }
+      for list in found.nested {
+        stack += list.elements.filter(\.isObject).reversed().map { ($0, post) }
       }
+      harvest.add(post)
     }
   }
 
-  /// Reads a record as a post.
-  ///
-  /// - Throws: A ``Rejection`` where the record has no text, or neither an id nor a time.
-  private static func post(from record: Record) throws(Rejection) -> Post {
-    guard record.isObject else {
-      throw Rejection(
-        .notAnObject,
-        byte: 1,
-        found: "no object",
-        expected: "one object in { } for each post"
-      )
-    }
-    var found = Found()
-    found.take(from: record, level: 0)
-    for (level, wrapper) in wrappers.enumerated() {
-      if let inner = record[wrapper], inner.isObject { found.take(from: inner, level: level + 1) }
-    }
-    return try found.post()
-  }
-
-  /// The best value of each field so far.
+  /// The best value of each field of a record.
   private struct Found {
-    private var values: [(rank: Int, record: Record)?] = Array(
+    private let record: Record
+    private var values: [(rank: Int, place: Record.Place)?] = Array(
       repeating: nil,
       count: Field.allCases.count
     )
+    /// Lists of answers.
+    private(set) var nested: [Record] = []
 
-    mutating func take(from record: Record, level: Int) {
-      record.forEachMember { name, value in
-        for (field, rank) in FlatForm.table[name] ?? [] where isUsable(value, as: field) {
-          let rank = rank + level * 100
-          // Of two members with one name the last counts, as in every JSON reader.
-          if let best = values[field.rawValue], best.rank < rank { continue }
-          values[field.rawValue] = (rank, value)
+    /// Members of an object one level down count only where the record itself has none.
+    private static let wrapperPenalty = 100
+
+    init(_ record: Record) {
+      self.record = record
+      var wrappers: [(rank: Int, place: Record.Place)] = []
+      record.forEachMember { name, place in take(name, place, penalty: 0, &wrappers) }
+      wrappers.sort { $0.rank < $1.rank }
+      for (level, wrapper) in wrappers.enumerated() {
+        var deeper: [(rank: Int, place: Record.Place)] = []
+        record[wrapper.place].forEachMember { name, place in
+          take(name, place, penalty: (level + 1) * Self.wrapperPenalty, &deeper)
         }
       }
     }
 
-    private func isUsable(_ value: Record, as field: Field) -> Bool {
-      switch field {
-      case .text: value.isString || value.isNull
-      case .author: !value.isNull && value.kind != .array
-      case .isRepost, .isDeleted: value.kind == .true
-      case .repost: !value.isNull
-      default: value.scalar.map { !Record.isNothing($0) } ?? false
+    private mutating func take(
+      _ name: FoldedName,
+      _ place: Record.Place,
+      penalty: Int,
+      _ wrappers: inout [(rank: Int, place: Record.Place)]
+    ) {
+      guard let uses = FlatForm.table[name] else { return }
+      for (field, rank) in uses where isUsable(place, as: field) {
+        switch field {
+        case .wrapper: wrappers.append((rank, place))
+        case .nested: nested.append(record[place])
+        default:
+          let rank = rank + penalty
+          // Of two members with one name the last counts, as in every JSON reader.
+          if let best = values[field.rawValue], best.rank < rank { continue }
+          values[field.rawValue] = (rank, place)
+        }
       }
     }
 
-    private subscript(field: Field) -> Record? { values[field.rawValue]?.record }
+    private func isUsable(_ place: Record.Place, as field: Field) -> Bool {
+      switch field {
+      case .text: place.kind == .string || place.kind == .escapedString || place.kind == .null
+      case .author: place.kind != .null && place.kind != .array
+      case .isRepost, .isDeleted: place.kind == .true
+      case .repost: place.kind != .null
+      case .wrapper: place.kind == .object
+      case .nested: place.kind == .array
+      default: !record.isNothing(place)
+      }
+    }
 
-    func post() throws(Rejection) -> Post {
+    private subscript(field: Field) -> Record? {
+      values[field.rawValue].map { record[$0.place] }
+    }
+
+    /// The post.
+    ///
+    /// - Throws: A ``Rejection`` where the record has no text, or neither an id nor a time.
+    mutating func post() throws(Rejection) -> Post {
+      guard record.isObject else {
+        throw Rejection(
+          .notAnObject,
+          byte: 1,
+          found: "no object",
+          expected: "one object in { } for each post"
+        )
+      }
       var post = Post()
       post.id = self[.id]?.scalar?.trimmed ?? ""
       post.setTime(self[.time]?.scalar)
@@ -284,17 +304,5 @@ enum FlatForm {
   /// Whether a text is a repost as people made them by hand, and exports still write them.
   static func isManualRepost(_ text: String) -> Bool {
     text.hasPrefix("RT @") && text.dropFirst(4).prefix(40).contains(":")
-  }
-}
-
-extension String {
-  /// Without the blanks at both ends.
-  package var trimmed: String {
-    guard let first = unicodeScalars.first, let last = unicodeScalars.last,
-      first.properties.isWhitespace || last.properties.isWhitespace
-    else { return self }
-    let scalars = unicodeScalars.drop { $0.properties.isWhitespace }
-    guard let end = scalars.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
-    return String(scalars[...end])
   }
 }

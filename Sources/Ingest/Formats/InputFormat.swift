@@ -59,50 +59,35 @@ public struct InputFormat: Sendable {
 
 /// Tells from one walk over the members of a record which formats it can be of.
 private struct MarkIndex: Sendable {
-  private var bits: [FoldedName: Int] = [:]
+  private let bits: NameTable<Int>
   /// By the number of the format: the sets of marks of which one must be there.
-  private var groups: [[Members]] = []
-
-  /// A set of marks, as bits.
-  struct Members: Sendable {
-    var low: UInt64 = 0
-    var high: UInt64 = 0
-
-    mutating func insert(_ bit: Int) {
-      if bit < 64 { low |= 1 << UInt64(bit) } else { high |= 1 << UInt64(bit - 64) }
-    }
-
-    func contains(_ other: Members) -> Bool {
-      low & other.low == other.low && high & other.high == other.high
-    }
-  }
+  private let groups: [[UInt128]]
 
   init(_ formats: [InputFormat]) {
-    for format in formats {
-      groups.append(
-        format.marks.map { group in
-          var members = Members()
-          for name in group {
-            let bit = bits[FoldedName(name.utf8), default: bits.count]
-            bits[FoldedName(name.utf8)] = bit
-            members.insert(bit)
-          }
-          return members
+    var bits: [FoldedName: Int] = [:]
+    groups = formats.map { format in
+      format.marks.map { group in
+        group.reduce(0) { members, name in
+          let bit = bits[FoldedName(name), default: bits.count]
+          bits[FoldedName(name)] = bit
+          return members | 1 << UInt128(bit)
         }
-      )
+      }
     }
-    precondition(bits.count <= 128, "more marks than bits")
+    precondition(bits.count <= UInt128.bitWidth, "more marks than bits")
+    self.bits = NameTable(bits)
   }
 
-  func members(of record: Record) -> Members {
-    var members = Members()
+  /// The marks that a record has, as bits.
+  func members(of record: Record) -> UInt128 {
+    var members: UInt128 = 0
     record.forEachMember { name, value in
-      if let bit = bits[name], !value.isNull { members.insert(bit) }
+      if value.kind != .null, let bit = bits[name] { members |= 1 << UInt128(bit) }
     }
     return members
   }
 
-  func fits(_ format: Int, _ members: Members) -> Bool {
-    groups[format].contains { members.contains($0) }
+  func fits(_ format: Int, _ members: UInt128) -> Bool {
+    groups[format].contains { members & $0 == $0 }
   }
 }

@@ -35,16 +35,19 @@ extension Record {
   /// An id that points at another post; `nil` for the ways in which exports write "none".
   static func reference(_ text: String) -> String? {
     let id = text.trimmed
+    if id.utf8.count > 9 { return id }
     return isNothing(id) || id == "0" || id == "-1" || id.lowercased() == "root" ? nil : id
   }
 
   /// Whether a value is one of the ways in which exports write "nothing".
   static func isNothing(_ text: String) -> Bool {
-    switch text.utf8.count {
-    case 0: true
-    case 3...9:
-      ["null", "none", "nan", "undefined", "false"].contains(text.trimmed.lowercased())
-    default: text.trimmed.isEmpty
+    guard let first = text.utf8.first else { return true }
+    switch first | 0x20 {
+    case UInt8(ascii: "n"), UInt8(ascii: "u"), UInt8(ascii: "f"):
+      return text.utf8.count < 10
+        && ["null", "none", "nan", "undefined", "false"].contains(text.lowercased())
+    case 0x20...0x2D where first <= 0x20: return text.trimmed.isEmpty || isNothing(text.trimmed)
+    default: return false
     }
   }
 

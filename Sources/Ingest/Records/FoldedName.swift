@@ -1,10 +1,11 @@
 /// A member's name without case, `_`, `-` and blanks, as a hash: exports of one tool differ in
 /// these.
-package struct FoldedName: Hashable, Sendable, ExpressibleByStringLiteral {
-  private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+package struct FoldedName: Hashable, Sendable {
+  fileprivate private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  package init(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes {
+  package init(_ bytes: Span<UInt8>) {
+    for index in bytes.indices {
+      let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: " "): continue
       case UInt8(ascii: "A")...UInt8(ascii: "Z"): add(byte | 0x20)
@@ -13,9 +14,38 @@ package struct FoldedName: Hashable, Sendable, ExpressibleByStringLiteral {
     }
   }
 
-  package init(stringLiteral name: String) { self.init(name.utf8) }
+  package init(_ name: String) { self.init(name.utf8Span.span) }
 
   private mutating func add(_ byte: UInt8) {
     hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+  }
+}
+
+/// What is known of names, found by their hash: a table with linear probing, because a dictionary
+/// takes longer to look up a name than it takes to read its value.
+struct NameTable<Value: Sendable>: Sendable {
+  private var slots: [(hash: UInt64, value: Value)?]
+  private let mask: Int
+
+  /// Creates a table of names that are few and known beforehand.
+  init(_ values: [FoldedName: Value]) {
+    var size = 16
+    while size < values.count * 4 { size *= 2 }
+    mask = size - 1
+    slots = Array(repeating: nil, count: size)
+    for (name, value) in values {
+      var slot = Int(truncatingIfNeeded: name.hash) & mask
+      while slots[slot] != nil { slot = (slot + 1) & mask }
+      slots[slot] = (name.hash, value)
+    }
+  }
+
+  subscript(name: FoldedName) -> Value? {
+    var slot = Int(truncatingIfNeeded: name.hash) & mask
+    while let (hash, value) = slots[slot] {
+      if hash == name.hash { return value }
+      slot = (slot + 1) & mask
+    }
+    return nil
   }
 }

@@ -51,15 +51,40 @@ package struct Record: Sendable {
   /// Whether the value is the truth value `true`.
   package var isTrue: Bool { kind == .true }
 
-  /// Calls `body` with the folded name and the value of each member, in the order of the input.
-  package func forEachMember(_ body: (FoldedName, Record) -> Void) {
+  /// A place in the JSON text: cheaper to keep than the value.
+  package struct Place: Sendable {
+    fileprivate var index: Int
+    package var kind: JSONNode.Kind
+  }
+
+  /// The value at a place of this record.
+  package subscript(place: Place) -> Record { Record(document, place.index) }
+
+  /// Calls `body` with the folded name and the place of each member, in the order of the input.
+  package func forEachMember(_ body: (FoldedName, Place) -> Void) {
     guard isObject else { return }
     let nodes = document.nodes
+    let bytes = document.bytes
+    let end = Int(nodes[index].next)
     var name = index + 1
-    while name < nodes[index].next {
+    while name < end {
       let value = name + 1
-      body(FoldedName(document.bytes[document.range(name)]), Record(document, value))
+      let start = document.base + Int(nodes[name].start)
+      let folded = FoldedName(bytes.span.extracting(start..<document.base + Int(nodes[name].end)))
+      body(folded, Place(index: value, kind: nodes[value].kind))
       name = Int(nodes[value].next)
+    }
+  }
+
+  /// Whether the value at a place is one of the ways in which exports write "nothing".
+  package func isNothing(_ place: Place) -> Bool {
+    switch place.kind {
+    case .null, .array: true
+    case .number, .true: false
+    case .false: true
+    case .object: self[place].scalar == nil
+    case .string, .escapedString:
+      document.range(place.index).count < 10 && Self.isNothing(self[place].scalar ?? "")
     }
   }
 
@@ -135,7 +160,7 @@ package struct Record: Sendable {
   }
 
   static func decoded(_ bytes: ArraySlice<UInt8>) -> (text: String, isMended: Bool) {
-    if let text = String(validating: bytes, as: UTF8.self) { return (text, false) }
+    if let valid = try? UTF8Span(validating: bytes.span) { return (String(copying: valid), false) }
     return (String(decoding: bytes, as: UTF8.self), true)
   }
 }

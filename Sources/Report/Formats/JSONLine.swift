@@ -1,56 +1,106 @@
 /// One flat JSON object on one line, its members in the order in which they are added.
 struct JSONLine {
-  private var json = ""
+  private var members: [UInt8] = []
 
-  /// The line, with its line end.
-  var text: String { "{\(json)}\n" }
+  /// The line in UTF-8, with its line end.
+  var utf8: [UInt8] {
+    var line: [UInt8] = []
+    line.reserveCapacity(members.count + 3)
+    line.append(UInt8(ascii: "{"))
+    line += members
+    line.append(UInt8(ascii: "}"))
+    line.append(0x0A)
+    return line
+  }
 
   mutating func add(_ name: String, _ value: String?) {
     addName(name)
-    guard let value else {
-      json += "null"
-      return
-    }
-    json += "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": json += "\\\""
-      case "\\": json += "\\\\"
-      case "\n": json += "\\n"
-      case "\r": json += "\\r"
-      case "\t": json += "\\t"
-      case _ where scalar.value < 0x20 || scalar == "\u{2028}" || scalar == "\u{2029}":
-        let hex = String(scalar.value, radix: 16)
-        json += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: json.unicodeScalars.append(scalar)
-      }
-    }
-    json += "\""
+    guard let value else { return members.append(contentsOf: "null".utf8) }
+    members.append(UInt8(ascii: "\""))
+    addEscaped(value)
+    members.append(UInt8(ascii: "\""))
   }
 
   /// Adds a number with four digits after the point.
   mutating func add(_ name: String, _ value: Double) {
     addName(name)
-    json += "\((value * 10_000).rounded() / 10_000)"
+    members.append(contentsOf: "\((value * 10_000).rounded() / 10_000)".utf8)
   }
 
   mutating func add(_ name: String, _ value: Int?) {
     addName(name)
-    json += value.map { "\($0)" } ?? "null"
+    members.append(contentsOf: (value.map { "\($0)" } ?? "null").utf8)
   }
 
   mutating func add(_ name: String, _ value: Bool) {
     addName(name)
-    json += value ? "true" : "false"
+    members.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
   /// Adds an object.
   mutating func add(_ name: String, _ value: JSONLine) {
     addName(name)
-    json += "{\(value.json)}"
+    members.append(UInt8(ascii: "{"))
+    members += value.members
+    members.append(UInt8(ascii: "}"))
   }
 
   private mutating func addName(_ name: String) {
-    json += json.isEmpty ? "\"\(name)\":" : ",\"\(name)\":"
+    if !members.isEmpty { members.append(UInt8(ascii: ",")) }
+    members.append(UInt8(ascii: "\""))
+    members.append(contentsOf: name.utf8)
+    members.append(UInt8(ascii: "\""))
+    members.append(UInt8(ascii: ":"))
+  }
+
+  private mutating func addEscaped(_ text: String) {
+    let bytes = text.utf8Span.span
+    var index = 0
+    // Runs that need no escape are copied whole.
+    var run = 0
+    while index < bytes.count {
+      let escape: StaticEscape? =
+        switch bytes[index] {
+        case UInt8(ascii: "\""): .letter(UInt8(ascii: "\""))
+        case UInt8(ascii: "\\"): .letter(UInt8(ascii: "\\"))
+        case 0x0A: .letter(UInt8(ascii: "n"))
+        case 0x0D: .letter(UInt8(ascii: "r"))
+        case 0x09: .letter(UInt8(ascii: "t"))
+        case 0..<0x20: .code(UInt16(bytes[index]), length: 1)
+        // U+2028 and U+2029 end a line in JavaScript.
+        case 0xE2 where bytes[index + 1] == 0x80 && bytes[index + 2] & 0xFE == 0xA8:
+          .code(0x2028 + UInt16(bytes[index + 2] & 1), length: 3)
+        default: nil
+        }
+      guard let escape else {
+        index += 1
+        continue
+      }
+      members.append(contentsOf: text.utf8[text.utf8.range(run..<index)])
+      members.append(UInt8(ascii: "\\"))
+      switch escape {
+      case .letter(let letter):
+        members.append(letter)
+        index += 1
+      case .code(let code, let length):
+        let hex = String(code, radix: 16)
+        members.append(contentsOf: "u\(String(repeating: "0", count: 4 - hex.count))\(hex)".utf8)
+        index += length
+      }
+      run = index
+    }
+    members.append(contentsOf: text.utf8[text.utf8.range(run..<index)])
+  }
+
+  private enum StaticEscape {
+    case letter(UInt8)
+    case code(UInt16, length: Int)
+  }
+}
+
+extension String.UTF8View {
+  /// The indices of a range of bytes.
+  fileprivate func range(_ bytes: Range<Int>) -> Range<Index> {
+    index(startIndex, offsetBy: bytes.lowerBound)..<index(startIndex, offsetBy: bytes.upperBound)
   }
 }

@@ -44,6 +44,6 @@ public struct PostLine: Sendable {
     json.add("source", source)
   }
 
-  /// The line, with its line end.
-  public var text: String { json.text }
+  /// The line in UTF-8, with its line end.
+  public var utf8: [UInt8] { json.utf8 }
 }

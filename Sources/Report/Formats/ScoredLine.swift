@@ -29,6 +29,6 @@ public struct ScoredLine: Sendable {
     if let sentiment = scored.sentiment { json.add("sentiment", sentiment) }
   }
 
-  /// The line, with its line end.
-  public var text: String { json.text }
+  /// The line in UTF-8, with its line end.
+  public var utf8: [UInt8] { json.utf8 }
 }
