@@ -88,6 +88,8 @@ struct Arguments {
 /// Finds what somebody meant who wrote something that there is not.
 enum Suggestion {
   static func advice(for word: String, among known: [String], otherwise: String) -> String {
+    let longer = known.filter { $0.hasPrefix(word) && !word.isEmpty }
+    if !longer.isEmpty { return "did you mean '\(longer.joined(separator: "' or '"))'?" }
     let near = known.map { (distance(word, $0), $0) }.min { $0 < $1 }
     guard let (distance, best) = near, distance <= max(word.count / 3, 1) else { return otherwise }
     return "did you mean '\(best)'?"

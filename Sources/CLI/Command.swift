@@ -18,7 +18,9 @@ struct Command: Sendable {
   typealias Example = (line: String, purpose: String)
 
   /// All commands, in the order of the help.
-  static let all: [Command] = [analyse, score, check, posts, formats, evaluate, train, schema]
+  static let all: [Command] = [
+    analyse, report, score, check, posts, formats, evaluate, train, schema,
+  ]
 
   /// Runs the command that the first argument names.
   ///

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 
 /// Whoever reads standard output has gone away: no error.
@@ -32,21 +33,60 @@ struct StandardOutput {
   }
 }
 
-/// A file that is written from the start on.
+/// A file that appears under its name only when it is whole.
+///
+/// It is written beside its place and renamed by ``finish()``; what cannot be renamed, such as
+/// `/dev/stdout`, is written in place.
 final class File {
   private let number: CInt
   private let name: String
+  /// Where the bytes are until the file is finished; `nil` where they are in place.
+  private var draft: String?
 
   init(creating path: String) throws {
     name = path
-    number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    var status = stat()
+    let isPlain = unsafe stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    draft = isPlain ? "\(path).\(getpid()).part" : nil
+    number = unsafe open(draft ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard number >= 0 else { throw Self.lastError(path) }
   }
 
-  deinit { close(number) }
+  deinit {
+    close(number)
+    if let draft { unsafe unlink(draft) }
+  }
 
   func write(_ bytes: some Sequence<UInt8>) throws {
     try Self.write(Array(bytes), to: number, name: name)
+  }
+
+  /// Puts the whole file in its place.
+  func finish() throws {
+    guard let draft else { return }
+    guard unsafe rename(draft, name) == 0 else { throw Self.lastError(name) }
+    self.draft = nil
+  }
+
+  /// Writes a whole file.
+  static func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
+    let file = try File(creating: path)
+    try file.write(bytes)
+    try file.finish()
+  }
+
+  /// Reads a whole file.
+  static func read(_ path: String) throws -> [UInt8] {
+    do {
+      return Array(try Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw UsageError(problem: "\(path): cannot be read", advice: "expected a file")
+    }
+  }
+
+  /// Creates a folder where there is none.
+  static func createFolder(_ path: String) throws {
+    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw lastError(path) }
   }
 
   static func write(_ bytes: [UInt8], to number: CInt, name: String) throws {

@@ -8,8 +8,10 @@ enum Help {
           the breakdown of the replies to the most answered post of an export
       groundswell analyse replies.jsonl --target '@jo' --opponent '@inspectorate' --json
           told who is who; as JSON
-      groundswell score replies.jsonl > scored.jsonl
-          one scored line for each post
+      groundswell analyse replies.jsonl --html report.html --csv tables
+          as a page and as tables
+      groundswell check replies.jsonl
+          can this export be trusted?
 
     Commands:
     \(Command.all.map { "  " + filled($0.name, 12) + $0.summary }.joined(separator: "\n"))
@@ -35,7 +37,7 @@ enum Help {
       stand and never towards the post that is answered: "Well said!" under a critical reply is
       critical. Sentiment, from -1 to 1, is the tone of the words, whoever they are aimed at.
 
-      Every line of an input ends in exactly one status:
+      Every post of an input ends in exactly one status:
 
         scored       has a stance
         target       is by the target: a moment on the timeline, not a reaction
@@ -69,8 +71,11 @@ enum Help {
     (
       "input",
       """
-      An export is JSON lines: one object for each post. Names of members are found by a table, in any
-      case and with or without _ and -; the usual ones are
+      Exports of some thirty programs are known by their members; 'groundswell formats' lists them.
+      They may be lines, arrays or pretty-printed JSON, in UTF-8 or UTF-16, compressed or not.
+
+      In any other export, each object is a post. Names of members are found by a table, in any case
+      and with or without _ and -; the usual ones are
 
         id, conversation_id, in_reply_to, quote_of, repost_of, author, created_at, text,
         like_count, repost_count, lang

@@ -37,6 +37,8 @@ struct Run {
       try rejects?.write(bytes)
       try rejects?.write([0x0A])
     }
+    // What could not be read is kept also where nothing else was found.
+    defer { try? rejects?.finish() }
     let corpus = try Corpus(
       paths: paths,
       format: format,

@@ -3,8 +3,10 @@ public import Scoring
 
 /// An event, and how the reaction changed around it.
 public struct EventFinding: Sendable {
-  /// The event of the brief.
+  /// What happened and when.
   public let event: Brief.Event
+  /// Whether the brief names the event; else it is a post of the target that drew answers.
+  public let isFromBrief: Bool
   /// How long the spans before and after are, in seconds.
   public let window: Int64
   /// One vote for each person in the span before.
@@ -22,11 +24,13 @@ public struct EventFinding: Sendable {
 
   init(
     _ event: Brief.Event,
+    isFromBrief: Bool,
     posts: [(time: Timestamp, author: UInt64?, stance: StanceProbabilities)],
     span: ClosedRange<Timestamp>,
     minimumPeople: Int
   ) {
     self.event = event
+    self.isFromBrief = isFromBrief
     // An eighth of the whole: near enough to be about the event, wide enough to hold people.
     let eighth = (span.upperBound.seconds - span.lowerBound.seconds) / 8
     let window = min(max(eighth, Self.shortestWindow), Self.longestWindow)

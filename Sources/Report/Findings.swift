@@ -24,14 +24,25 @@ public struct Findings: Sendable {
   public let sentiment: [Stance: Double]
   /// The reaction over time.
   public let timeline: Timeline
-  /// The events of the brief, in order of time, with the change around them.
+  /// The events of the brief and the target's own follow-ups, in order of time, with the change
+  /// around them.
   public let events: [EventFinding]
+  /// Changes in the mix of stances that nobody pointed at, in order of time.
+  public let changes: [ChangePoint]
+  /// Runs of bins in which posts came at more than an ordinary rate.
+  public let bursts: [Range<Int>]
   /// What the numbers allow to be said in one sentence.
   public let headline: Headline
+  /// Whether other ways of counting allow the same sentence.
+  public let sensitivity: Sensitivity
+  /// What the posts say; `nil` where nobody looked.
+  public let survey: TextSurvey?
   /// What limits the result.
   public let warnings: [Warning]
   /// Fewer people show no shares.
   public let minimumPeople: Int
+  /// A post of the target within so many seconds of an event of the brief is that event.
+  private static let sameMoment: Int64 = 900
 
   /// How a report is made.
   public struct Options: Sendable {
@@ -57,6 +68,8 @@ public struct Findings: Sendable {
   ///   - input: What was read.
   ///   - assumptions: Whom the posts were scored against.
   ///   - tool: Which program and model scored them.
+  ///   - followUps: Posts of the target that drew answers.
+  ///   - survey: What the posts say.
   ///   - options: How the report is made.
   /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many.
   public init(
@@ -64,9 +77,12 @@ public struct Findings: Sendable {
     input: InputAccount,
     assumptions: Assumptions,
     tool: ToolDescription,
+    followUps: [FollowUp] = [],
+    survey: TextSurvey? = nil,
     options: Options
   ) throws(ReportError) {
     self.tool = tool
+    self.survey = survey
     self.input = input
     self.assumptions = assumptions
     minimumPeople = options.minimumPeople
@@ -92,14 +108,36 @@ public struct Findings: Sendable {
     let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
     let zone = try TimeZoneRules(name: options.timeZone, over: span)
     timeline = try Timeline(timed, zone: zone, width: options.binWidth)
-    events = assumptions.brief.events.sorted { $0.at < $1.at }.map {
-      EventFinding($0, posts: timed, span: span, minimumPeople: options.minimumPeople)
+    let named = assumptions.brief.events.map { (event: $0, isFromBrief: true) }
+    // What the brief names already is no news.
+    let found = followUps.filter { followUp in
+      !named.contains { abs($0.event.at.seconds - followUp.at.seconds) < Self.sameMoment }
+    }.map { (event: $0.event, isFromBrief: false) }
+    events = (named + found).sorted { $0.event.at < $1.event.at }.map { event, isFromBrief in
+      EventFinding(
+        event,
+        isFromBrief: isFromBrief,
+        posts: timed,
+        span: span,
+        minimumPeople: options.minimumPeople
+      )
     }
+    changes = ChangeDetection.changes(in: Self.firstVotes(timed))
+    bursts = ChangeDetection.bursts(
+      in: timeline.bins.map { ($0.posts.total, $0.end - $0.start) }
+    )
     headline = Headline(
       byPost: byPost,
       byPerson: byPerson,
       minimumPeople: options.minimumPeople,
       target: assumptions.brief.target.first
+    )
+    sensitivity = Sensitivity(
+      headline: headline,
+      posts: posts,
+      byPost: byPost,
+      wordings: survey?.wordings,
+      options: options
     )
     warnings = Warning.all(
       input: input,
@@ -109,6 +147,23 @@ public struct Findings: Sendable {
       mostByOne: tally.mostByOne,
       minimumPeople: options.minimumPeople
     )
+  }
+}
+
+extension Findings {
+  /// The stance of each person's first post, in order of time.
+  private static func firstVotes(
+    _ posts: [(time: Timestamp, author: UInt64?, stance: StanceProbabilities)]
+  ) -> [(time: Int64, stance: Stance)] {
+    var seen: Set<UInt64> = []
+    return posts.filter { $0.time.precision != .day }
+      .sorted {
+        ($0.time, $0.author ?? 0, $0.stance.supportive) < (
+          $1.time, $1.author ?? 0, $1.stance.supportive
+        )
+      }
+      .filter { post in post.author.map { seen.insert($0).inserted } ?? true }
+      .map { ($0.time.seconds, $0.stance.stance) }
   }
 }
 

@@ -61,7 +61,8 @@ public struct Scorer: Sendable {
       isContext: corpus.index.entries.map(\.isContext),
       duplicates: corpus.account.duplicates,
       rootIDs: rootIDs,
-      assumptions: plan.assumptions
+      assumptions: plan.assumptions,
+      followUps: FollowUp.all(posts, corpus)
     )
   }
 
@@ -117,25 +118,25 @@ public struct Scorer: Sendable {
       )
     }
     let groups = corpus.placesByConversation
-    let inference = usesContext ? model.inference : model.inference.withoutContext
-    let results = Mutex<[Int: [Triple]]>([:])
+    let textOnly = model.inference.withoutContext
+    let inference = usesContext ? model.inference : textOnly
+    let results = Mutex<[Int: (stances: [Triple], ofTexts: [Triple])]>([:])
     let jobs = max(jobs, 1)
     DispatchQueue.concurrentPerform(iterations: jobs) { job in
       for number in stride(from: job, to: groups.count, by: jobs) {
         let graph = Self.graph(of: groups[number], readings, corpus, plan)
         let stances = inference.stances(of: graph)
-        results.withLock { $0[number] = stances }
+        let ofTexts = usesContext ? textOnly.stances(of: graph) : stances
+        results.withLock { $0[number] = (stances, ofTexts) }
       }
     }
     let stances = results.withLock { $0 }
     for (number, group) in groups.enumerated() {
-      for (place, stance) in zip(group, stances[number] ?? []) {
+      guard let result = stances[number] else { continue }
+      for (node, place) in group.enumerated() {
         guard case .text(let scores) = readings[place] else { continue }
-        posts[place].probabilities = StanceProbabilities(
-          supportive: Double(stance[0]),
-          critical: Double(stance[1]),
-          neutral: Double(stance[2])
-        )
+        posts[place].probabilities = StanceProbabilities(result.stances[node])
+        posts[place].stanceOfText = StanceProbabilities(result.ofTexts[node]).stance
         let tone = scores.tone.softmax
         posts[place].sentiment = Double(tone[2] - tone[0])
       }
@@ -187,19 +188,23 @@ public struct ScoredExport: Sendable {
   package let rootIDs: [Int: String]
   /// What was taken for granted because nobody said it.
   public let assumptions: Assumptions
+  /// Later posts of the target that drew answers, in order of time.
+  public let followUps: [FollowUp]
 
   package init(
     byPlace: [ScoredPost],
     isContext: [Bool],
     duplicates: Int,
     rootIDs: [Int: String],
-    assumptions: Assumptions
+    assumptions: Assumptions,
+    followUps: [FollowUp] = []
   ) {
     self.byPlace = byPlace
     self.isContext = isContext
     self.duplicates = duplicates
     self.rootIDs = rootIDs
     self.assumptions = assumptions
+    self.followUps = followUps
   }
 
   /// One for each post of the inputs, duplicates among them.

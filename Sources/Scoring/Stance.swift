@@ -35,6 +35,14 @@ public struct StanceProbabilities: Hashable, Sendable {
     self.neutral = neutral
   }
 
+  init(_ triple: Triple) {
+    self.init(
+      supportive: Double(triple[0]),
+      critical: Double(triple[1]),
+      neutral: Double(triple[2])
+    )
+  }
+
   /// The probability of one stance, from 0 to 1.
   public subscript(stance: Stance) -> Double {
     switch stance {

@@ -49,6 +49,8 @@ public struct ScoredPost: Sendable {
   public var probabilities: StanceProbabilities?
   /// How positive or negative the tone is, from -1 to 1; `nil` unless scored.
   public var sentiment: Double?
+  /// The stance that the text alone suggests, without the posts around it; `nil` unless scored.
+  public var stanceOfText: Stance?
 
   /// Creates a scored post.
   public init(
@@ -56,13 +58,15 @@ public struct ScoredPost: Sendable {
     author: UInt64?,
     createdAt: Timestamp?,
     probabilities: StanceProbabilities?,
-    sentiment: Double?
+    sentiment: Double?,
+    stanceOfText: Stance? = nil
   ) {
     self.status = status
     self.author = author
     self.createdAt = createdAt
     self.probabilities = probabilities
     self.sentiment = sentiment
+    self.stanceOfText = stanceOfText
   }
 
   /// The same post as a second record of it: without a stance of its own.

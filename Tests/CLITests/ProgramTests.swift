@@ -87,7 +87,9 @@ struct ProgramTests {
     #expect(analysed.diagnostics == "groundswell: standard input: holds no posts: it is empty\n")
   }
 
-  @Test(arguments: ["analyse", "score", "evaluate", "train", "schema"])
+  @Test(arguments: [
+    "analyse", "report", "score", "check", "posts", "formats", "evaluate", "train", "schema",
+  ])
   func helpOfACommandBeginsWithExamples(command: String) throws {
     for arguments in [["help", command], [command, "--help"]] {
       let run = try Program.run(arguments)
@@ -103,6 +105,62 @@ struct ProgramTests {
     #expect(try Program.run(["--version"]).output.hasPrefix("groundswell "))
     #expect(try Program.run([]).output.contains("groundswell analyse"))
     #expect(try Program.run(["help", "labels"]).output.contains("Stance is not sentiment"))
+  }
+
+  @Test func oneRunWritesEveryForm() throws {
+    let folder = try TemporaryFolder()
+    func path(_ name: String) -> String { "\(folder.path)/\(name)" }
+    let run = try Program.run([
+      "analyse", Self.demo + "/posts.jsonl", "--json=" + path("summary.json"), "--html",
+      path("page.html"), "--csv", path("tables"), "--posts", path("posts.jsonl"), "--format",
+      "markdown",
+    ])
+    #expect(run.code == 0)
+    #expect(run.output.hasPrefix("# "))
+    let page = try String(contentsOfFile: path("page.html"), encoding: .utf8)
+    let again = try Program.run(["report", path("summary.json"), "--html", path("again.html")])
+    #expect(again.code == 0)
+    #expect(try String(contentsOfFile: path("again.html"), encoding: .utf8) == page)
+    // Nobody asked for quotes or handles.
+    for word in ["Turkeys, Christmas", "tom_chalkdust"] {
+      #expect(!page.contains(word), "\(word)")
+    }
+    let tables = try FileManager.default.contentsOfDirectory(atPath: path("tables"))
+    #expect(Set(tables).isSuperset(of: ["shares.csv", "timeline.csv", "accounted.csv"]))
+    let posts = try String(contentsOfFile: path("posts.jsonl"), encoding: .utf8)
+    #expect(posts.split(separator: "\n").count == 358)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(!left.contains { $0.hasSuffix(".part") })
+  }
+
+  @Test func checkSaysByItsCodeWhetherAnExportIsSound() throws {
+    #expect(try Program.run(["check", Self.demo + "/posts.jsonl"]).code == 0)
+    let broken = try Program.run(
+      ["check", "-"],
+      input: Data("{\"id\":1,\"text\":\"a\"}\n{".utf8)
+    )
+    #expect(broken.code == 3)
+    #expect(broken.output.contains("Problem: 1 line could not be read"))
+  }
+
+  @Test func postsAreOfOneShapeWhateverTheExport() throws {
+    let sample = Program.repository + "/Tests/IngestTests/Fixtures/formats/mastodon.jsonl"
+    let run = try Program.run(["posts", sample])
+    #expect(run.code == 0)
+    let first = try #require(run.output.split(separator: "\n").first)
+    let post = try #require(
+      JSONSerialization.jsonObject(with: Data(first.utf8)) as? [String: Any]
+    )
+    #expect(
+      Set(post.keys) == [
+        "id", "platform", "format", "author_id", "author", "author_name", "created_at", "precision",
+        "parent_id", "root_id", "kind", "quote_of", "repost_of", "text", "lang", "likes", "reposts",
+        "replies", "deleted", "source",
+      ]
+    )
+    let other = try Program.run(["posts", "--input-format", "mastodon", sample])
+    #expect(other.code == 2)
+    #expect(other.diagnostics.contains("mastodon-status"))
   }
 
   @Test func analyzeIsAnalyse() throws {
@@ -160,7 +218,8 @@ struct ProgramTests {
     let stance = try #require(summary["stance"] as? [String: [String: Any]])
     let supportive = try #require(stance["by_person"]?["supportive"] as? [String: Any])
     #expect(supportive["share"] as? Double ?? 0 > 0.35)
-    #expect((summary["events"] as? [Any])?.count == 3)
+    let events = try #require(summary["events"] as? [[String: Any]])
+    #expect(events.count { $0["is_from_brief"] as? Bool == true } == 3)
   }
 
   @Test func shuffledAndCutInputGivesTheSameSummary() throws {
@@ -190,7 +249,9 @@ struct ProgramTests {
 
   @Test func everyCommandIsInTheReadme() throws {
     let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
-    for command in ["analyse", "score", "evaluate", "train", "schema"] {
+    for command in [
+      "analyse", "report", "score", "check", "posts", "formats", "evaluate", "train", "schema",
+    ] {
       #expect(readme.contains("groundswell \(command)"), "\(command)")
     }
   }

@@ -35,8 +35,8 @@ struct SummaryTests {
   }
 
   @Test func sameFindingsGiveTheSameBytesInAnyOrder() throws {
-    let first = try findings(shuffledBy: nil).json()
-    for seed: UInt64 in 1...5 { #expect(try findings(shuffledBy: seed).json() == first) }
+    let first = try findings(shuffledBy: nil).summary().json()
+    for seed: UInt64 in 1...5 { #expect(try findings(shuffledBy: seed).summary().json() == first) }
   }
 
   @Test func summaryKeepsToItsSchema() throws {
@@ -45,7 +45,7 @@ struct SummaryTests {
     )
     let validator = SchemaValidator(schema: schema)
     for findings in [try findings(shuffledBy: nil), try Findings.of([])] {
-      let summary = try JSONSerialization.jsonObject(with: Data(findings.json().utf8))
+      let summary = try JSONSerialization.jsonObject(with: Data(findings.summary().json().utf8))
       #expect(validator.problems(with: summary) == [])
     }
   }
@@ -54,7 +54,7 @@ struct SummaryTests {
     let schema = try #require(
       JSONSerialization.jsonObject(with: Data(SummarySchema.text.utf8)) as? [String: Any]
     )
-    let text = try findings(shuffledBy: nil).json()
+    let text = try findings(shuffledBy: nil).summary().json()
     for (old, new) in [
       ("\"schema\"", "\"scheme\""), ("groundswell.summary/1", "groundswell.summary/2"),
       ("\"posts\" : 505", "\"posts\" : -1"), ("\"divided\"", "\"certain\""),
@@ -80,7 +80,7 @@ struct SummaryTests {
     }
     var options = Findings.Options()
     options.binWidth = .hours(1)
-    let json = try Findings.of(posts, options: options).json()
+    let json = try Findings.of(posts, options: options).summary().json()
     let summary = try #require(
       JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
     )

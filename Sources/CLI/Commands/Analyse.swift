@@ -23,6 +23,18 @@ extension Command {
         valueIsOptional: true,
         help: "print the summary as JSON instead of the report; with =FILE, write it beside it"
       ),
+      .html, .csv,
+      Flag(
+        name: "--posts",
+        value: "FILE",
+        help: "write each post with its stance, as 'score' does"
+      ),
+      .format,
+      Flag(
+        name: "--quote",
+        value: nil,
+        help: "quote posts word for word in the outputs, names and links masked"
+      ),
       Flag(
         name: "--time-zone",
         value: "NAME",
@@ -90,15 +102,27 @@ extension Command {
       input: run.corpus.account,
       assumptions: scored.assumptions,
       tool: run.tool,
+      followUps: scored.followUps,
+      survey: TextSurvey(run.corpus, scored),
       options: options
     )
-    if arguments.has("--json"), arguments.value("--json").map({ $0 == "-" }) ?? true {
-      return try StandardOutput.print(findings.json())
+    let summary = findings.summary(quotes: arguments.has("--quote"))
+    if let path = arguments.value("--json"), path != "-" {
+      try File.write(summary.json().utf8, to: path)
     }
-    if let path = arguments.value("--json") {
-      try File(creating: path).write(try findings.json().utf8)
+    if let path = arguments.value("--posts") {
+      let file = try File(creating: path)
+      try Command.writeScored(run.corpus, scored) { try file.write($0) }
+      try file.finish()
     }
-    let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
-    try StandardOutput.print(findings.text(TextStyle(usesColor: usesColor)))
+    try SummaryOutput.write(summary, arguments)
+    let isJSON = arguments.has("--json") && arguments.value("--json").map { $0 == "-" } ?? true
+    switch isJSON ? "json" : arguments.value("--format") ?? "text" {
+    case "text":
+      let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
+      try StandardOutput.print(findings.text(TextStyle(usesColor: usesColor)))
+    case let format:
+      try SummaryOutput.print(summary, format)
+    }
   }
 }

@@ -25,9 +25,19 @@ extension Command {
   ) { arguments in
     let run = try Run(arguments)
     let scored = try run.scored(.everyConversation)
-    let conversations = run.corpus.conversations
     var output = StandardOutput()
-    try run.corpus.read { post, place, isKept -> [UInt8]? in
+    try writeScored(run.corpus, scored) { try output.write($0) }
+    try output.flush()
+  }
+
+  /// Hands over one line for each post of the inputs.
+  static func writeScored(
+    _ corpus: Corpus,
+    _ scored: ScoredExport,
+    _ write: ([UInt8]) throws -> Void
+  ) throws {
+    let conversations = corpus.conversations
+    try corpus.read { post, place, isKept -> [UInt8]? in
       guard !post.isContext else { return nil }
       let result = scored.byPlace[place]
       let number = conversations.links[place].conversation
@@ -36,10 +46,9 @@ extension Command {
       return ScoredLine(post, rootID: root, scored: isKept ? result : result.asDuplicate).utf8
     } consume: { line in
       switch line {
-      case .post(_, let bytes?), .duplicate(_, let bytes?): try output.write(bytes)
+      case .post(_, let bytes?), .duplicate(_, let bytes?): try write(bytes)
       default: break
       }
     }
-    try output.flush()
   }
 }

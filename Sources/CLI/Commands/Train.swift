@@ -63,7 +63,7 @@ extension Command {
     }
     if let path = arguments.value("--output") {
       let model = trainer.model(from: conversations, sources: Self.describe(conversations))
-      try File(creating: path).write(model.encoded())
+      try File.write(model.encoded(), to: path)
     }
   }
 

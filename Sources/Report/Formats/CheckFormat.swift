@@ -128,7 +128,7 @@ private struct CheckFile: Encodable {
         isProblem: $0.isProblem,
         seen: $0.seen,
         meaning: $0.meaning,
-        advice: Null(wrappedValue: $0.advice)
+        advice: $0.advice
       )
     }
   }

@@ -1,8 +1,8 @@
 internal import Ingest
 
 /// What was read, as the JSON outputs have it.
-struct SummaryInput: Encodable {
-  struct File: Encodable {
+struct SummaryInput: Codable, Sendable {
+  struct File: Codable, Sendable {
     var name: String
     var bytes: Int
     var lines: Int
@@ -63,8 +63,15 @@ struct SummaryInput: Encodable {
 
 /// A value that is written as `null` where there is none: a reader finds every key.
 @propertyWrapper
-struct Null<Value: Encodable>: Encodable {
+struct Null<Value: Codable & Sendable>: Codable, Sendable {
   var wrappedValue: Value?
+
+  init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
+  }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()

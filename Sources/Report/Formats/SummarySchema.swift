@@ -10,7 +10,7 @@ public enum SummarySchema {
       "type": "object",
       "additionalProperties": false,
       "required": ["schema", "tool", "input", "brief", "status", "stance", "sentiment", "timeline",
-        "events", "headline", "warnings"],
+        "events", "changes", "bursts", "headline", "sensitivity", "terms", "representatives", "reach", "warnings"],
       "properties": {
         "schema": {"const": "groundswell.summary/1"},
         "tool": {
@@ -141,10 +141,11 @@ public enum SummarySchema {
               "items": {
                 "type": "object",
                 "additionalProperties": false,
-                "required": ["start", "end", "hours", "posts", "people"],
+                "required": ["start", "end", "label", "hours", "posts", "people"],
                 "properties": {
                   "start": {"type": "string"},
                   "end": {"type": "string"},
+                  "label": {"type": "string", "description": "What the clock shows at the start."},
                   "hours": {"type": "number"},
                   "posts": {"$ref": "#/$defs/stance_counts"},
                   "people": {"$ref": "#/$defs/shares"}
@@ -158,11 +159,14 @@ public enum SummarySchema {
           "items": {
             "type": "object",
             "additionalProperties": false,
-            "required": ["at", "label", "window_hours", "people_before", "people_after",
+            "required": ["at", "clock", "label", "is_from_brief", "window_hours", "people_before", "people_after",
               "supportive_change"],
             "properties": {
               "at": {"type": "string"},
+              "clock": {"type": "string", "description": "What the clock shows."},
               "label": {"type": "string"},
+              "is_from_brief": {"type": "boolean",
+                "description": "Else it is a post of the target that drew answers."},
               "window_hours": {"type": "number", "description": "The length of each of the two spans."},
               "people_before": {"$ref": "#/$defs/stance_counts"},
               "people_after": {"$ref": "#/$defs/stance_counts"},
@@ -179,6 +183,131 @@ public enum SummarySchema {
                 }
               }
             }
+          }
+        },
+        "changes": {
+          "type": "array",
+          "description": "Changes in the mix of stances that nobody pointed at.",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["at", "clock", "people_before", "people_after", "p_value"],
+            "properties": {
+              "at": {"type": "string"},
+              "clock": {"type": "string"},
+              "people_before": {"$ref": "#/$defs/stance_counts"},
+              "people_after": {"$ref": "#/$defs/stance_counts"},
+              "p_value": {"type": "number", "minimum": 0, "maximum": 1}
+            }
+          }
+        },
+        "bursts": {
+          "type": "array",
+          "description": "Times in which posts came at more than an ordinary rate.",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["start", "end", "posts"],
+            "properties": {
+              "start": {"type": "string"},
+              "end": {"type": "string"},
+              "posts": {"$ref": "#/$defs/count"}
+            }
+          }
+        },
+        "sensitivity": {
+          "type": "object",
+          "description": "Whether other ways of counting allow the same headline.",
+          "additionalProperties": false,
+          "required": ["is_robust", "checks"],
+          "properties": {
+            "is_robust": {"type": "boolean"},
+            "checks": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["way", "claim", "stance", "shares"],
+                "properties": {
+                  "way": {"type": "string"},
+                  "claim": {"enum": ["majority", "plurality", "divided", "too_few"]},
+                  "stance": {"enum": ["supportive", "critical", "neutral", null]},
+                  "shares": {"type": "object", "additionalProperties": {"$ref": "#/$defs/unit"}}
+                }
+              }
+            }
+          }
+        },
+        "wordings": {
+          "type": "object",
+          "description": "Copies of one text count once.",
+          "additionalProperties": false,
+          "required": ["distinct", "copies", "stance", "copied"],
+          "properties": {
+            "distinct": {"$ref": "#/$defs/count"},
+            "copies": {"$ref": "#/$defs/count"},
+            "stance": {"$ref": "#/$defs/stance_counts"},
+            "copied": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["stance", "posts", "accounts", "span_seconds", "text"],
+                "properties": {
+                  "stance": {"enum": ["supportive", "critical", "neutral"]},
+                  "posts": {"$ref": "#/$defs/count"},
+                  "accounts": {"$ref": "#/$defs/count"},
+                  "span_seconds": {"type": ["integer", "null"]},
+                  "text": {"type": ["string", "null"], "description": "With --quote only."}
+                }
+              }
+            }
+          }
+        },
+        "terms": {
+          "type": "object",
+          "description": "What each side says more often than the other, by people.",
+          "additionalProperties": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["term", "people", "others_people", "z_score"],
+              "properties": {
+                "term": {"type": "string"},
+                "people": {"$ref": "#/$defs/count"},
+                "others_people": {"$ref": "#/$defs/count"},
+                "z_score": {"type": "number"}
+              }
+            }
+          }
+        },
+        "representatives": {
+          "type": "object",
+          "description": "Posts nearest to the middle of their side.",
+          "additionalProperties": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["id", "confidence", "likes", "text"],
+              "properties": {
+                "id": {"type": "string"},
+                "confidence": {"$ref": "#/$defs/unit"},
+                "likes": {"type": ["integer", "null"]},
+                "text": {"type": ["string", "null"], "description": "With --quote only."}
+              }
+            }
+          }
+        },
+        "reach": {
+          "type": "object",
+          "description": "How far posts went: no opinions of their own.",
+          "additionalProperties": false,
+          "required": ["reposts", "likes"],
+          "properties": {
+            "reposts": {"$ref": "#/$defs/count"},
+            "likes": {"$ref": "#/$defs/counts", "description": "Of the posts of each stance."}
           }
         },
         "headline": {

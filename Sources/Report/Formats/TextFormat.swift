@@ -23,6 +23,9 @@ extension Findings {
     page.addBreakdown(self)
     page.addTimeline(self)
     page.addEvents(self)
+    page.addChanges(self)
+    page.addTerms(self)
+    page.addSensitivity(self)
     page.addAccount(self)
     page.addWarnings(self)
     page.add("")
@@ -143,7 +146,7 @@ private struct TextPage {
   }
 
   private mutating func addRow(_ bin: Timeline.Bin, _ findings: Findings) {
-    var row = "  " + DisplayText.padded(Self.clock(bin.start, findings.timeline), to: 17)
+    var row = "  " + DisplayText.padded(findings.timeline.clock(bin.start), to: 17)
     row += DisplayText.alignedRight("\(bin.posts.total)", to: 6)
     row += DisplayText.alignedRight("\(bin.votes.total)", to: 7) + "   "
     if bin.votes.total >= findings.minimumPeople {
@@ -162,7 +165,7 @@ private struct TextPage {
     guard !findings.events.isEmpty else { return }
     addHeading("Events, and the share of supportive people before and after")
     for (number, event) in findings.events.enumerated() {
-      let time = Self.clock(event.event.at.seconds, findings.timeline)
+      let time = findings.timeline.clock(event.event.at.seconds)
       addParagraph("\(time)  \(event.event.label)", indent: "  \(number + 1) ")
       let hours = Double(event.window) / 3_600
       let span = hours >= 10 ? Self.fixed(hours, 0) : Self.fixed(hours, 1)
@@ -180,8 +183,56 @@ private struct TextPage {
     }
   }
 
+  mutating func addChanges(_ findings: Findings) {
+    guard !findings.changes.isEmpty || !findings.bursts.isEmpty else { return }
+    addHeading("Changes that nobody pointed at")
+    func mix(_ counts: StanceCounts) -> String {
+      let total = Double(max(counts.total, 1))
+      let shares = [Stance.supportive, .critical].map {
+        "\(Self.percent(Double(counts[$0]) / total)) \($0.rawValue)"
+      }
+      return "\(shares.joined(separator: ", ")) of \(counts.total) people"
+    }
+    for change in findings.changes {
+      addParagraph(
+        "\(findings.timeline.clock(change.at)): before \(mix(change.before)); after "
+          + "\(mix(change.after)) (p = \(change.pValue))",
+        indent: "  - "
+      )
+    }
+    for burst in findings.bursts {
+      let bins = findings.timeline.bins[burst]
+      let posts = bins.reduce(0) { $0 + $1.posts.total }
+      let start = findings.timeline.clock(bins.first?.start ?? 0)
+      addParagraph("a burst of \(posts) posts from \(start)", indent: "  - ")
+    }
+  }
+
+  mutating func addTerms(_ findings: Findings) {
+    guard let survey = findings.survey else { return }
+    let sides: [Stance] = [.supportive, .critical]
+    guard sides.contains(where: { !(survey.terms[$0] ?? []).isEmpty }) else { return }
+    addHeading("What each side says more often, with how many people say it")
+    for side in sides {
+      let terms = (survey.terms[side] ?? []).map { "\($0.text) (\($0.people))" }
+      guard !terms.isEmpty else { continue }
+      addParagraph("\(side.rawValue): \(terms.joined(separator: ", "))", indent: "  ")
+    }
+    if survey.wordings.copies > 0 {
+      addParagraph(
+        "\(survey.wordings.count) different wordings; \(survey.wordings.copies) posts repeat one.",
+        indent: "  "
+      )
+    }
+  }
+
+  mutating func addSensitivity(_ findings: Findings) {
+    addHeading("Counted in other ways")
+    addParagraph(findings.summary().robustness, indent: "  ")
+  }
+
   mutating func addAccount(_ findings: Findings) {
-    addHeading("Every line accounted for")
+    addHeading("Every post accounted for")
     let input = findings.input
     let lines = input.files.reduce(0) { $0 + $1.lines - $1.blankLines }
     var rows: [(Int, String)] = [(findings.statuses["scored"], "scored")]
@@ -192,6 +243,8 @@ private struct TextPage {
       rows.append((findings.statuses.unscored[reason] ?? 0, "not scored: \(reason.explanation)"))
     }
     rows.append((input.rejected, "lines that could not be read"))
+    let others = input.otherRecords.values.reduce(0, +)
+    rows.append((others, "records that are no posts"))
     for (count, name) in rows where count > 0 {
       add(DisplayText.alignedRight("\(count)", to: 9) + "  \(name)")
     }
@@ -247,29 +300,6 @@ private struct TextPage {
   private func painted(_ text: String, _ color: Color) -> String {
     style.usesColor && !text.isEmpty ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
   }
-
-  /// What the clock of the report's zone shows, such as `Mon 20 Mar 07:30`.
-  private static func clock(_ seconds: Int64, _ timeline: Timeline) -> String {
-    let local = timeline.zone.local(seconds)
-    let days = Int(local.floored(to: 86_400) / 86_400)
-    let date = Timestamp.date(days: days)
-    let weekday = weekdays[((days + 3) % 7 + 7) % 7]
-    let day = "\(weekday) \(date.day) \(months[date.month - 1])"
-    switch timeline.width {
-    case .minutes, .hours:
-      let minutes = Int(local - Int64(days) * 86_400) / 60
-      let time = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
-      return "\(day) \(time.joined(separator: ":"))"
-    case .day, .week: return "\(day) \(date.year)"
-    case .month: return "\(months[date.month - 1]) \(date.year)"
-    case .year: return "\(date.year)"
-    }
-  }
-
-  private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
 
   private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 

@@ -1,0 +1,27 @@
+internal import Report
+
+extension Command {
+  static let report = Command(
+    name: "report",
+    summary: "make the report again from a summary that 'analyse --json' wrote",
+    operands: "SUMMARY.json",
+    examples: [
+      ("groundswell report summary.json --html report.html", "the page, without the export"),
+      ("groundswell report summary.json --format markdown", "for a mail"),
+    ],
+    flags: [.html, .csv, .format],
+    notes: """
+      Posts are quoted only where the summary was written with --quote.
+      """
+  ) { arguments in
+    guard let path = arguments.operands.first, arguments.operands.count == 1 else {
+      throw UsageError(problem: "no summary is named", advice: "expected groundswell report FILE")
+    }
+    let summary = try Summary(json: File.read(path), name: path)
+    try SummaryOutput.write(summary, arguments)
+    let hasFiles = arguments.has("--html") || arguments.has("--csv")
+    if !hasFiles || arguments.has("--format") {
+      try SummaryOutput.print(summary, arguments.value("--format") ?? "markdown")
+    }
+  }
+}

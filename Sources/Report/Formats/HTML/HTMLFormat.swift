@@ -1,0 +1,324 @@
+extension Summary {
+  /// The report as one page: no script, no request, nothing beside it.
+  ///
+  /// The page shows no handles but those that name the target; posts are quoted only where the summary has them, names and links
+  /// masked.
+  public func html() -> String {
+    HTMLPage(file: file, tables: tables, robustness: robustness, caveat: caveat).text
+  }
+}
+
+/// The page, section by section in the order in which it is read.
+private struct HTMLPage {
+  let file: SummaryFile
+  let tables: [Table]
+  let robustness: String
+  let caveat: String
+
+  var text: String {
+    let title = Markup.escaped(file.headline.text)
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" \
+      content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+      <title>\(title)</title>
+      <style>\(PageStyle.css)</style>
+      </head>
+      <body>
+      \(Charts.patterns)
+      <main>
+      \([
+        head, mind, breakdown, overTime, events, terms, representatives, wordings, accounted,
+        sure, method, run,
+      ].filter { !$0.isEmpty }.joined(separator: "\n"))
+      </main>
+      </body>
+      </html>
+
+      """
+  }
+
+  private var charts: Charts { Charts(file: file) }
+
+  private var head: String {
+    var text = "<header><h1>\(Markup.escaped(file.headline.text))</h1>"
+    if !file.brief.stand.isEmpty { text += paragraph("The stand: \(file.brief.stand)") }
+    text += paragraph(robustness)
+    if let first = file.input.firstTime, let last = file.input.lastTime {
+      text += paragraph(
+        "\(file.status.scored) posts by \(file.stance.byPerson.total) people were sorted, of "
+          + "\(file.input.posts) in the export, from \(first) to \(last)."
+      )
+    }
+    return text + "</header>"
+  }
+
+  private var mind: String {
+    guard !file.warnings.isEmpty else { return "" }
+    let items = file.warnings.map { Markup.element("li", [:], Markup.escaped($0.message)) }
+    return section("Mind", "<ul class=\"mind\">\(items.joined())</ul>")
+  }
+
+  private var breakdown: String {
+    let people = file.stance.byPerson
+    let posts = file.stance.byPost
+    var body = ""
+    if people.total > 0 {
+      body +=
+        "<h3>By person: \(people.total) people, one vote each</h3>"
+        + charts.bars(people, title: "Shares by person")
+    }
+    if posts.total > 0 {
+      body += "<h3>By post: \(posts.total) posts</h3>" + charts.bars(posts, title: "Shares by post")
+    }
+    if let wordings = file.wordings {
+      body += paragraph(
+        "\(wordings.distinct) different wordings; \(wordings.copies) posts repeat one of them. Counted "
+          + "once each: \(wordings.stance.supportive) supportive, \(wordings.stance.critical) critical, "
+          + "\(wordings.stance.neutral) neutral."
+      )
+    }
+    let likes = ["supportive", "critical", "neutral"].compactMap { stance in
+      file.reach.likes[stance].map { "\($0) of \(stance) posts" }
+    }
+    if !likes.isEmpty || file.reach.reposts > 0 {
+      body += paragraph(
+        "Reach, which is not opinion: \(file.reach.reposts) reposts"
+          + (likes.isEmpty ? "." : "; likes " + likes.joined(separator: ", ") + ".")
+      )
+    }
+    return section("Who is on which side", body + legend + table("shares"))
+  }
+
+  private var legend: String {
+    let items = ["supportive", "critical", "neutral"].map { stance in
+      "<li><svg viewBox=\"0 0 20 12\" class=\"key\" aria-hidden=\"true\"><rect width=\"20\" height=\"12\" "
+        + (stance == "supportive" ? "class=\"supportive\"" : "fill=\"url(#p-\(stance))\"")
+        + "/></svg> \(stance)</li>"
+    }
+    return "<ul class=\"legend\">\(items.joined())</ul>"
+  }
+
+  private var overTime: String {
+    let chart = charts.timeline()
+    guard !chart.isEmpty else { return "" }
+    var body = paragraph(
+      "By \(file.timeline.bin), by the clock of \(file.timeline.timeZone). Above: shares of people, "
+        + "shown where at least \(file.timeline.minimumPeople) posted. Below: posts. Numbers mark "
+        + "events, letters changes that were found."
+    )
+    body += chart
+    if file.timeline.earlier + file.timeline.later > 0 {
+      body += paragraph(
+        "\(file.timeline.earlier) posts are earlier and \(file.timeline.later) later than this."
+      )
+    }
+    for burst in file.bursts {
+      body += paragraph("A burst of \(burst.posts) posts from \(burst.start) to \(burst.end).")
+    }
+    return section("Reaction over time", body + table("timeline"))
+  }
+
+  private var events: String {
+    guard !file.events.isEmpty || !file.changes.isEmpty else { return "" }
+    var body = ""
+    if !file.events.isEmpty {
+      let items = file.events.map { event -> String in
+        var text = "\(event.clock): \(event.label). "
+        if let change = event.supportiveChange {
+          text +=
+            "Supportive people: \(points(change.difference)) points (\(points(change.low)) to "
+            + "\(points(change.high))), "
+            + (change.isClear ? "a change beyond chance" : "no clear change")
+            + "; \(event.peopleBefore.total) and \(event.peopleAfter.total) people within "
+            + "\(Markup.number(event.windowHours)) h before and after."
+        } else {
+          text += "Too few people within \(Markup.number(event.windowHours)) h of it to say."
+        }
+        return Markup.element("li", [:], Markup.escaped(text))
+      }
+      body += "<ol>\(items.joined())</ol>" + table("events")
+    }
+    if !file.changes.isEmpty {
+      let items = file.changes.map { change -> String in
+        let text =
+          "\(change.clock): before, \(mix(change.peopleBefore)); after, "
+          + "\(mix(change.peopleAfter)) (p = \(change.pValue))."
+        return Markup.element("li", [:], Markup.escaped(text))
+      }
+      body +=
+        "<h3>Changes in the mix that nobody pointed at</h3>"
+        + "<ol type=\"A\">\(items.joined())</ol>" + table("changes")
+    }
+    return section("Events and changes", body)
+  }
+
+  private var terms: String {
+    let sides = ["supportive", "critical"].compactMap { stance -> String? in
+      guard let terms = file.terms[stance], !terms.isEmpty else { return nil }
+      let items = terms.map { term in
+        "<li><span class=\"term\">\(Markup.escaped(term.term))</span> "
+          + "<span class=\"count\">\(term.people) people, \(term.othersPeople) of the other side</span></li>"
+      }
+      return
+        "<div><h3>More often by \(stance) people</h3><ul class=\"terms\">\(items.joined())</ul></div>"
+    }
+    guard !sides.isEmpty else { return "" }
+    return section(
+      "What each side says",
+      "<div class=\"sides\">\(sides.joined())</div>" + table("terms")
+    )
+  }
+
+  private var representatives: String {
+    let sides = ["supportive", "critical", "neutral"].compactMap { stance -> String? in
+      let quotes = (file.representatives[stance] ?? []).compactMap(\.text)
+      guard !quotes.isEmpty else { return nil }
+      return "<h3>Among \(stance) posts</h3>"
+        + quotes.map { "<blockquote>\(Markup.escaped($0))</blockquote>" }.joined()
+    }
+    guard !sides.isEmpty else { return "" }
+    return section(
+      "Posts that say what their side says",
+      paragraph("Chosen for being nearest to the middle of their side; names and links are masked.")
+        + sides.joined()
+    )
+  }
+
+  private var wordings: String {
+    guard let copied = file.wordings?.copied, !copied.isEmpty else { return "" }
+    let items = copied.map { copied -> String in
+      var text = "\(copied.accounts) accounts, \(copied.posts) posts, \(copied.stance)"
+      if let seconds = copied.spanSeconds { text += ", within \(duration(seconds))" }
+      if let quote = copied.text { text += ": “\(quote)”" }
+      return Markup.element("li", [:], Markup.escaped(text))
+    }
+    return section(
+      "Texts that several accounts posted",
+      "<ul>\(items.joined())</ul>" + table("copies")
+    )
+  }
+
+  private var accounted: String {
+    var body = table("accounted", isOpen: true)
+    if !file.input.otherRecords.isEmpty {
+      let others = file.input.otherRecords.sorted { $0.key < $1.key }.map {
+        "\($0.key) (\($0.value))"
+      }
+      body += paragraph("Records that are no posts: \(others.joined(separator: ", ")).")
+    }
+    for rejection in file.input.firstRejections { body += paragraph(rejection) }
+    return section(
+      "Every post accounted for",
+      paragraph("What has no stance is counted here, and never called neutral.") + body
+    )
+  }
+
+  private var sure: String {
+    let rows = file.sensitivity.checks.map { check -> String in
+      let lead = check.stance.map { "\($0) leads" } ?? "no side leads"
+      let shares = ["supportive", "critical", "neutral"].map { stance in
+        "<td>\(check.shares[stance].map { "\(Int(($0 * 100).rounded())) %" } ?? "")</td>"
+      }
+      return
+        "<tr><th scope=\"row\">\(Markup.escaped(check.way))</th>\(shares.joined())<td>\(lead)</td></tr>"
+    }
+    return section(
+      "How sure",
+      paragraph(robustness)
+        + "<div class=\"scroll\"><table><caption>The same posts counted in other ways</caption>"
+        + "<thead><tr><th scope=\"col\">counted</th><th scope=\"col\">supportive</th>"
+        + "<th scope=\"col\">critical</th><th scope=\"col\">neutral</th><th scope=\"col\">result</th></tr></thead>"
+        + "<tbody>\(rows.joined())</tbody></table></div>"
+    )
+  }
+
+  private var method: String {
+    section(
+      "Method and limits",
+      paragraph(caveat)
+        + paragraph(
+          "Stance is whose side the author of a post is on, towards the target and the stand they took; "
+            + "it is not sentiment: anger at an opponent is support. One person has one vote: the stance of "
+            + "most of their posts. Intervals by person are Wilson's, by post they allow for people who post "
+            + "often. Changes are found by binary segmentation with a permutation test at 1 %, bursts by "
+            + "Kleinberg's automaton, terms by log-odds with an informative Dirichlet prior, by people."
+        )
+    )
+  }
+
+  private var run: String {
+    let brief = file.brief
+    var rows: [(String, String)] = [
+      ("Program", "\(file.tool.name) \(file.tool.version)"),
+      ("Model", file.tool.modelDigest),
+      ("Learned from", file.tool.modelSources),
+      (
+        "Target",
+        brief.target.isEmpty ? "" : "\(brief.targetAssumed ? "assumed" : "named in the brief")"
+      ),
+      (
+        "Root",
+        brief.rootAssumed ? "assumed: the post with the most below it" : "named in the brief"
+      ),
+      ("Time zone", file.timeline.timeZone),
+    ]
+    for file in file.input.files {
+      rows.append(
+        ("File", "\(file.name): \(file.lines) lines, \(file.bytes) bytes, \(file.posts) posts")
+      )
+    }
+    let items = rows.filter { !$0.1.isEmpty }.map {
+      "<dt>\($0.0)</dt><dd>\(Markup.escaped($0.1))</dd>"
+    }
+    return section("This run", "<dl>\(items.joined())</dl>")
+  }
+
+  /// A table that opens, with its numbers as a file to download.
+  private func table(_ name: String, isOpen: Bool = false) -> String {
+    guard let table = tables.first(where: { $0.name == name }) else { return "" }
+    let head = table.columns.map {
+      "<th scope=\"col\">\(Markup.escaped($0.replacing("_", with: " ")))</th>"
+    }
+    let rows = table.rows.map { row in
+      "<tr>" + row.map { "<td>\(Markup.escaped($0))</td>" }.joined() + "</tr>"
+    }
+    let address = "data:text/csv;charset=utf-8," + Markup.percentEncoded(table.csv)
+    return
+      "<details\(isOpen ? " open" : "")><summary>The numbers: \(Markup.escaped(table.title))</summary>"
+      + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(Markup.escaped(table.title))\">"
+      + "<table><thead><tr>\(head.joined())</tr></thead>"
+      + "<tbody>\(rows.joined())</tbody></table></div>"
+      + "<p><a download=\"\(name).csv\" href=\"\(address)\">Download \(name).csv</a></p></details>"
+  }
+
+  private func section(_ title: String, _ body: String) -> String {
+    "<section><h2>\(Markup.escaped(title))</h2>\(body)</section>"
+  }
+
+  private func paragraph(_ text: String) -> String { "<p>\(Markup.escaped(text))</p>" }
+
+  private func points(_ share: Double) -> String {
+    let points = Int((share * 100).rounded())
+    return points > 0 ? "+\(points)" : points < 0 ? "−\(-points)" : "0"
+  }
+
+  private func mix(_ counts: SummaryFile.CountsPart) -> String {
+    let total = Double(max(counts.total, 1))
+    return "\(Int((Double(counts.supportive) / total * 100).rounded())) % supportive and "
+      + "\(Int((Double(counts.critical) / total * 100).rounded())) % critical of \(counts.total) people"
+  }
+
+  private func duration(_ seconds: Int64) -> String {
+    switch seconds {
+    case ..<120: "\(seconds) seconds"
+    case ..<7_200: "\(seconds / 60) minutes"
+    case ..<172_800: "\(seconds / 3_600) hours"
+    default: "\(seconds / 86_400) days"
+    }
+  }
+}

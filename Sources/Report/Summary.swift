@@ -1,0 +1,446 @@
+internal import FoundationEssentials
+internal import Ingest
+internal import Scoring
+
+/// All that a report says, as it is written and read back.
+///
+///     let summary = findings.summary(quotes: false)
+///     try summary.json()  // groundswell.summary/1
+///     summary.html()
+public struct Summary: Sendable {
+  let file: SummaryFile
+
+  /// Reads a summary that ``json()`` wrote.
+  ///
+  /// - Parameters:
+  ///   - json: The bytes of the file.
+  ///   - name: What the file is called, for errors.
+  /// - Throws: ``ReportError`` where they are no summary of this version.
+  public init(json: [UInt8], name: String) throws(ReportError) {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    do {
+      file = try decoder.decode(SummaryFile.self, from: Data(json))
+    } catch {
+      throw ReportError(
+        description: "\(name): is no summary; expected what 'groundswell analyse --json' writes"
+      )
+    }
+    guard file.schema == SummaryFile.version else {
+      throw ReportError(
+        description:
+          "\(name): is a summary of version \(file.schema); expected \(SummaryFile.version)"
+      )
+    }
+  }
+
+  init(_ file: SummaryFile) { self.file = file }
+
+  /// The summary as JSON: keys sorted, shares from 0 to 1, times in UTC.
+  ///
+  /// The same findings give the same bytes. ``SummarySchema`` describes them.
+  ///
+  /// - Returns: The text, with a line end.
+  /// - Throws: Nothing that data can cause; the encoder's signature says so.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(file), as: UTF8.self) + "\n"
+  }
+}
+
+extension Findings {
+  /// The summary of the findings.
+  ///
+  /// - Parameter quotes: Whether posts are quoted word for word, names and links masked.
+  /// - Returns: The summary, from which every format is made.
+  public func summary(quotes: Bool = false) -> Summary {
+    Summary(SummaryFile(self, quotes: quotes))
+  }
+}
+
+/// The summary as it is written: its property names in snake case are the keys.
+struct SummaryFile: Codable, Sendable {
+  static let version = "groundswell.summary/1"
+
+  var schema = Self.version
+  var tool: Tool
+  var input: SummaryInput
+  var brief: BriefPart
+  var status: StatusPart
+  var stance: StancePart
+  var sentiment: [String: Double]
+  var timeline: TimelinePart
+  var events: [EventPart]
+  var changes: [ChangePointPart]
+  var bursts: [BurstPart]
+  var headline: HeadlinePart
+  var sensitivity: SensitivityPart
+  var wordings: WordingsPart?
+  var terms: [String: [TermPart]]
+  var representatives: [String: [RepresentativePart]]
+  var reach: ReachPart
+  var warnings: [WarningPart]
+
+  init(_ findings: Findings, quotes: Bool) {
+    tool = Tool(findings.tool)
+    input = SummaryInput(findings.input)
+    brief = BriefPart(findings.assumptions)
+    status = StatusPart(findings.statuses)
+    stance = StancePart(
+      byPost: SharesPart(findings.byPost),
+      byPerson: SharesPart(findings.byPerson)
+    )
+    sentiment = Dictionary(
+      uniqueKeysWithValues: findings.sentiment.map { ($0.key.rawValue, $0.value.rounded4) }
+    )
+    timeline = TimelinePart(findings.timeline, minimumPeople: findings.minimumPeople)
+    events = findings.events.map { EventPart($0, findings.timeline) }
+    changes = findings.changes.map { ChangePointPart($0, findings.timeline) }
+    bursts = findings.bursts.map { BurstPart($0, findings.timeline) }
+    headline = HeadlinePart(findings.headline)
+    sensitivity = SensitivityPart(findings.sensitivity)
+    let survey = findings.survey
+    wordings = survey.map { WordingsPart($0.wordings, quotes: quotes) }
+    terms = Dictionary(
+      uniqueKeysWithValues: (survey?.terms ?? [:]).map {
+        ($0.key.rawValue, $0.value.map { TermPart($0) })
+      }
+    )
+    representatives = Dictionary(
+      uniqueKeysWithValues: (survey?.representatives ?? [:]).map { stance, posts in
+        (stance.rawValue, posts.map { RepresentativePart($0, quotes: quotes) })
+      }
+    )
+    reach = ReachPart(findings)
+    warnings = findings.warnings.map { WarningPart(code: $0.code.rawValue, message: $0.message) }
+  }
+
+  struct Tool: Codable, Sendable {
+    var name = "groundswell"
+    var version: String
+    var modelDigest: String
+    var modelSources: String
+
+    init(_ tool: ToolDescription) {
+      version = tool.version
+      modelDigest = tool.modelDigest
+      modelSources = tool.modelSources
+    }
+  }
+
+  struct BriefPart: Codable, Sendable {
+    var target: [String]
+    var allies: [String]
+    var opponents: [String]
+    var stand: String
+    var root: [String]
+    var targetAssumed: Bool
+    var rootAssumed: Bool
+    var conversationsLeftOut: Int
+
+    init(_ assumptions: Assumptions) {
+      target = assumptions.brief.target
+      allies = assumptions.brief.allies
+      opponents = assumptions.brief.opponents
+      stand = assumptions.brief.stand
+      root = assumptions.brief.root
+      targetAssumed = assumptions.targetAssumed
+      rootAssumed = assumptions.rootAssumed
+      conversationsLeftOut = assumptions.conversationsLeftOut
+    }
+  }
+
+  struct StatusPart: Codable, Sendable {
+    var scored: Int
+    var target: Int
+    var repost: Int
+    var duplicate: Int
+    var unscored: Int
+    var unscoredByReason: [String: Int]
+
+    init(_ counts: StatusCounts) {
+      scored = counts["scored"]
+      target = counts["target"]
+      repost = counts["repost"]
+      duplicate = counts["duplicate"]
+      unscored = counts["unscored"]
+      unscoredByReason = Dictionary(
+        uniqueKeysWithValues: counts.unscored.map { ($0.key.rawValue, $0.value) }
+      )
+    }
+  }
+
+  struct StancePart: Codable, Sendable {
+    var byPost: SharesPart
+    var byPerson: SharesPart
+  }
+
+  struct SharePart: Codable, Sendable {
+    var count: Int
+    @Null var share: Double?
+    @Null var low: Double?
+    @Null var high: Double?
+
+    init(count: Int, _ proportion: Proportion?) {
+      self.count = count
+      share = proportion?.share.rounded4
+      low = proportion?.low.rounded4
+      high = proportion?.high.rounded4
+    }
+  }
+
+  struct SharesPart: Codable, Sendable {
+    var total: Int
+    var supportive: SharePart
+    var critical: SharePart
+    var neutral: SharePart
+
+    init(_ shares: StanceShares) {
+      self.init(shares.counts) { shares.shares[$0] }
+    }
+
+    init(_ counts: StanceCounts, _ proportion: (Stance) -> Proportion?) {
+      total = counts.total
+      supportive = SharePart(count: counts[.supportive], proportion(.supportive))
+      critical = SharePart(count: counts[.critical], proportion(.critical))
+      neutral = SharePart(count: counts[.neutral], proportion(.neutral))
+    }
+  }
+
+  struct TimelinePart: Codable, Sendable {
+    struct Bin: Codable, Sendable {
+      var start: String
+      var end: String
+      /// What the clock of the zone shows at the start.
+      var label: String
+      var hours: Double
+      var posts: CountsPart
+      var people: SharesPart
+    }
+
+    var timeZone: String
+    var bin: String
+    var minimumPeople: Int
+    var earlier: Int
+    var later: Int
+    var bins: [Bin]
+
+    init(_ timeline: Timeline, minimumPeople: Int) {
+      timeZone = timeline.zone.name
+      bin = timeline.width.name
+      self.minimumPeople = minimumPeople
+      earlier = timeline.earlier
+      later = timeline.later
+      bins = timeline.bins.map { bin in
+        let isShown = bin.votes.total >= minimumPeople
+        return Bin(
+          start: Timestamp(seconds: bin.start).description,
+          end: Timestamp(seconds: bin.end).description,
+          label: timeline.clock(bin.start),
+          hours: (Double(bin.end - bin.start) / 3_600).rounded4,
+          posts: CountsPart(bin.posts),
+          people: SharesPart(bin.votes) { isShown ? bin.votes.proportion(of: $0) : nil }
+        )
+      }
+    }
+  }
+
+  struct CountsPart: Codable, Sendable {
+    var total: Int
+    var supportive: Int
+    var critical: Int
+    var neutral: Int
+
+    init(_ counts: StanceCounts) {
+      total = counts.total
+      supportive = counts[.supportive]
+      critical = counts[.critical]
+      neutral = counts[.neutral]
+    }
+  }
+
+  struct EventPart: Codable, Sendable {
+    struct ChangePart: Codable, Sendable {
+      var difference: Double
+      var low: Double
+      var high: Double
+      var isClear: Bool
+    }
+
+    var at: String
+    /// What the clock of the zone shows.
+    var clock: String
+    var label: String
+    /// Whether the brief names it; else it is a post of the target that drew answers.
+    var isFromBrief: Bool
+    var windowHours: Double
+    var peopleBefore: CountsPart
+    var peopleAfter: CountsPart
+    @Null var supportiveChange: ChangePart?
+
+    init(_ finding: EventFinding, _ timeline: Timeline) {
+      clock = timeline.clock(finding.event.at.seconds)
+      isFromBrief = finding.isFromBrief
+      at = finding.event.at.description
+      label = finding.event.label
+      windowHours = (Double(finding.window) / 3_600).rounded4
+      peopleBefore = CountsPart(finding.before)
+      peopleAfter = CountsPart(finding.after)
+      supportiveChange = finding.change.map {
+        ChangePart(
+          difference: $0.difference.rounded4,
+          low: $0.low.rounded4,
+          high: $0.high.rounded4,
+          isClear: finding.isClear
+        )
+      }
+    }
+  }
+
+  struct HeadlinePart: Codable, Sendable {
+    var claim: String
+    @Null var stance: String?
+    var text: String
+
+    init(_ headline: Headline) {
+      claim = headline.claim.rawValue
+      text = headline.text
+      stance = headline.stance?.rawValue
+    }
+  }
+
+  struct WarningPart: Codable, Sendable {
+    var code: String
+    var message: String
+  }
+
+  struct ChangePointPart: Codable, Sendable {
+    var at: String
+    var clock: String
+    var peopleBefore: CountsPart
+    var peopleAfter: CountsPart
+    var pValue: Double
+
+    init(_ change: ChangePoint, _ timeline: Timeline) {
+      at = Timestamp(seconds: change.at).description
+      clock = timeline.clock(change.at)
+      peopleBefore = CountsPart(change.before)
+      peopleAfter = CountsPart(change.after)
+      pValue = change.pValue.rounded4
+    }
+  }
+
+  struct BurstPart: Codable, Sendable {
+    var start: String
+    var end: String
+    var posts: Int
+
+    init(_ bins: Range<Int>, _ timeline: Timeline) {
+      let run = timeline.bins[bins]
+      start = Timestamp(seconds: run.first?.start ?? 0).description
+      end = Timestamp(seconds: run.last?.end ?? 0).description
+      posts = run.reduce(0) { $0 + $1.posts.total }
+    }
+  }
+
+  struct SensitivityPart: Codable, Sendable {
+    struct Check: Codable, Sendable {
+      var way: String
+      var claim: String
+      @Null var stance: String?
+      var shares: [String: Double]
+    }
+
+    var isRobust: Bool
+    var checks: [Check]
+
+    init(_ sensitivity: Sensitivity) {
+      isRobust = sensitivity.isRobust
+      checks = sensitivity.checks.map { check in
+        Check(
+          way: check.way,
+          claim: check.claim.rawValue,
+          stance: check.stance?.rawValue,
+          shares: Dictionary(
+            uniqueKeysWithValues: check.shares.map { ($0.key.rawValue, $0.value.rounded4) }
+          )
+        )
+      }
+    }
+  }
+
+  struct WordingsPart: Codable, Sendable {
+    struct Copied: Codable, Sendable {
+      var stance: String
+      var posts: Int
+      var accounts: Int
+      @Null var spanSeconds: Int64?
+      /// `null` unless quotes were asked for.
+      @Null var text: String?
+    }
+
+    var distinct: Int
+    var copies: Int
+    var stance: CountsPart
+    var copied: [Copied]
+
+    init(_ wordings: Wordings, quotes: Bool) {
+      distinct = wordings.count
+      copies = wordings.copies
+      stance = CountsPart(wordings.stances)
+      copied = wordings.copied.map { copied in
+        Copied(
+          stance: copied.stance.rawValue,
+          posts: copied.posts,
+          accounts: copied.accounts,
+          spanSeconds: copied.span,
+          text: quotes ? copied.text : nil
+        )
+      }
+    }
+  }
+
+  struct TermPart: Codable, Sendable {
+    var term: String
+    var people: Int
+    var othersPeople: Int
+    var zScore: Double
+
+    init(_ term: TextSurvey.Term) {
+      self.term = term.text
+      people = term.people
+      othersPeople = term.othersPeople
+      zScore = term.zScore.rounded4
+    }
+  }
+
+  struct RepresentativePart: Codable, Sendable {
+    var id: String
+    var confidence: Double
+    @Null var likes: Int?
+    /// `null` unless quotes were asked for.
+    @Null var text: String?
+
+    init(_ post: TextSurvey.Representative, quotes: Bool) {
+      id = post.id
+      confidence = post.confidence.rounded4
+      likes = post.likes
+      text = quotes ? post.text : nil
+    }
+  }
+
+  /// How far posts went: not opinions of their own.
+  struct ReachPart: Codable, Sendable {
+    var reposts: Int
+    var likes: [String: Int]
+
+    init(_ findings: Findings) {
+      reposts = findings.statuses["repost"]
+      likes = Dictionary(
+        uniqueKeysWithValues: (findings.survey?.likes ?? [:]).map { ($0.key.rawValue, $0.value) }
+      )
+    }
+  }
+}

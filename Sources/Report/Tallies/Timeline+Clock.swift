@@ -1,0 +1,26 @@
+internal import Ingest
+
+extension Timeline {
+  /// What the clock of the report's zone shows, such as `Mon 20 Mar 07:30`.
+  func clock(_ seconds: Int64) -> String {
+    let local = zone.local(seconds)
+    let days = Int(local.floored(to: 86_400) / 86_400)
+    let date = Timestamp.date(days: days)
+    let weekday = Self.weekdays[((days + 3) % 7 + 7) % 7]
+    let day = "\(weekday) \(date.day) \(Self.months[date.month - 1])"
+    switch width {
+    case .minutes, .hours:
+      let minutes = Int(local - Int64(days) * 86_400) / 60
+      let time = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+      return "\(day) \(time.joined(separator: ":"))"
+    case .day, .week: return "\(day) \(date.year)"
+    case .month: return "\(Self.months[date.month - 1]) \(date.year)"
+    case .year: return "\(date.year)"
+    }
+  }
+
+  private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+}

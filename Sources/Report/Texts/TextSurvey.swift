@@ -1,0 +1,243 @@
+internal import Glibc
+public import Ingest
+public import Scoring
+
+/// What the scored posts of an export say: read off their texts, which are not kept.
+///
+/// Of an export with more than ``mostPosts`` scored posts, the posts of one person in so many are
+/// looked at, so that memory stays the same however long the export is.
+public struct TextSurvey: Sendable {
+  /// One in how many people was looked at.
+  public let sampling: Int
+  /// The words, phrases, hashtags and emoji that set each side apart, the strongest first.
+  public let terms: [Stance: [Term]]
+  /// Posts that say best what their side says, at most three for each stance.
+  public let representatives: [Stance: [Representative]]
+  /// The different wordings of the scored posts, copies counted once.
+  public let wordings: Wordings
+  /// How often the posts of each stance were liked, together; empty where the export does not say.
+  public let likes: [Stance: Int]
+
+  /// A term that one side uses more than the other.
+  public struct Term: Hashable, Sendable {
+    /// As most people write it, in lower case.
+    public var text: String
+    /// How many people of that side used it.
+    public var people: Int
+    /// How many people of the other side used it.
+    public var othersPeople: Int
+    /// The logarithm of the odds in standard errors; 1.96 is beyond chance for one term.
+    public var zScore: Double
+  }
+
+  /// A post that stands for others.
+  public struct Representative: Hashable, Sendable {
+    /// The id of the post.
+    public var id: String
+    /// Its text, mentions and links masked.
+    public var text: String
+    /// How often it was liked, where the export says.
+    public var likes: Int?
+    /// How sure the stance is, from 0 to 1.
+    public var confidence: Double
+  }
+
+  /// As many posts are looked at, at about 500 bytes each.
+  static let mostPosts = 200_000
+  private static let termsShown = 12
+  private static let representativesShown = 3
+
+  /// Surveys an export; reads it once more.
+  ///
+  /// - Parameters:
+  ///   - corpus: The export.
+  ///   - scored: What became of its posts.
+  /// - Throws: ``IngestError`` where an input can no longer be read.
+  public init(_ corpus: Corpus, _ scored: ScoredExport) throws {
+    let scoredPosts = scored.byPlace.count { $0.probabilities != nil }
+    let sampling = max((scoredPosts + Self.mostPosts - 1) / Self.mostPosts, 1)
+    self.sampling = sampling
+    var vocabulary = Vocabulary()
+    var wordings = WordingCounter()
+    var posts: [SurveyedPost] = []
+    var likes: [Stance: Int] = [:]
+    try corpus.read { post, place, isKept -> (SurveyedText, StanceProbabilities, likes: Int?)? in
+      let result = scored.byPlace[place]
+      guard isKept, !post.isContext, let stance = result.probabilities,
+        (result.author ?? UInt64(place)) % UInt64(sampling) == 0
+      else { return nil }
+      return (SurveyedText(post), stance, post.likes)
+    } consume: { line in
+      guard case .post(let place, let (text, stance, liked)?) = line else { return }
+      let author = scored.byPlace[place].author ?? UInt64(place)
+      if let liked { likes[stance.stance, default: 0] += liked }
+      let terms = vocabulary.add(text.terms, by: author, stance.stance)
+      wordings.add(text, by: author, stance, at: scored.byPlace[place].createdAt)
+      posts.append(
+        SurveyedPost(terms: terms, stance: stance, author: author, place: place, words: text.words)
+      )
+    }
+    terms = [
+      .supportive: vocabulary.terms(of: .supportive, against: .critical, most: Self.termsShown),
+      .critical: vocabulary.terms(of: .critical, against: .supportive, most: Self.termsShown),
+    ]
+    self.wordings = wordings.result
+    self.likes = likes
+    var representatives: [Stance: [Representative]] = [:]
+    for stance in Stance.allCases {
+      let chosen = Self.central(posts, stance, vocabulary)
+      representatives[stance] = try chosen.compactMap { post -> Representative? in
+        guard let full = try corpus.post(at: post.place) else { return nil }
+        return Representative(
+          id: full.id,
+          text: MaskedText.masked(full.text),
+          likes: full.likes,
+          confidence: post.stance.confidence
+        )
+      }
+    }
+    self.representatives = representatives
+  }
+
+  /// What is kept of a post while all are read.
+  private struct SurveyedPost: Sendable {
+    var terms: [UInt32]
+    var stance: StanceProbabilities
+    var author: UInt64
+    var place: Int
+    var words: Int
+  }
+
+  /// The posts nearest to the middle of their side.
+  ///
+  /// Near by the cosine between the terms of the post and those of all posts of the side, each term
+  /// weighted by its rarity (centroid summarisation of Radev and others, 2004); one for each author,
+  /// none that says what another one says.
+  private static func central(
+    _ posts: [SurveyedPost],
+    _ stance: Stance,
+    _ vocabulary: Vocabulary
+  ) -> [SurveyedPost] {
+    let own = posts.filter { $0.stance.stance == stance && $0.words >= 5 && $0.words <= 60 }
+    var centroid: [UInt32: Double] = [:]
+    for post in own { for term in post.terms { centroid[term, default: 0] += 1 } }
+    let total = Double(max(posts.count, 1))
+    func rarity(_ term: UInt32) -> Double { log(total / Double(vocabulary.posts(with: term))) }
+    for (term, count) in centroid { centroid[term] = count > 1 ? count * rarity(term) : 0 }
+    func closeness(_ post: SurveyedPost) -> Double {
+      var (product, length) = (0.0, 0.0)
+      for term in post.terms {
+        let weight = rarity(term)
+        product += weight * (centroid[term] ?? 0)
+        length += weight * weight
+      }
+      return length > 0 ? product / length.squareRoot() * post.stance.confidence : 0
+    }
+    let ranked = own.map { (post: $0, closeness: closeness($0)) }
+      .sorted { ($1.closeness, $0.post.place) < ($0.closeness, $1.post.place) }
+    var chosen: [SurveyedPost] = []
+    for (post, closeness) in ranked where closeness > 0 {
+      let isNew = chosen.allSatisfy { other in
+        let shared = Set(other.terms).intersection(post.terms).count
+        return other.author != post.author && shared * 2 < min(other.terms.count, post.terms.count)
+      }
+      if isNew { chosen.append(post) }
+      if chosen.count == representativesShown { break }
+    }
+    return chosen
+  }
+}
+
+/// The text of one post as the survey sees it.
+struct SurveyedText: Sendable {
+  /// Each term once: words, phrases of two words, hashtags, emoji.
+  var terms: [(hash: UInt64, text: String)] = []
+  /// Words in all.
+  var words = 0
+  /// Equal for texts that differ only in case, punctuation, names and links.
+  var wording: UInt64 = 0
+  /// The least hashes of the runs of three words, for finding texts that are nearly the same.
+  var signature: [UInt32] = []
+  /// What readers see of the text, names and links masked, shortened.
+  var excerpt: String
+
+  init(_ post: Post) {
+    let text = Tokenizer.tokens(of: post.text)
+    excerpt = MaskedText.masked(String(post.text.prefix(300)))
+    var seen: Set<UInt64> = []
+    var hashes: [UInt64] = []
+    var previous: (hash: UInt64, text: String)?
+    func add(_ hash: UInt64, _ term: String) {
+      if seen.insert(hash).inserted { terms.append((hash, term)) }
+    }
+    for token in text.tokens {
+      switch token.kind {
+      case .word:
+        words += 1
+        hashes.append(token.hash)
+        let word = text.text(of: token)
+        let isStopword = Stopwords.contains(word)
+        if !isStopword && word.count > 1 {
+          add(token.hash, word)
+          if let previous {
+            add(FeatureHash.combined(previous.hash, token.hash), "\(previous.text) \(word)")
+          }
+        }
+        previous = isStopword ? nil : (token.hash, word)
+      case .hashtag:
+        hashes.append(token.hash)
+        add(token.hash, "#" + text.text(of: token))
+        previous = nil
+      case .emoji:
+        hashes.append(token.hash)
+        add(token.hash, text.text(of: token))
+        previous = nil
+      case .number:
+        hashes.append(token.hash)
+        previous = nil
+      case .punctuation, .mention, .link, .role: previous = nil
+      }
+    }
+    wording = hashes.reduce(0) { FeatureHash.combined($0, $1) }
+    signature = WordingCounter.signature(of: hashes)
+  }
+}
+
+/// Texts as they may be shown: without names and addresses.
+enum MaskedText {
+  /// A text with mentions as `@…` and links as `[link]`.
+  static func masked(_ text: String) -> String {
+    text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      let lower = word.lowercased()
+      if lower.contains("http://") || lower.contains("https://") || lower.hasPrefix("www.") {
+        return "[link]"
+      }
+      guard let at = word.firstIndex(of: "@") else { return String(word) }
+      let name = word[word.index(after: at)...]
+      guard let first = name.first, first.isLetter || first.isNumber || first == "_" else {
+        return String(word)
+      }
+      let tail = name.drop { $0.isLetter || $0.isNumber || "_.-".contains($0) }
+      return word[..<at] + "@…" + tail
+    }.joined(separator: " ")
+  }
+}
+
+/// Words that say nothing about a side.
+enum Stopwords {
+  static func contains(_ word: String) -> Bool { words.contains(word) }
+
+  private static let words = Set(
+    """
+    a about after again all am an and any are aren't as at be because been before being but by can \
+    can't could couldn't did didn't do does doesn't doing don't down for from further get got had \
+    hadn't has hasn't have haven't having he he's her here hers herself him himself his how i i'd \
+    i'll i'm i've if in into is isn't it it's its itself just let's like me more most my myself no \
+    nor not now of off on once only or other our ours out over own rt 's same she she's should so \
+    some such t than that that's the their theirs them themselves then there there's these they \
+    they're this those through to too u under until up us very was wasn't we we're were what what's \
+    when where which while who whom why will with won't would wouldn't you you're your yours \
+    yourself also even still really one would'nt im dont thats
+    """.split(separator: " ").map(String.init)
+  )
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Ingest
+import Report
+import Scoring
+import Testing
+
+struct PageTests {
+  private static let hostile =
+    "</title><script>alert(1)</script>\" onload='x' \u{202E}gnp.exe \u{1B}[31m =cmd()"
+
+  private func summary(label: String = "asks for calm") throws -> Summary {
+    let posts = (0..<200).map {
+      post(
+        Stance.allCases[$0 % 3],
+        by: $0 / 2,
+        at: Timestamp(seconds: 1_679_300_000 + Int64($0) * 900)
+      )
+    }
+    let brief = Brief(
+      target: [label],
+      stand: label,
+      events: [Brief.Event(at: Timestamp(seconds: 1_679_390_000), label: label)]
+    )
+    return try Findings.of(posts, brief: brief).summary(quotes: true)
+  }
+
+  @Test func pageAsksForNothingAndRunsNothing() throws {
+    let page = try summary().html()
+    #expect(page.hasPrefix("<!DOCTYPE html>"))
+    for word in ["<script", "http://", "https://", "src=", "@import", "url(http", "onload"] {
+      #expect(!page.contains(word), "\(word)")
+    }
+    #expect(page.contains("default-src 'none'"))
+    #expect(page.utf8.count < 200_000)
+  }
+
+  @Test func whatComesFromOutsideIsText() throws {
+    let page = try summary(label: Self.hostile).html()
+    #expect(!page.contains("<script"))
+    #expect(!page.contains("onload='x'"))
+    #expect(!page.contains("\u{202E}"))
+    #expect(!page.contains("\u{1B}"))
+    #expect(page.contains("&lt;script&gt;"))
+  }
+
+  @Test func everyTableCanBeTakenAway() throws {
+    let summary = try summary()
+    let page = summary.html()
+    for table in summary.tables {
+      #expect(page.contains("download=\"\(table.name).csv\""), "\(table.name)")
+      #expect(table.rows.allSatisfy { $0.count == table.columns.count }, "\(table.name)")
+    }
+  }
+
+  @Test func tablesCarryNoFormula() throws {
+    let events = try #require(
+      try summary(label: "=HYPERLINK(\"x\")").tables.first { $0.name == "events" }
+    )
+    #expect(events.csv.contains("\"'=HYPERLINK(\"\"x\"\")\""))
+    let change = Table(
+      name: "a",
+      title: "A",
+      columns: ["x"],
+      rows: [["-0.25"], ["-x"], ["@y"], ["a,b"]]
+    )
+    #expect(change.csv == "x\n-0.25\n'-x\n'@y\n\"a,b\"\n")
+  }
+
+  @Test func reportIsTheSameFromItsSummary() throws {
+    let summary = try summary()
+    let again = try Summary(json: Array(summary.json().utf8), name: "summary.json")
+    #expect(try again.json() == summary.json())
+    #expect(again.html() == summary.html())
+    #expect(again.markdown() == summary.markdown())
+    for text in ["{}", "[]", "not JSON", "{\"schema\":\"groundswell.summary/0\"}"] {
+      #expect(throws: ReportError.self) { try Summary(json: Array(text.utf8), name: "x") }
+    }
+  }
+
+  @Test func sensitivitySaysWhatTheHeadlineDependsOn() throws {
+    // One loud critic: more critical posts, more supportive people.
+    var posts = (0..<60).map { post(.supportive, by: $0, 0.9) }
+    posts += (0..<200).map { _ in post(.critical, by: 99, 0.9) }
+    let findings = try Findings.of(posts)
+    #expect(findings.headline.stance == nil)
+    let surely =
+      (0..<60).map { post($0 < 50 ? .supportive : .critical, by: $0, 0.9) }
+      + (100..<140).map { post(.critical, by: $0, 0.45) }
+    let other = try Findings.of(surely)
+    #expect(other.headline.stance == nil)
+    #expect(!other.sensitivity.isRobust)
+    #expect(other.summary().markdown().contains("Depends on how one counts"))
+  }
+}
