@@ -42,9 +42,11 @@ public struct TextSurvey: Sendable {
     public var confidence: Double
   }
 
-  /// As many posts are looked at, at about 500 bytes each.
-  static let mostPosts = 200_000
+  /// As many posts are looked at, at about 600 bytes each.
+  static let mostPosts = 100_000
   private static let termsShown = 12
+  /// Some of the strongest terms are parts of others, and left out.
+  private static let termsConsidered = 60
   private static let representativesShown = 3
 
   /// Surveys an export; reads it once more.
@@ -57,32 +59,46 @@ public struct TextSurvey: Sendable {
     let scoredPosts = scored.byPlace.count { $0.probabilities != nil }
     let sampling = max((scoredPosts + Self.mostPosts - 1) / Self.mostPosts, 1)
     self.sampling = sampling
-    var vocabulary = Vocabulary()
-    var wordings = WordingCounter()
-    var posts: [SurveyedPost] = []
+    var read: [(text: SurveyedText, stance: StanceProbabilities, place: Int)] = []
     var likes: [Stance: Int] = [:]
     try corpus.read { post, place, isKept -> (SurveyedText, StanceProbabilities, likes: Int?)? in
       let result = scored.byPlace[place]
       guard isKept, !post.isContext, let stance = result.probabilities,
-        (result.author ?? UInt64(place)) % UInt64(sampling) == 0
+        (result.author ?? corpus.index.entries[place].id.value) % UInt64(sampling) == 0
       else { return nil }
       return (SurveyedText(post), stance, post.likes)
     } consume: { line in
       guard case .post(let place, let (text, stance, liked)?) = line else { return }
-      let author = scored.byPlace[place].author ?? UInt64(place)
       if let liked { likes[stance.stance, default: 0] += liked }
-      let terms = vocabulary.add(text.terms, by: author, stance.stance)
-      wordings.add(text, by: author, stance, at: scored.byPlace[place].createdAt)
-      posts.append(
-        SurveyedPost(terms: terms, stance: stance, author: author, place: place, words: text.words)
+      read.append((text, stance, place))
+    }
+    self.likes = likes
+    // In an order that does not depend on the order of the lines.
+    let keys = corpus.index.entries
+    read.sort { keys[$0.place].id < keys[$1.place].id }
+    var vocabulary = Vocabulary()
+    var wordings = WordingCounter()
+    let posts = read.map { text, stance, place -> SurveyedPost in
+      let author = scored.byPlace[place].author ?? keys[place].id.value
+      wordings.add(text, by: author, stance, at: scored.byPlace[place].createdAt, place: place)
+      return SurveyedPost(
+        terms: vocabulary.add(text.terms, by: author, stance.stance, at: place),
+        stance: stance,
+        author: author,
+        place: place,
+        words: text.words
       )
     }
-    terms = [
-      .supportive: vocabulary.terms(of: .supportive, against: .critical, most: Self.termsShown),
-      .critical: vocabulary.terms(of: .critical, against: .supportive, most: Self.termsShown),
-    ]
-    self.wordings = wordings.result
-    self.likes = likes
+    read.removeAll()
+    func text(_ place: Int) throws -> String { try corpus.post(at: place)?.text ?? "" }
+    let sides: [(Stance, Stance)] = [(.supportive, .critical), (.critical, .supportive)]
+    terms = try sides.reduce(into: [:]) { terms, side in
+      let scores = vocabulary.scores(of: side.0, against: side.1, most: Self.termsConsidered)
+      terms[side.0] = try Self.distinct(scores) { score in
+        SurveyedText.term(score.hash, in: try text(score.place))
+      }
+    }
+    self.wordings = try wordings.result { MaskedText.masked(String(try text($0).prefix(300))) }
     var representatives: [Stance: [Representative]] = [:]
     for stance in Stance.allCases {
       let chosen = Self.central(posts, stance, vocabulary)
@@ -97,6 +113,31 @@ public struct TextSurvey: Sendable {
       }
     }
     self.representatives = representatives
+  }
+
+  /// The strongest terms that do not say twice what another one says: of a word and a phrase with it,
+  /// the stronger.
+  private static func distinct(
+    _ scores: [Vocabulary.Score],
+    _ text: (Vocabulary.Score) throws -> String?
+  ) rethrows -> [Term] {
+    var chosen: [Term] = []
+    for score in scores where chosen.count < termsShown {
+      guard let text = try text(score) else { continue }
+      let words = Set(text.split(separator: " "))
+      guard chosen.allSatisfy({ words.isDisjoint(with: $0.text.split(separator: " ")) }) else {
+        continue
+      }
+      chosen.append(
+        Term(
+          text: text,
+          people: score.people,
+          othersPeople: score.othersPeople,
+          zScore: score.zScore
+        )
+      )
+    }
+    return chosen
   }
 
   /// What is kept of a post while all are read.
@@ -134,7 +175,7 @@ public struct TextSurvey: Sendable {
       return length > 0 ? product / length.squareRoot() * post.stance.confidence : 0
     }
     let ranked = own.map { (post: $0, closeness: closeness($0)) }
-      .sorted { ($1.closeness, $0.post.place) < ($0.closeness, $1.post.place) }
+      .sorted { $0.closeness > $1.closeness }
     var chosen: [SurveyedPost] = []
     for (post, closeness) in ranked where closeness > 0 {
       let isNew = chosen.allSatisfy { other in
@@ -148,58 +189,71 @@ public struct TextSurvey: Sendable {
   }
 }
 
-/// The text of one post as the survey sees it.
+/// The text of one post as the survey sees it: hashes, because a word is a string only where it is
+/// shown.
 struct SurveyedText: Sendable {
   /// Each term once: words, phrases of two words, hashtags, emoji.
-  var terms: [(hash: UInt64, text: String)] = []
+  let terms: [UInt64]
   /// Words in all.
-  var words = 0
+  let words: Int
   /// Equal for texts that differ only in case, punctuation, names and links.
-  var wording: UInt64 = 0
+  let wording: UInt64
   /// The least hashes of the runs of three words, for finding texts that are nearly the same.
-  var signature: [UInt32] = []
-  /// What readers see of the text, names and links masked, shortened.
-  var excerpt: String
+  let signature: [UInt32]
 
   init(_ post: Post) {
     let text = Tokenizer.tokens(of: post.text)
-    excerpt = MaskedText.masked(String(post.text.prefix(300)))
-    var seen: Set<UInt64> = []
     var hashes: [UInt64] = []
-    var previous: (hash: UInt64, text: String)?
-    func add(_ hash: UInt64, _ term: String) {
-      if seen.insert(hash).inserted { terms.append((hash, term)) }
+    var terms: [UInt64] = []
+    var words = 0
+    Self.forEachTerm(of: text) { hash, _ in
+      if !terms.contains(hash) { terms.append(hash) }
     }
     for token in text.tokens {
       switch token.kind {
       case .word:
         words += 1
         hashes.append(token.hash)
-        let word = text.text(of: token)
-        let isStopword = Stopwords.contains(word)
-        if !isStopword && word.count > 1 {
-          add(token.hash, word)
-          if let previous {
-            add(FeatureHash.combined(previous.hash, token.hash), "\(previous.text) \(word)")
-          }
-        }
-        previous = isStopword ? nil : (token.hash, word)
-      case .hashtag:
-        hashes.append(token.hash)
-        add(token.hash, "#" + text.text(of: token))
-        previous = nil
-      case .emoji:
-        hashes.append(token.hash)
-        add(token.hash, text.text(of: token))
-        previous = nil
-      case .number:
-        hashes.append(token.hash)
-        previous = nil
-      case .punctuation, .mention, .link, .role: previous = nil
+      case .hashtag, .emoji, .number: hashes.append(token.hash)
+      case .punctuation, .mention, .link, .role: break
       }
     }
+    self.terms = terms
+    self.words = words
     wording = hashes.reduce(0) { FeatureHash.combined($0, $1) }
     signature = WordingCounter.signature(of: hashes)
+  }
+
+  /// The term with that hash as a text has it, in lower case; `nil` where the text does not have it.
+  static func term(_ hash: UInt64, in text: String) -> String? {
+    let tokens = Tokenizer.tokens(of: text)
+    var found: String?
+    forEachTerm(of: tokens) { other, parts in
+      guard other == hash, found == nil else { return }
+      let words = parts.map { ($0.kind == .hashtag ? "#" : "") + tokens.text(of: $0) }
+      found = words.joined(separator: " ")
+    }
+    return found
+  }
+
+  private static func forEachTerm(of text: TokenizedText, _ body: (UInt64, [Token]) -> Void) {
+    var previous: Token?
+    for token in text.tokens {
+      switch token.kind {
+      case .word where Stopwords.hashes.contains(token.hash) || token.range.count < 2:
+        previous = nil
+      case .word:
+        body(token.hash, [token])
+        if let previous {
+          body(FeatureHash.combined(previous.hash, token.hash), [previous, token])
+        }
+        previous = token
+      case .hashtag, .emoji:
+        body(token.hash, [token])
+        previous = nil
+      case .number, .punctuation, .mention, .link, .role: previous = nil
+      }
+    }
   }
 }
 
@@ -225,9 +279,8 @@ enum MaskedText {
 
 /// Words that say nothing about a side.
 enum Stopwords {
-  static func contains(_ word: String) -> Bool { words.contains(word) }
-
-  private static let words = Set(
+  /// The words by the hashes of their tokens.
+  static let hashes = Set(
     """
     a about after again all am an and any are aren't as at be because been before being but by can \
     can't could couldn't did didn't do does doesn't doing don't down for from further get got had \
@@ -238,6 +291,8 @@ enum Stopwords {
     they're this those through to too u under until up us very was wasn't we we're were what what's \
     when where which while who whom why will with won't would wouldn't you you're your yours \
     yourself also even still really one would'nt im dont thats
-    """.split(separator: " ").map(String.init)
+    """.split(separator: " ").map {
+      FeatureHash.of($0.utf8, seed: UInt64(Token.Kind.word.rawValue))
+    }
   )
 }

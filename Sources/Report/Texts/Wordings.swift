@@ -30,14 +30,15 @@ public struct Wordings: Sendable {
 /// Finds posts that say the same in the same words, or nearly.
 struct WordingCounter {
   private struct Group {
-    var text: String
+    /// The place of a post that has it.
+    var place: Int
     var tally = PersonTally()
     var accounts: Set<UInt64> = []
     var first: Timestamp?
     var last: Timestamp?
     var signature: [UInt32]
 
-    var copied: Wordings.Copied {
+    func copied(_ text: String) -> Wordings.Copied {
       var span: Int64?
       if let first, let last { span = last.seconds - first.seconds }
       return Wordings.Copied(
@@ -85,9 +86,10 @@ struct WordingCounter {
     _ text: SurveyedText,
     by author: UInt64,
     _ stance: StanceProbabilities,
-    at time: Timestamp?
+    at time: Timestamp?,
+    place: Int
   ) {
-    let index = group(of: text)
+    let index = group(of: text, at: place)
     groups[index].tally.add(stance)
     groups[index].accounts.insert(author)
     if let time, time.precision != .day {
@@ -96,7 +98,7 @@ struct WordingCounter {
     }
   }
 
-  private mutating func group(of text: SurveyedText) -> Int {
+  private mutating func group(of text: SurveyedText, at place: Int) -> Int {
     // Different short texts are different wordings; the same short one by many people is not a copy.
     if let known = exact[text.wording] { return known }
     let keys = stride(from: 0, to: text.signature.count, by: Self.bandSize).map { start in
@@ -114,14 +116,15 @@ struct WordingCounter {
     }
     let index = found ?? groups.count
     if found == nil {
-      groups.append(Group(text: text.excerpt, signature: text.signature))
+      groups.append(Group(place: place, signature: text.signature))
       for key in keys where bands[key] == nil { bands[key] = index }
     }
     exact[text.wording] = index
     return index
   }
 
-  var result: Wordings {
+  /// The wordings; `text` gives what is shown of the post at a place.
+  func result(_ text: (Int) throws -> String) rethrows -> Wordings {
     var stances = StanceCounts()
     var copies = 0
     for group in groups {
@@ -131,12 +134,12 @@ struct WordingCounter {
     let copied =
       groups
       .filter { $0.accounts.count >= Self.fewestAccounts && !$0.signature.isEmpty }
-      .sorted { ($1.accounts.count, $0.text) < ($0.accounts.count, $1.text) }
+      .sorted { $0.accounts.count > $1.accounts.count }
     return Wordings(
       count: groups.count,
       stances: stances,
       copies: copies,
-      copied: copied.prefix(Self.mostShown).map(\.copied)
+      copied: try copied.prefix(Self.mostShown).map { $0.copied(try text($0.place)) }
     )
   }
 }

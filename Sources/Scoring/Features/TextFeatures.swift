@@ -109,8 +109,9 @@ package struct TextFeatures {
       guard padded.count >= 3 else { continue }
       for start in 0..<padded.count - 2 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for (length, byte) in padded[start...].prefix(5).enumerated() {
-          hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+        for place in start..<min(start + 5, padded.count) {
+          hash = (hash ^ UInt64(padded[place])) &* 0x0000_0100_0000_01B3
+          let length = place - start
           if length >= 2 { buckets.append(FeatureHash.combined(hash, UInt64(length))) }
         }
       }
@@ -141,22 +142,41 @@ package struct TextFeatures {
   }
 
   /// Counts equal buckets, weights the counts, and scales all to length 1.
+  ///
+  /// The buckets come out in the order in which the text has them first.
   private static func weighted(_ hashes: inout [UInt64], _ block: Block) -> FeatureVector {
-    var buckets = hashes.map { bucket($0, block) }
-    buckets.sort()
+    // A table with linear probing, at most half full: faster than sorting, or than a dictionary.
+    var size = 16
+    while size < hashes.count * 2 { size *= 2 }
+    let mask = UInt32(size - 1)
+    var slots: [UInt32] = Array(repeating: .max, count: size)
     var vector = FeatureVector(indices: [], values: [])
-    vector.indices.reserveCapacity(buckets.count)
-    vector.values.reserveCapacity(buckets.count)
+    vector.indices.reserveCapacity(hashes.count)
+    vector.values.reserveCapacity(hashes.count)
+    for hash in hashes {
+      let bucket = bucket(hash, block)
+      var slot = bucket &* 0x9E37_79B1 & mask
+      while true {
+        let place = slots[Int(slot)]
+        if place == .max {
+          slots[Int(slot)] = UInt32(vector.indices.count)
+          vector.indices.append(bucket)
+          vector.values.append(1)
+          break
+        }
+        if vector.indices[Int(place)] == bucket {
+          vector.values[Int(place)] += 1
+          break
+        }
+        slot = (slot + 1) & mask
+      }
+    }
     var squares: Float = 0
-    var start = 0
-    while start < buckets.count {
-      var end = start + 1
-      while end < buckets.count, buckets[end] == buckets[start] { end += 1 }
-      let value = 1 + Glibc.logf(Float(end - start))
-      vector.indices.append(buckets[start])
-      vector.values.append(value)
+    for place in vector.values.indices {
+      let count = vector.values[place]
+      let value = count == 1 ? 1 : 1 + Glibc.logf(count)
+      vector.values[place] = value
       squares += value * value
-      start = end
     }
     guard squares > 0 else { return vector }
     let scale = 1 / squares.squareRoot()

@@ -23,8 +23,9 @@ package typealias Triple = SIMD3<Float>
 ///
 /// A weight takes one byte; its unit is the scale of its question.
 package struct LinearWeights: Sendable {
-  /// Bucket by bucket, question by question, answer by answer.
-  package var weights: [Int8]
+  /// By bucket, the weights question by question and answer by answer, and one of padding: a row of
+  /// 16 bytes is one load, and never lies across two cache lines.
+  package private(set) var rows: [SIMD16<Int8>]
   /// What one unit of a weight is worth, by question.
   package var scales: [Float]
   /// The score of each answer of a text without features, by question.
@@ -33,14 +34,35 @@ package struct LinearWeights: Sendable {
   package static let answers = 3
   package static let stride = Question.allCases.count * answers
 
+  /// Creates weights.
+  ///
+  /// - Parameters:
+  ///   - weights: Bucket by bucket, question by question, answer by answer.
+  ///   - scales: What one unit of a weight is worth, by question.
+  ///   - biases: The scores of a text without features, by question.
+  package init(weights: [Int8], scales: [Float], biases: [Triple]) {
+    rows = Array(repeating: .zero, count: weights.count / Self.stride)
+    for bucket in rows.indices {
+      var row: SIMD16<Int8> = .zero
+      let base = bucket * Self.stride
+      for answer in 0..<Self.stride { row[answer] = weights[base + answer] }
+      rows[bucket] = row
+    }
+    self.scales = scales
+    self.biases = biases
+  }
+
+  /// Bucket by bucket, question by question, answer by answer.
+  package var weights: [Int8] {
+    rows.flatMap { row in (0..<Self.stride).map { row[$0] } }
+  }
+
   /// The scores of all answers, as natural logarithms up to a common constant.
   package func scores(of features: FeatureVector) -> TextScores {
     var sums: SIMD16<Float> = .zero
-    for (index, value) in zip(features.indices, features.values) {
-      let base = Int(index) * Self.stride
-      var row: SIMD16<Int8> = .zero
-      for answer in 0..<Self.stride { row[answer] = weights[base + answer] }
-      sums += value * SIMD16<Float>(row)
+    for place in features.indices.indices {
+      let row = rows[Int(features.indices[place])]
+      sums += features.values[place] * SIMD16<Float>(row)
     }
     func score(_ question: Question) -> Triple {
       let base = question.rawValue * Self.answers

@@ -29,7 +29,9 @@ package struct LanguageGate: Sendable {
         guard scripts.latin >= 2, scripts.other == 0 else { continue }
         words += 1
         if english.contains(token.hash) { known += 1 }
-        for language in Self.languages[token.hash] ?? [] { foreign[language, default: 0] += 1 }
+        if let languages = Self.languages[token.hash] {
+          for language in languages { foreign[language, default: 0] += 1 }
+        }
       case .mention, .link, .role: break
       }
     }
@@ -61,6 +63,9 @@ package struct LanguageGate: Sendable {
   private static func scripts(_ bytes: ArraySlice<UInt8>) -> (latin: Int, other: Int) {
     var latin = 0
     var other = 0
+    if bytes.allSatisfy({ $0 < 0x80 }) {
+      return (bytes.count { (0x61...0x7A).contains($0 | 0x20) }, 0)
+    }
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars
     where scalar.properties.isAlphabetic {
       // Latin with its extensions ends at U+024F; U+1E00 to U+1EFF holds Welsh and Vietnamese.

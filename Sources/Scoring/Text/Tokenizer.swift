@@ -58,9 +58,14 @@ package struct Tokenizer {
     guard scalars[index] == "h" || scalars[index] == "w" || scalars[index] == "H" else {
       return false
     }
-    let head = String(String.UnicodeScalarView(scalars[index...].prefix(8))).lowercased()
-    return head.hasPrefix("http://") || head == "https://" || head.hasPrefix("www.")
+    return Self.linkStarts.contains { start in
+      index + start.count <= scalars.count
+        && start.indices.allSatisfy { UInt32(start[$0]) == scalars[index + $0].value | 0x20 }
+    }
   }
+
+  /// How links start, in lower case; `:`, `/` and `.` have the bit that tells the cases apart set.
+  private static let linkStarts = ["http://", "https://", "www."].map { Array($0.utf8) }
 
   private mutating func addLink() {
     while position < scalars.count, !scalars[position].properties.isWhitespace { position += 1 }
@@ -121,7 +126,7 @@ package struct Tokenizer {
         guard isWordScalar(at: position + 1) else { break }
         if isPossessive(at: position) { break }
         result.bytes.append(UInt8(ascii: "'"))
-      } else if scalar.isLetterOrDigit || scalar.properties.isMark {
+      } else if scalar.isLetterOrDigit || !scalar.isASCII && scalar.properties.isMark {
         letters += 1
         if scalar.isASCIIDigit { digits += 1 }
         if scalar.isCapital { capitals += 1 }
