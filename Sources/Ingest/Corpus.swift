@@ -38,7 +38,25 @@ public struct Corpus: Sendable {
     onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in },
     onRejection: RejectionHandler = { _, _ in }
   ) throws {
-    let inputs = try paths.map { path throws(IngestError) in try Input(path: path) }
+    try self.init(
+      inputs: paths.map { path throws(IngestError) in try Input(path: path) },
+      format: format,
+      clock: clock,
+      jobs: jobs,
+      onProgress: onProgress,
+      onRejection: onRejection
+    )
+  }
+
+  /// Reads an export from inputs that are open.
+  init(
+    inputs: [Input],
+    format: InputFormat?,
+    clock: LocalClock?,
+    jobs: Int,
+    onProgress: @escaping @Sendable (_ bytes: Int) -> Void,
+    onRejection: RejectionHandler
+  ) throws {
     reader = PostReader(
       inputs: inputs,
       format: format,

@@ -18,8 +18,16 @@ public struct Input: Sendable {
   /// - Throws: ``IngestError`` where it cannot be opened, is a folder, is no text, or is compressed
   ///   and the program that unpacks it is missing or refuses.
   public init(path: String) throws(IngestError) {
-    name = path == "-" ? "standard input" : path
-    let opened = path == "-" ? FileDescriptor.standardInput : try FileDescriptor.open(path)
+    let isPipe = path == "-"
+    try self.init(
+      isPipe ? FileDescriptor.standardInput : FileDescriptor.open(path),
+      name: isPipe ? "standard input" : path
+    )
+  }
+
+  /// Takes an open file as input.
+  init(_ opened: FileDescriptor, name: String) throws(IngestError) {
+    self.name = name
     var file: FileDescriptor
     switch try opened.kind(name: name) {
     case .directory: throw IngestError(file: name, reason: .directory)

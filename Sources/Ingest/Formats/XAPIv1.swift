@@ -25,7 +25,7 @@ enum XAPIv1 {
       matches: { record in
         var count = 0
         record.forEachMember { _, _ in count += 1 }
-        return count <= 2 && !record.has("text")
+        return count <= 2 && !record.has("text") && !record.has("payload")
       },
       read: { record, harvest in
         harvest.remove(id: record["delete"]?["status"]?.word("id_str", "id"))

@@ -1,0 +1,179 @@
+import Foundation
+import Ingest
+import TestSupport
+import Testing
+
+/// What is peculiar to each format, one small record each.
+struct QuirkTests {
+  private func corpus(_ lines: [String], format: InputFormat? = nil) throws -> Corpus {
+    let folder = try TemporaryFolder()
+    return try Corpus(
+      paths: [folder.write(lines.joined(separator: "\n"), to: "export")],
+      format: format
+    )
+  }
+
+  private func posts(_ lines: String...) throws -> [Post] {
+    var posts: [Post] = []
+    try corpus(lines).read { post, _, isKept in
+      isKept ? post : nil
+    } consume: { line in
+      if case .post(_, let post?) = line { posts.append(post) }
+    }
+    return posts
+  }
+
+  @Test func graphQLTweetsAreUnwrapped() throws {
+    let posts = try posts(
+      #"{"__typename":"TweetWithVisibilityResults","tweet":{"rest_id":"1764638208684986738","legacy":{"full_text":"a &lt; b","conversation_id_str":"1","user_id_str":"7"},"note_tweet":{"note_tweet_results":{"result":{"text":"whole &amp; long"}}}}}"#
+    )
+    #expect(posts.map(\.text) == ["whole &amp; long"])
+    #expect(posts.first?.createdAt?.description == "2024-03-04T13:05:09Z")
+    #expect(posts.first?.authorID == "7")
+  }
+
+  @Test func advertsAndTombstonesAreNoPosts() throws {
+    let corpus = try corpus([
+      #"{"source_platform":"twitter.com","nav_index":"1","data":{"rest_id":"1","promoted":true,"legacy":{"full_text":"buy"}}}"#,
+      #"{"source_platform":"twitter.com","nav_index":"1","data":{"__typename":"TweetTombstone","rest_id":"2"}}"#,
+      #"{"id":"3","text":"a"}"#,
+    ])
+    #expect(corpus.account.otherRecords == ["advert": 1, "removed post": 1])
+    #expect(corpus.account.posts == 1)
+  }
+
+  @Test func editsOfAPostAreOnePostAndTheLastCounts() throws {
+    let edits = ["10", "11", "12"].map {
+      #"{"id":"\#($0)","text":"version \#($0)","author_id":"1","edit_history_tweet_ids":["10","11","12"]}"#
+    }
+    for order in [edits, edits.reversed()] {
+      let corpus = try corpus(
+        order + [
+          #"{"id":"20","text":"re","author_id":"2","conversation_id":"10","referenced_tweets":[{"type":"replied_to","id":"11"}]}"#
+        ]
+      )
+      #expect(corpus.index.entries.count == 2)
+      #expect(corpus.account.missingParents == 0)
+      let place = try #require(corpus.index.place(ofID: "10"))
+      #expect(try corpus.post(at: place)?.text == "version 12")
+    }
+  }
+
+  @Test func deletionNoticesMarkThePostTheyName() throws {
+    let posts = try posts(
+      #"{"id_str":"5","full_text":"to go","user":{"screen_name":"a"}}"#,
+      #"{"id_str":"6","full_text":"to stay","user":{"screen_name":"b"}}"#,
+      #"{"delete":{"status":{"id_str":"5"}}}"#
+    )
+    #expect(posts.map(\.isDeleted) == [true, false])
+    #expect(posts.map(\.text) == ["", "to stay"])
+  }
+
+  @Test func redditParentsMayBeNumbersInBase36() throws {
+    let posts = try posts(
+      #"{"id":"j71tfff","body":"re","link_id":"t3_a","parent_id":41785179015,"subreddit":"x","author":"b","created_utc":"1709543000.5"}"#,
+      #"{"id":"j71tggg","body":"[removed]","link_id":"t3_a","parent_id":null,"author":"[deleted]","created_utc":1709543001}"#
+    )
+    #expect(posts.map(\.parentID) == ["t1_j71teh3", "t3_a"])
+    #expect(posts.map(\.isDeleted) == [false, true])
+    #expect(posts[0].createdAt?.seconds == 1_709_543_000)
+  }
+
+  @Test func blueskyTimesThatCannotBeAreReplaced() throws {
+    let posts = try posts(
+      #"{"uri":"at://did:plc:a/app.bsky.feed.post/3kmubtp732222","author":{"handle":"a.example"},"record":{"text":"x","createdAt":"0000-01-01T00:00:00Z"},"indexedAt":"2024-03-04T09:00:01Z"}"#,
+      #"{"uri":"at://did:plc:a/app.bsky.feed.post/3kmubzgch2h2z","author":{"handle":"a.example"},"record":{"text":"y","createdAt":"2031-01-01T00:00:00Z"},"indexedAt":"2024-03-04T09:03:13Z"}"#
+    )
+    #expect(
+      posts.map { $0.createdAt?.description } == ["2024-03-04T09:00:01Z", "2024-03-04T09:03:13Z"]
+    )
+  }
+
+  @Test func blueskyLinksAreShownWhole() throws {
+    let text = "é see example.org/watch?v=Ab3... now"
+    let start = "é see ".utf8.count
+    let end = start + "example.org/watch?v=Ab3...".utf8.count
+    let posts = try posts(
+      #"{"uri":"at://did:plc:a/app.bsky.feed.post/3kmubtp732222","author":{"handle":"a"},"record":{"text":"\#(text)","createdAt":"2024-03-04T09:00:00Z","facets":[{"index":{"byteStart":\#(start),"byteEnd":\#(end)},"features":[{"uri":"https://example.org/watch?v=Ab3456"}]},{"index":{"byteStart":90,"byteEnd":99},"features":[{"uri":"x"}]}]}}"#
+    )
+    #expect(posts.first?.text == "é see https://example.org/watch?v=Ab3456 now")
+  }
+
+  @Test func mastodonMarkupBecomesText() throws {
+    let posts = try posts(
+      #"{"id":"112036596940801000","content":"<p class=\"quote-inline\">RE: x</p><p>a &lt;b&gt; <br />c &amp;amp; d</p><p>e</p>","account":{"acct":"jo@town.example"},"in_reply_to_id":null}"#
+    )
+    #expect(posts.first?.text == "a <b> \nc &amp; d\n\ne")
+    #expect(posts.first?.createdAt?.description.hasPrefix("2024-03-04T") == true)
+  }
+
+  @Test func mastodonStreamsHoldStatusesInStrings() throws {
+    let posts = try posts(
+      #"{"event":"update","payload":"{\"id\":\"9\",\"content\":\"<p>hi</p>\",\"account\":{\"acct\":\"a\"},\"created_at\":\"2024-03-04T09:00:00.000Z\",\"in_reply_to_id\":null}"}"#,
+      #"{"event":"delete","payload":"8"}"#
+    )
+    #expect(posts.map(\.text) == ["hi"])
+  }
+
+  @Test func telegramIdsCountWithinTheirChat() throws {
+    let corpus = try corpus([
+      #"{"_type":"Message","id":1,"peer_id":{"channel_id":5},"message":"a","date":1709542800}"#,
+      #"{"_type":"Message","id":1,"peer_id":{"channel_id":6},"message":"b","date":1709542800}"#,
+      #"{"_type":"Message","id":2,"peer_id":{"channel_id":6},"message":"c","date":1709542900,"reply_to":{"reply_to_msg_id":1}}"#,
+    ])
+    #expect(corpus.account.duplicates == 0)
+    #expect(corpus.index.entries.count == 3)
+    #expect(corpus.account.missingParents == 0)
+  }
+
+  @Test func youTubeCountsAndThreads() throws {
+    let posts = try posts(
+      #"{"cid":"Ug1","text":"top","time":"1 day ago","time_parsed":1709539200.4,"author":"@a","votes":"1.2K","replies":"3"}"#,
+      #"{"cid":"Ug1.2","text":"below","time":"1 day ago","time_parsed":1709539200.4,"author":"@b","votes":"0","replies":""}"#
+    )
+    #expect(posts.map(\.likes) == [1_200, 0])
+    #expect(posts.map(\.parentID) == [nil, "Ug1"])
+    #expect(posts.allSatisfy { $0.createdAt?.precision == .day })
+  }
+
+  @Test func discourseAnswersNameNumbersAndNotIds() throws {
+    let posts = try posts(
+      #"{"id":4,"post_stream":{"posts":[{"id":71,"post_number":1,"cooked":"<p>first</p>","username":"a","created_at":"2024-03-04T04:00:00.000-05:00"},{"id":72,"post_number":2,"cooked":"<p>second</p>","username":"b","created_at":"2024-03-04T09:05:00Z"},{"id":75,"post_number":3,"cooked":"<p>third</p>","username":"c","reply_to_post_number":2,"created_at":"2024-03-04T09:06:00Z"}]}}"#
+    )
+    #expect(posts.map(\.parentID) == [nil, "71", "72"])
+    #expect(posts.first?.createdAt?.description == "2024-03-04T09:00:00Z")
+  }
+
+  @Test func boardsAnswerByNumbersInTheText() throws {
+    let posts = try posts(
+      #"{"posts":[{"no":100,"resto":0,"sub":"Library","com":"cuts &amp; all","time":1709542800,"name":"Anonymous"},{"no":101,"resto":100,"com":"<a href=\"p100\" class=\"quotelink\">&gt;&gt;100</a><br>good","time":1709542900,"name":"Anonymous"},{"no":102,"resto":100,"com":"<a class=\"quotelink\">&gt;&gt;101</a><br>why","time":1709543000,"name":"Anonymous","id":"AbC"}]}"#
+    )
+    #expect(posts.map(\.parentID) == [nil, "100", "101"])
+    #expect(posts.map(\.author) == [nil, nil, "AnonymousAbC"])
+    #expect(posts[0].text == "Library\n\ncuts & all")
+  }
+
+  @Test func activityStreamsHoldLongTextsAndShares() throws {
+    let posts = try posts(
+      #"{"id":"tag:search.twitter.com,2005:77","objectType":"activity","verb":"post","body":"cut…","long_object":{"body":"the whole"},"actor":{"preferredUsername":"jo","id":"id:twitter.com:5"},"postedTime":"2024-03-04T09:00:00.000Z","inReplyTo":{"link":"http://twitter.com/x/statuses/70"}}"#,
+      #"{"id":"tag:search.twitter.com,2005:78","objectType":"activity","verb":"share","body":"RT @jo: the who…","actor":{"preferredUsername":"al"},"object":{"id":"tag:search.twitter.com,2005:77","body":"the whole","actor":{"preferredUsername":"jo"}}}"#
+    )
+    #expect(posts.map(\.text) == ["the whole", "the whole"])
+    #expect(posts.map(\.kind) == [.reply, .repost])
+    #expect(posts[0].parentID == "70")
+  }
+
+  @Test func nestedAnswersOfHomeMadeExportsAreRead() throws {
+    let posts = try posts(
+      #"{"id":"1","text":"top","author":"a","replies":[{"id":"2","text":"below","author":"b","replies":[{"id":"3","text":"deep","author":"c"}]}]}"#
+    )
+    #expect(posts.map(\.parentID) == [nil, "1", "2"])
+  }
+
+  @Test func aFormatCanBeForced() throws {
+    let line = #"{"id":"1","text":"a","body":"b","link_id":"t3_x","parent_id":"t3_x"}"#
+    let generic = try #require(InputFormat.named("generic"))
+    #expect(try corpus([line]).account.formats == ["reddit-dump": 1])
+    #expect(try corpus([line], format: generic).account.formats == ["generic": 1])
+  }
+}
