@@ -77,6 +77,12 @@ struct PageTests {
     }
   }
 
+  @Test func fewPeopleMakeNothingRobust() throws {
+    let few = try Findings.of((0..<4).map { post(.supportive, by: $0, 0.9) })
+    #expect(few.headline.claim == .tooFew)
+    #expect(!few.summary().markdown().contains("Robust"))
+  }
+
   @Test func sensitivitySaysWhatTheHeadlineDependsOn() throws {
     // One loud critic: more critical posts, more supportive people.
     var posts = (0..<60).map { post(.supportive, by: $0, 0.9) }

@@ -14,6 +14,9 @@ extension Summary {
 
   /// Whether the headline stands when the posts are counted in other ways, in a sentence.
   var robustness: String {
+    guard file.headline.claim != Headline.Claim.tooFew.rawValue else {
+      return "Too few people for any way of counting to say more."
+    }
     let others = file.sensitivity.checks.filter { $0.stance != file.headline.stance }
     guard !others.isEmpty else {
       return "Robust: \(file.sensitivity.checks.count) other ways of counting say the same."

@@ -75,10 +75,11 @@ private struct TextPage {
   mutating func addBreakdown(_ findings: Findings) {
     let people = findings.byPerson.counts.total
     if people > 0 {
-      addHeading("By person: \(people) people, one vote each")
+      addHeading(people == 1 ? "By person: 1 person" : "By person: \(people) people, one vote each")
       addBars(findings.byPerson)
     }
-    addHeading("By post: \(findings.byPost.counts.total) posts")
+    let posts = findings.byPost.counts.total
+    addHeading(posts == 1 ? "By post: 1 post" : "By post: \(posts) posts")
     addBars(findings.byPost)
   }
 
