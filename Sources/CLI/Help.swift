@@ -71,7 +71,7 @@ enum Help {
     (
       "input",
       """
-      Exports of some thirty programs are known by their members; 'groundswell formats' lists them.
+      Exports in some fifty forms are known by their members; 'groundswell formats' lists them.
       They may be lines, arrays or pretty-printed JSON, in UTF-8 or UTF-16, compressed or not.
 
       In any other export, each object is a post. Names of members are found by a table, in any case

@@ -37,17 +37,21 @@ struct Run {
       try rejects?.write(bytes)
       try rejects?.write([0x0A])
     }
-    // What could not be read is kept also where nothing else was found.
-    defer { try? rejects?.finish() }
-    let corpus = try Corpus(
-      paths: paths,
-      format: format,
-      clock: clock,
-      jobs: try arguments.number("--jobs", least: 1) ?? Machine.processors,
-      onProgress: { progress.add(bytes: $0) },
-      onRejection: reject
-    )
+    let jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
+    let read = Result {
+      try Corpus(
+        paths: paths,
+        format: format,
+        clock: clock,
+        jobs: jobs,
+        onProgress: { progress.add(bytes: $0) },
+        onRejection: reject
+      )
+    }
     progress.finish()
+    // What could not be read is kept also where nothing else was found.
+    try rejects?.finish()
+    let corpus = try read.get()
     if rejected > Self.shownRejections {
       Diagnostics.say(
         "\(rejected) lines could not be read; --rejects FILE keeps them all"

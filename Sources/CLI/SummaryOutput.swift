@@ -13,18 +13,36 @@ enum SummaryOutput {
     }
   }
 
-  /// Prints a summary in a format other than the report for terminals.
-  static func print(_ summary: Summary, _ format: String) throws {
+  /// What is printed.
+  enum Format: String {
+    /// The report for terminals; from a summary alone, Markdown.
+    case text
+    case markdown
+    case csv
+    case json
+  }
+
+  /// Prints a summary in a format that is made from it alone.
+  static func print(_ summary: Summary, _ format: Format) throws {
     switch format {
-    case "json": try StandardOutput.print(summary.json())
-    case "markdown": try StandardOutput.print(summary.markdown())
-    case "csv": try StandardOutput.print(summary.tables.first { $0.name == "shares" }?.csv ?? "")
-    default:
+    case .json: try StandardOutput.print(summary.json())
+    case .csv: try StandardOutput.print(summary.tables.first { $0.name == "shares" }?.csv ?? "")
+    case .markdown, .text: try StandardOutput.print(summary.markdown())
+    }
+  }
+}
+
+extension Arguments {
+  /// The format that is asked for.
+  func format() throws -> SummaryOutput.Format? {
+    guard let name = value("--format") else { return nil }
+    guard let format = SummaryOutput.Format(rawValue: name) else {
       throw UsageError(
-        problem: "'--format' is \"\(format)\"",
+        problem: "'--format' is \"\(name)\"",
         advice: "expected text, markdown, csv or json"
       )
     }
+    return format
   }
 }
 

@@ -76,6 +76,8 @@ extension Command {
       }
       options.binWidth = width
     }
+    let isJSON = arguments.has("--json") && arguments.value("--json").map { $0 == "-" } ?? true
+    let format = isJSON ? .json : try arguments.format() ?? .text
     let run: Run
     do {
       run = try Run(arguments)
@@ -116,13 +118,8 @@ extension Command {
       try file.finish()
     }
     try SummaryOutput.write(summary, arguments)
-    let isJSON = arguments.has("--json") && arguments.value("--json").map { $0 == "-" } ?? true
-    switch isJSON ? "json" : arguments.value("--format") ?? "text" {
-    case "text":
-      let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
-      try StandardOutput.print(findings.text(TextStyle(usesColor: usesColor)))
-    case let format:
-      try SummaryOutput.print(summary, format)
-    }
+    guard format == .text else { return try SummaryOutput.print(summary, format) }
+    let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
+    try StandardOutput.print(findings.text(TextStyle(usesColor: usesColor)))
   }
 }

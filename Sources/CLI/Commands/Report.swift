@@ -17,11 +17,10 @@ extension Command {
     guard let path = arguments.operands.first, arguments.operands.count == 1 else {
       throw UsageError(problem: "no summary is named", advice: "expected groundswell report FILE")
     }
+    let format = try arguments.format()
     let summary = try Summary(json: File.read(path), name: path)
     try SummaryOutput.write(summary, arguments)
     let hasFiles = arguments.has("--html") || arguments.has("--csv")
-    if !hasFiles || arguments.has("--format") {
-      try SummaryOutput.print(summary, arguments.value("--format") ?? "markdown")
-    }
+    if !hasFiles || format != nil { try SummaryOutput.print(summary, format ?? .markdown) }
   }
 }
