@@ -33,6 +33,12 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: ["Ingest", "Scoring", "Report"],
+      path: "Tests/Benchmarks",
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "IngestTests",
       dependencies: ["Ingest", "Scoring", "TestSupport"],

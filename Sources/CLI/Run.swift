@@ -20,11 +20,17 @@ struct Run {
     brief = try StandFlags.brief(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     usesContext = try arguments.usesContext()
-    corpus = try Self.corpus(arguments, progress)
+    corpus = Corpus(try Self.catalog(arguments, progress))
   }
 
   /// Reads the inputs that the operands name; what cannot be read is shown and counted.
-  static func corpus(_ arguments: Arguments, _ progress: Progress) throws -> Corpus {
+  ///
+  /// What is known of more than `limit` posts is kept in a file.
+  static func catalog(
+    _ arguments: Arguments,
+    _ progress: Progress,
+    holding limit: Int = .max
+  ) throws -> Catalog {
     // Without an operand the input is a pipe; at a terminal, `Main` shows the help instead.
     let paths = arguments.operands.isEmpty ? ["-"] : arguments.operands
     let format = try arguments.inputFormat()
@@ -39,11 +45,12 @@ struct Run {
     }
     let jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     let read = Result {
-      try Corpus(
+      try Catalog(
         paths: paths,
         format: format,
         clock: clock,
         jobs: jobs,
+        holding: limit,
         onProgress: { progress.add(bytes: $0) },
         onRejection: reject
       )
@@ -51,13 +58,13 @@ struct Run {
     progress.finish()
     // What could not be read is kept also where nothing else was found.
     try rejects?.finish()
-    let corpus = try read.get()
+    let catalog = try read.get()
     if rejected > Self.shownRejections {
       Diagnostics.say(
         "\(rejected) lines could not be read; --rejects FILE keeps them all"
       )
     }
-    return corpus
+    return catalog
   }
 
   func scored(_ scope: Scorer.Scope) throws -> ScoredExport {

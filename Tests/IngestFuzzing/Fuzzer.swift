@@ -9,11 +9,13 @@ public func readAnything(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   do {
     let file = try FileDescriptor.temporary()
     try file.write(bytes, name: "bytes")
-    let corpus = try Corpus(
+    let catalog = try Catalog(
       inputs: [Input(file, name: "bytes")],
       format: nil,
       clock: nil,
       jobs: 1,
+      // So few that the file is used too.
+      holding: 4,
       onProgress: { _ in },
       onRejection: { rejection, line in
         precondition(rejection.byte >= 1, "a place before the line")
@@ -22,20 +24,21 @@ public func readAnything(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       }
     )
     var seen = 0
-    let roots = try RootNames(corpus)
-    try corpus.read { post, place, isKept in
-      (post, roots.rootID(of: post, at: place), isKept)
+    let roots = try RootNames(catalog)
+    try catalog.read { post, place, isKept in
+      (post, try? roots.rootID(of: post, at: place), isKept)
     } consume: { line in
       switch line {
       case .post(_, let (post, _, _)), .duplicate(_, let (post, _, _)):
         if !post.isContext { seen += 1 }
       }
     }
-    precondition(seen == corpus.account.posts, "the passes differ")
-    for place in corpus.index.entries.indices.prefix(20) {
-      let post = try corpus.post(at: place)
+    precondition(seen == catalog.account.posts, "the passes differ")
+    for place in catalog.index.entries.indices.prefix(20) {
+      let post = try catalog.post(at: place)
       precondition(post != nil, "a post is not found again")
     }
+    _ = Corpus(catalog)
   } catch {
     _ = "\(error)"
   }

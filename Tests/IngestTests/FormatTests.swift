@@ -60,13 +60,14 @@ struct FormatTests {
   func sampleReadsAsExpected(file: String) throws {
     let expectation = try #require(Self.expectations[file])
     let expected = expectation.posts ?? expectation.sameAs.flatMap { Self.expectations[$0]?.posts }
-    let corpus = try Corpus(paths: ["\(Self.folder)/\(file)"])
-    let roots = try RootNames(corpus)
+    let catalog = try Catalog(paths: ["\(Self.folder)/\(file)"])
+    let roots = try RootNames(catalog)
     var posts: [String: (post: Post, root: String?)] = [:]
-    try corpus.read { post, place, isKept in
-      isKept && !post.isContext ? (post, roots.rootID(of: post, at: place)) : nil
+    try catalog.read { post, place, isKept in
+      isKept && !post.isContext ? (post, place) : nil
     } consume: { line in
-      if case .post(_, let (post, root)?) = line { posts[post.id] = (post, root) }
+      guard case .post(_, let (post, place)?) = line else { return }
+      posts[post.id] = (post, try roots.rootID(of: post, at: place))
     }
     let wanted = try #require(expected)
     #expect(Set(posts.keys) == Set(wanted.map(\.id)))
@@ -83,7 +84,7 @@ struct FormatTests {
       #expect(post.text == want.text, "\(want.id)")
       if !Self.withoutRoots.contains(file) { #expect(root == want.rootID, "\(want.id)") }
     }
-    let account = corpus.account
+    let account = catalog.account
     #expect(account.formats[expectation.format] ?? 0 > 0)
     #expect(account.rejected == expectation.badLines ?? 0)
     if expectation.sameAs == nil {

@@ -7,7 +7,7 @@ struct JSONReaderTests {
     var reader = JSONReader()
     let bytes = Array(text.utf8)
     try reader.read(bytes, in: bytes.indices)
-    return Record(bytes: bytes, base: 0, nodes: reader.nodes)
+    return reader.record
   }
 
   private func rejection(of text: String) -> Rejection? {
@@ -67,7 +67,7 @@ struct JSONReaderTests {
       var reader = JSONReader()
       do throws(Rejection) {
         try reader.read(bytes, in: bytes.indices)
-        let record = Record(bytes: bytes, base: 0, nodes: reader.nodes)
+        let record = reader.record
         _ = record["text"]?.string
         _ = record["id"]?.scalar
       } catch {
@@ -110,7 +110,7 @@ struct JSONReaderTests {
     #expect(throws: Rejection.self) { try strict.read(bytes, in: bytes.indices) }
     var lenient = JSONReader(acceptsNaN: true)
     try lenient.read(bytes, in: bytes.indices)
-    let record = Record(bytes: bytes, base: 0, nodes: lenient.nodes)
+    let record = lenient.record
     #expect(!record.has("a"))
     #expect(record["c"]?.elements.count == 1)
   }

@@ -18,21 +18,26 @@ extension Command {
       lists what can be read.
       """
   ) { arguments in
-    let corpus = try Run.corpus(arguments, Progress())
-    let roots = try RootNames(corpus)
+    let catalog = try Run.catalog(arguments, Progress(), holding: Self.heldPosts)
+    let roots = try RootNames(catalog)
     var output = StandardOutput()
-    try corpus.read { post, place, isKept -> [UInt8]? in
+    try catalog.read { post, place, isKept -> Result<[UInt8], any Error>? in
       guard isKept else { return nil }
-      let position = corpus.index.entries[place].position
-      return PostLine(
-        post,
-        rootID: roots.rootID(of: post, at: place),
-        file: corpus.account.files[position.input].name,
-        line: position.line
-      ).utf8
+      let position = catalog.index.entries[place].position
+      return Result {
+        PostLine(
+          post,
+          rootID: try roots.rootID(of: post, at: place),
+          file: catalog.account.files[position.input].name,
+          line: position.line
+        ).utf8
+      }
     } consume: { line in
-      if case .post(_, let bytes?) = line { try output.write(bytes) }
+      if case .post(_, let bytes?) = line { try output.write(bytes.get()) }
     }
     try output.flush()
   }
+
+  /// Of so many posts the index takes about 2 MiB.
+  private static let heldPosts = 10_000
 }

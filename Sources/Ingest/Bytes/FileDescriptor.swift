@@ -67,20 +67,23 @@ package final class FileDescriptor: Sendable {
     at offset: Int? = nil,
     name: String
   ) throws(IngestError) -> Int {
-    let old = buffer.count
-    buffer.append(contentsOf: [UInt8](repeating: 0, count: count))
+    let old = buffer
     var got = -1
-    repeat {
-      got = unsafe buffer.withUnsafeMutableBytes { raw in
-        guard let start = raw.baseAddress else { return 0 }
-        if let offset {
-          return unsafe pread(number, start + old, count, offset)
-        }
-        return unsafe Glibc.read(number, start + old, count)
-      }
-    } while got < 0 && errno == EINTR
+    // Filling the space with zeros first would take as long as reading it.
+    buffer = unsafe [UInt8](unsafeUninitializedCapacity: old.count + count) { space, filled in
+      filled = unsafe space.update(fromContentsOf: old)
+      guard let start = unsafe space.baseAddress.map({ unsafe $0 + filled }) else { return }
+      repeat {
+        got =
+          if let offset {
+            unsafe pread(number, start, count, offset)
+          } else {
+            unsafe Glibc.read(number, start, count)
+          }
+      } while got < 0 && errno == EINTR
+      filled += max(got, 0)
+    }
     guard got >= 0 else { throw Self.lastError(name) }
-    buffer.removeLast(count - got)
     return got
   }
 
@@ -93,6 +96,37 @@ package final class FileDescriptor: Sendable {
       }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw Self.lastError(name) }
+      done += count
+    }
+  }
+
+  /// Writes bytes at an offset.
+  func write(
+    _ bytes: UnsafeRawBufferPointer,
+    at offset: Int,
+    name: String
+  ) throws(IngestError) {
+    var done = 0
+    while done < bytes.count, let start = bytes.baseAddress {
+      let count = unsafe pwrite(number, start + done, bytes.count - done, offset + done)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw Self.lastError(name) }
+      done += count
+    }
+  }
+
+  /// Reads as many bytes as there are from an offset on, at most as many as `buffer` takes.
+  func read(
+    into buffer: UnsafeMutableRawBufferPointer,
+    at offset: Int,
+    name: String
+  ) throws(IngestError) {
+    var done = 0
+    while done < buffer.count, let start = buffer.baseAddress {
+      let count = unsafe pread(number, start + done, buffer.count - done, offset + done)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw Self.lastError(name) }
+      if count == 0 { return }
       done += count
     }
   }

@@ -29,7 +29,7 @@ package struct LineReader {
   private var leastSize = 0
   private var isInputAtEnd = false
 
-  package init(_ input: Input, batchSize: Int = 1 << 22, offset: Int = 0) {
+  package init(_ input: Input, batchSize: Int = 1 << 18, offset: Int = 0) {
     self.input = input
     self.batchSize = batchSize
     self.offset = offset
@@ -46,7 +46,8 @@ package struct LineReader {
     var end: Int?
     while (end == nil || bytes.count < leastSize) && !isInputAtEnd {
       let old = bytes.count
-      let count = try input.read(batchSize, onto: &bytes, at: offset + old)
+      // A line that is longer than a batch is not copied anew for each of its parts.
+      let count = try input.read(max(batchSize, old), onto: &bytes, at: offset + old)
       if count == 0 {
         isInputAtEnd = true
         end = nil
@@ -86,6 +87,7 @@ package struct LineReader {
     var lines: [LineBatch.Line] = []
     var start = 0
     let span = bytes.span
+    let hasCarriageReturns = firstIndex(of: 0x0D, in: span, from: 0) != nil
     func add(_ range: Range<Int>) {
       lines.append(
         LineBatch.Line(
@@ -97,7 +99,9 @@ package struct LineReader {
     }
     while start < span.count {
       let newline = firstIndex(of: 0x0A, in: span, from: start) ?? span.count
-      while let carriageReturn = firstIndex(of: 0x0D, in: span, from: start, to: newline) {
+      while hasCarriageReturns,
+        let carriageReturn = firstIndex(of: 0x0D, in: span, from: start, to: newline)
+      {
         // CR LF is one line end, and a CR that ends the input is one too.
         if carriageReturn + 1 == newline { break }
         add(start..<carriageReturn)
@@ -109,21 +113,4 @@ package struct LineReader {
     }
     return lines
   }
-}
-
-/// Returns the offset of the first byte from `start` up to `end` that equals `target`, or `nil` if
-/// there is none.
-package func firstIndex(
-  of target: UInt8,
-  in bytes: Span<UInt8>,
-  from start: Int,
-  to end: Int? = nil
-) -> Int? {
-  var index = start
-  let end = end ?? bytes.count
-  while index < end {
-    if bytes[index] == target { return index }
-    index += 1
-  }
-  return nil
 }

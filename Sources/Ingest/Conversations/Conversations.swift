@@ -38,11 +38,7 @@ public struct Conversations: Sendable {
       entry.parent == nil && entry.quoteOf == nil && !entry.isReply
         && (entry.conversation == nil || entry.conversation == entry.id)
     }
-    var parents = entries.indices.map { place -> Int? in
-      let above = entries[place].parent.flatMap(index.place)
-      return above == place ? nil : above
-    }
-    Self.breakCycles(&parents, entries)
+    var parents = ParentPlaces(index)
     let missing = Self.hangOnRoots(&parents, index)
     Self.hangQuotes(&parents, index)
     links = entries.indices.map {
@@ -60,9 +56,9 @@ public struct Conversations: Sendable {
       if let root { conversations[known].root = root }
       return known
     }
-    let tops = Self.tops(parents)
+    let tops = parents.tops
     let sizes = Self.sizes(tops)
-    for (place, top) in tops.enumerated() {
+    for (place, top) in zip(tops.indices, tops.lazy.map { Int($0) }) {
       if links[top].conversation < 0 {
         let entry = entries[top]
         var absent = entry.conversation.flatMap { $0 == entry.id ? nil : $0 } ?? entry.parent
@@ -97,35 +93,17 @@ public struct Conversations: Sendable {
     }
   }
 
-  /// The uppermost post above each post.
-  static func tops(_ parents: [Int?]) -> [Int] {
-    var tops = Array(repeating: -1, count: parents.count)
-    var path: [Int] = []
-    for place in parents.indices {
-      var top = place
-      while tops[top] < 0, let parent = parents[top] {
-        path.append(top)
-        top = parent
-      }
-      let found = tops[top] < 0 ? top : tops[top]
-      tops[top] = found
-      for below in path { tops[below] = found }
-      path.removeAll(keepingCapacity: true)
-    }
-    return tops
-  }
-
   /// The number of posts under each top, itself among them.
-  private static func sizes(_ tops: [Int]) -> [Int32] {
+  private static func sizes(_ tops: SpooledArray<Int32>) -> [Int32] {
     var sizes: [Int32] = Array(repeating: 0, count: tops.count)
-    for top in tops { sizes[top] += 1 }
+    for top in tops { sizes[Int(top)] += 1 }
     return sizes
   }
 
   /// Hangs each post whose parent is absent on the root of its conversation, where that is there.
   ///
   /// - Returns: For each post, whether what it answers is unknown.
-  private static func hangOnRoots(_ parents: inout [Int?], _ index: PostIndex) -> [Bool] {
+  private static func hangOnRoots(_ parents: inout ParentPlaces, _ index: PostIndex) -> [Bool] {
     index.entries.indices.map { place in
       let entry = index.entries[place]
       guard parents[place] == nil, let id = entry.conversation, id != entry.id else { return false }
@@ -138,8 +116,8 @@ public struct Conversations: Sendable {
   ///
   /// A politician who quotes a rival's post starts a conversation; whoever quotes the politician
   /// joins it.
-  private static func hangQuotes(_ parents: inout [Int?], _ index: PostIndex) {
-    let tops = tops(parents)
+  private static func hangQuotes(_ parents: inout ParentPlaces, _ index: PostIndex) {
+    let tops = parents.tops
     let sizes = sizes(tops)
     func rank(_ top: Int) -> (Int32, Int64, Key) {
       let entry = index.entries[top]
@@ -147,38 +125,9 @@ public struct Conversations: Sendable {
     }
     for place in tops.indices where tops[place] == place {
       guard let quoted = index.entries[place].quoteOf.flatMap(index.place),
-        rank(tops[quoted]) > rank(place)
+        rank(Int(tops[quoted])) > rank(place)
       else { continue }
       parents[place] = quoted
-    }
-  }
-
-  /// Cuts each cycle of replies above its oldest post, so that every walk upwards ends.
-  static func breakCycles(_ parents: inout [Int?], _ entries: [PostIndex.Entry]) {
-    // 0: not seen; else the number of the walk that saw it.
-    var seen: [Int32] = Array(repeating: 0, count: parents.count)
-    var walk: Int32 = 0
-    for start in parents.indices where seen[start] == 0 {
-      walk += 1
-      var place = start
-      while seen[place] == 0 {
-        seen[place] = walk
-        guard let parent = parents[place] else { break }
-        place = parent
-      }
-      guard seen[place] == walk, parents[place] != nil else { continue }
-      var cycle = [place]
-      var next = parents[place]
-      while let member = next, member != place {
-        cycle.append(member)
-        next = parents[member]
-      }
-      guard next == place else { continue }
-      let oldest = cycle.min { left, right in
-        (entries[left].createdAt?.seconds ?? .max, entries[left].id)
-          < (entries[right].createdAt?.seconds ?? .max, entries[right].id)
-      }
-      if let oldest { parents[oldest] = nil }
     }
   }
 }

@@ -4,7 +4,7 @@
 /// text is kept, and the order of the lines does not show.
 public struct PostIndex: Sendable {
   /// What is kept of one post.
-  package struct Entry: Sendable {
+  package struct Entry: BitwiseCopyable, Sendable {
     package var id: Key
     package var parent: Key?
     package var conversation: Key?
@@ -62,12 +62,25 @@ public struct PostIndex: Sendable {
     }
   }
 
-  package private(set) var entries: [Entry] = []
-  private var places: [Key: Int32] = [:]
+  package private(set) var entries: SpooledArray<Entry>
+  private var places: KeyTable
   /// What ids of the export count within, such as chats.
   private var scopes: Set<String> = []
 
-  package init() {}
+  /// Creates an empty index.
+  ///
+  /// - Parameter limit: How many posts are held in memory; what is known of the others goes to a
+  ///   file, in the folder that `TMPDIR` names.
+  package init(holding limit: Int = .max) {
+    entries = SpooledArray(holding: limit)
+    places = KeyTable(holding: limit)
+  }
+
+  /// Throws what went wrong with the file.
+  func check() throws(IngestError) {
+    try entries.check()
+    try places.check()
+  }
 
   /// The key of an author, or `nil` for what stands in the place of the author of a removed post.
   ///
@@ -87,14 +100,14 @@ public struct PostIndex: Sendable {
   package mutating func add(_ entry: Entry, alias: Key? = nil, scope: String = "") -> Bool {
     if !scope.isEmpty { scopes.insert(scope) }
     guard let place = places[entry.id] else {
-      places[entry.id] = Int32(entries.count)
-      if let alias { places[alias] = Int32(entries.count) }
+      places.set(entries.count, for: entry.id)
+      if let alias { places.set(entries.count, for: alias) }
       entries.append(entry)
       return false
     }
-    if let alias { places[alias] = place }
-    let old = entries[Int(place)]
-    if entry.isBetter(than: old) { entries[Int(place)] = entry }
+    if let alias { places.set(place, for: alias) }
+    let old = entries[place]
+    if entry.isBetter(than: old) { entries[place] = entry }
     return !old.isContext && !entry.isContext
   }
 
@@ -109,5 +122,5 @@ public struct PostIndex: Sendable {
   }
 
   /// The place of the post with that key in ``entries``.
-  package func place(of id: Key) -> Int? { places[id].map { Int($0) } }
+  package func place(of id: Key) -> Int? { places[id] }
 }

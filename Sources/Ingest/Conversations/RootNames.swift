@@ -1,46 +1,54 @@
+internal import Synchronization
+
 /// The ids of the posts that started the conversations, as the answers alone tell them.
 ///
 /// Unlike in ``Conversations``, a quote starts a conversation of its own here: that is how the
 /// platforms themselves see it.
-package struct RootNames: Sendable {
-  /// By the place of the uppermost post that is in the export: its id and what it answers.
-  private let ids: [Int: (id: String, parent: String?)]
-  private let tops: [Int]
-  private let entries: [PostIndex.Entry]
+package final class RootNames: Sendable {
+  private let catalog: Catalog
+  private let tops: SpooledArray<Int32>
+  /// What the uppermost posts that were asked for last say of themselves: answers to one post stand
+  /// close together.
+  private let known = Mutex<[Int: Names]>([:])
 
-  /// Finds the roots of an export; reads it once more unless every answer names its root.
-  package init(_ corpus: Corpus) throws {
-    let index = corpus.index
-    let entries = index.entries
-    var parents = entries.indices.map { place -> Int? in
-      let above = entries[place].parent.flatMap(index.place)
-      return above == place ? nil : above
-    }
-    Conversations.breakCycles(&parents, entries)
-    let tops = Conversations.tops(parents)
-    let wanted = Set(
-      entries.indices.filter { entries[$0].conversation == nil }.map { tops[$0] }
-    )
-    var ids: [Int: (id: String, parent: String?)] = [:]
-    if !wanted.isEmpty {
-      try corpus.read { post, place, isKept -> (id: String, parent: String?)? in
-        isKept && wanted.contains(place) ? (post.id, post.parentID) : nil
-      } consume: { line in
-        if case .post(let place, let names?) = line { ids[place] = names }
-      }
-    }
-    self.ids = ids
-    self.tops = tops
-    self.entries = entries
+  fileprivate struct Names {
+    var id: String
+    var parent: String?
+    var isReply: Bool
+  }
+
+  private static let mostKnown = 4096
+
+  /// Finds the roots of an export.
+  package init(_ catalog: Catalog) throws(IngestError) {
+    self.catalog = catalog
+    tops = ParentPlaces(catalog.index).tops
+    try tops.check()
   }
 
   /// The id of the root of a post; `nil` where the export does not tell.
-  package func rootID(of post: Post, at place: Int) -> String? {
+  package func rootID(of post: Post, at place: Int) throws(IngestError) -> String? {
     if let known = post.conversationID { return known }
-    let top = tops[place]
-    guard let names = ids[top] else { return nil }
+    let top = Int(tops[place])
+    guard let names = top == place ? Names(post) : try names(ofPostAt: top) else { return nil }
     // The chain ends at a post that is not in the export, but is named.
     if let absent = names.parent { return absent }
-    return entries[top].isReply || names.id.isEmpty ? nil : names.id
+    return names.isReply || names.id.isEmpty ? nil : names.id
+  }
+
+  private func names(ofPostAt place: Int) throws(IngestError) -> Names? {
+    if let names = known.withLock({ $0[place] }) { return names }
+    guard let names = try catalog.post(at: place).map(Names.init) else { return nil }
+    known.withLock { known in
+      if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
+      known[place] = names
+    }
+    return names
+  }
+}
+
+extension RootNames.Names {
+  fileprivate init(_ post: Post) {
+    self.init(id: post.id, parent: post.parentID, isReply: post.isReply)
   }
 }

@@ -168,10 +168,8 @@ enum FlatForm {
   /// The best value of each field of a record.
   private struct Found {
     private let record: Record
-    private var values: [(rank: Int, place: Record.Place)?] = Array(
-      repeating: nil,
-      count: Field.allCases.count
-    )
+    /// By the number of the field; as many as there are fields.
+    private var values = InlineArray<18, (rank: Int, place: Record.Place)?>(repeating: nil)
     /// Lists of answers.
     private(set) var nested: [Record] = []
 

@@ -19,8 +19,7 @@ package struct Harvest: Sendable {
   }
 
   /// Adds a post of the record's own.
-  mutating func add(_ post: Post) {
-    var post = post
+  mutating func add(_ post: consuming Post) {
     if post.format.isEmpty { post.format = format }
     if post.platform.isEmpty { post.platform = platform }
     post.collectedAt = post.collectedAt ?? collectedAt
@@ -29,8 +28,8 @@ package struct Harvest: Sendable {
   }
 
   /// Adds a post that the record only quotes, repeats or answers.
-  mutating func addContext(_ post: Post?) {
-    guard var post, !post.id.isEmpty else { return }
+  mutating func addContext(_ post: consuming Post?) {
+    guard var post = consume post, !post.id.isEmpty else { return }
     post.isContext = true
     add(post)
   }

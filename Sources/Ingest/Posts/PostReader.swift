@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Synchronization
 
 /// Where a record stands in the inputs.
-public struct RecordPosition: Hashable, Sendable {
+public struct RecordPosition: Hashable, BitwiseCopyable, Sendable {
   /// The index of the input, from 0.
   public var input: Int
   /// The line on which the record starts, from 1.

@@ -5,10 +5,18 @@ extension Timestamp: CustomStringConvertible {
     let day = (seconds / 86_400) - (seconds % 86_400 < 0 ? 1 : 0)
     let rest = Int(seconds - day * 86_400)
     let (year, month, dayOfMonth) = Self.date(days: Int(day))
-    let date = "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(dayOfMonth))"
-    guard precision == .second else { return date }
-    let time = [rest / 3_600, rest / 60 % 60, rest % 60].map { Self.padded($0) }
-    return "\(date)T\(time.joined(separator: ":"))Z"
+    var text: [UInt8] = []
+    text.reserveCapacity(20)
+    text.append(year, width: 4)
+    text.append(month, after: "-")
+    text.append(dayOfMonth, after: "-")
+    if precision == .second {
+      text.append(rest / 3_600, after: "T")
+      text.append(rest / 60 % 60, after: ":")
+      text.append(rest % 60, after: ":")
+      text.append(UInt8(ascii: "Z"))
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The date of the proleptic Gregorian calendar that many days after 1970-01-01.
@@ -28,9 +36,22 @@ extension Timestamp: CustomStringConvertible {
       dayOfYear - (153 * monthIndex + 2) / 5 + 1
     )
   }
+}
 
-  private static func padded(_ number: Int, _ width: Int = 2) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(width - digits.count, 0)) + digits
+extension [UInt8] {
+  /// Appends a number with zeros in front.
+  fileprivate mutating func append(
+    _ number: Int,
+    width: Int = 2,
+    after separator: Unicode.Scalar? = nil
+  ) {
+    if let separator { append(UInt8(ascii: separator)) }
+    let end = count + width
+    append(contentsOf: repeatElement(UInt8(ascii: "0"), count: width))
+    var rest = number.magnitude
+    for place in (end - width..<end).reversed() {
+      self[place] += UInt8(rest % 10)
+      rest /= 10
+    }
   }
 }

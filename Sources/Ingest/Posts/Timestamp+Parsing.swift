@@ -45,7 +45,7 @@ private struct DateScan {
 
   init(_ string: String) {
     // 64 bytes hold every form with room to spare; more is no date.
-    text = Array(string.utf8.prefix(64)).trimmed
+    text = Array(string.trimmed.utf8.prefix(64))
   }
 
   private var current: UInt8 { position < text.count ? text[position] : 0 }
@@ -173,8 +173,15 @@ private struct DateScan {
   /// A number of at most that many digits; `nil` where there is none, or it is too large.
   private mutating func digits(upTo count: Int) -> Int? {
     let start = position
-    while position < start + count, isDigit { position += 1 }
-    return Int(String(decoding: text[start..<position], as: UTF8.self))
+    var value = 0
+    while position < start + count, isDigit {
+      let (tens, overflows) = value.multipliedReportingOverflow(by: 10)
+      let (sum, overflowsToo) = tens.addingReportingOverflow(Int(current - UInt8(ascii: "0")))
+      guard !overflows, !overflowsToo else { return nil }
+      value = sum
+      position += 1
+    }
+    return position > start ? value : nil
   }
 
   private mutating func skipDigits() {
@@ -209,15 +216,5 @@ private struct DateScan {
       ? Timestamp.days(year: year + 1, month: 1, day: 1)
       : Timestamp.days(year: year, month: month + 1, day: 1)
     return days < next ? days : nil
-  }
-}
-
-extension [UInt8] {
-  fileprivate var trimmed: [UInt8] {
-    let isBlank: (UInt8) -> Bool = { $0 <= 0x20 }
-    guard let first = firstIndex(where: { !isBlank($0) }),
-      let last = lastIndex(where: { !isBlank($0) })
-    else { return [] }
-    return Array(self[first...last])
   }
 }

@@ -49,3 +49,22 @@ struct NameTable<Value: Sendable>: Sendable {
     return nil
   }
 }
+
+/// The folded names of the members that were met last: records of one export name the same ones.
+struct NameCache: Sendable {
+  private var slots: [(exact: UInt64, name: FoldedName)] = Array(
+    repeating: (0, FoldedName("")),
+    count: 256
+  )
+
+  /// The folded name of the name that stands at a range.
+  subscript(bytes: [UInt8], range: Range<Int>) -> FoldedName {
+    mutating get {
+      let name = bytes.span.extracting(range)
+      let exact = name.foldedHash
+      let slot = Int(truncatingIfNeeded: exact >> 56)
+      if slots[slot].exact != exact { slots[slot] = (exact, FoldedName(name)) }
+      return slots[slot].name
+    }
+  }
+}

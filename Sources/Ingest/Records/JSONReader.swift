@@ -6,7 +6,7 @@ package struct JSONReader {
   /// Deeper nesting is rejected: no export is nested so, and only an attack is.
   package static let maximumDepth = 500
 
-  package private(set) var nodes: [JSONNode] = []
+  private var document = JSONDocument()
   private var open: [Int] = []
   /// Whether `NaN`, `Infinity` and `-Infinity`, which Python writes and JSON does not have, are read
   /// as `null`.
@@ -14,15 +14,18 @@ package struct JSONReader {
 
   package init(acceptsNaN: Bool = false) { self.acceptsNaN = acceptsNaN }
 
-  /// Reads the bytes of `range`, which must hold one value and blanks only.
+  /// The value that was read last.
   ///
-  /// The positions in ``nodes`` count from the start of the range.
+  /// As long as it, or a value inside it, is kept, the reader leaves it alone and fills another
+  /// document.
+  package var record: Record { Record(document) }
+
+  /// Reads the bytes of `range`, which must hold one value and blanks only.
   package mutating func read(_ bytes: [UInt8], in range: Range<Int>) throws(Rejection) {
-    let end = try readPrefix(bytes, in: range)
-    var scan = JSONScan(bytes, range)
-    scan.advance(by: end - range.lowerBound)
-    scan.skipBlanks()
-    guard scan.isAtEnd else { throw scan.rejection(expected: "the end of the line") }
+    try read(bytes, in: range) { scan throws(Rejection) in
+      scan.skipBlanks()
+      guard scan.isAtEnd else { throw scan.rejection(expected: "the end of the line") }
+    }
   }
 
   /// Reads one value from the start of `range`, whatever comes after it.
@@ -32,15 +35,29 @@ package struct JSONReader {
     _ bytes: [UInt8],
     in range: Range<Int>
   ) throws(Rejection) -> Int {
-    nodes.removeAll(keepingCapacity: true)
-    open.removeAll(keepingCapacity: true)
-    var scan = JSONScan(bytes, range)
+    var end = range.lowerBound
+    try read(bytes, in: range) { scan in end += scan.position }
+    return end
+  }
+
+  private mutating func read(
+    _ bytes: [UInt8],
+    in range: Range<Int>,
+    _ finish: (inout JSONScan) throws(Rejection) -> Void
+  ) throws(Rejection) {
     guard range.count < Int(UInt32.max) else {
       throw Rejection(.badJSON, byte: 1, found: "4 GiB in one value", expected: "less")
     }
-    scan.skipBlanks()
-    repeat { try readValue(&scan) } while try closeContainers(&scan)
-    return range.lowerBound + scan.position
+    if !isKnownUniquelyReferenced(&document) { document = JSONDocument() }
+    document.reset(bytes, base: range.lowerBound)
+    open.removeAll(keepingCapacity: true)
+    // SAFETY: the scan lives inside the closure only, and looks at no byte outside the range.
+    try unsafe bytes.withUnsafeBufferPointer { buffer throws(Rejection) in
+      var scan = unsafe JSONScan(UnsafeBufferPointer(rebasing: buffer[range]))
+      scan.skipBlanks()
+      repeat { try readValue(&scan) } while try closeContainers(&scan)
+      try finish(&scan)
+    }
   }
 
   /// Reads a scalar or an empty container, or opens a container up to its first value.
@@ -101,9 +118,9 @@ package struct JSONReader {
   private mutating func closeContainers(_ scan: inout JSONScan) throws(Rejection) -> Bool {
     while let container = open.last {
       scan.skipBlanks()
-      let isObject = nodes[container].kind == .object
+      let isObject = document[container].kind == .object
       let closing = UInt8(ascii: isObject ? "}" : "]")
-      if scan.current == UInt8(ascii: ","), nodes.count > container + 1 {
+      if scan.current == UInt8(ascii: ","), document.count > container + 1 {
         scan.advance()
         scan.skipBlanks()
         if isObject { try readKey(&scan) }
@@ -113,8 +130,7 @@ package struct JSONReader {
         throw scan.rejection(expected: isObject ? "',' or '}'" : "',' or ']'")
       }
       scan.advance()
-      nodes[container].end = UInt32(scan.position)
-      nodes[container].next = UInt32(nodes.count)
+      document.close(container, end: scan.position)
       open.removeLast()
     }
     return false
@@ -132,7 +148,7 @@ package struct JSONReader {
         expected: "a post"
       )
     }
-    open.append(nodes.count)
+    open.append(document.count)
     append(kind, scan.position, scan.position)
     scan.advance()
   }
@@ -150,69 +166,35 @@ package struct JSONReader {
     scan.skipBlanks()
   }
 
-  private mutating func append(_ kind: JSONNode.Kind, _ start: Int, _ end: Int) {
-    nodes.append(
-      JSONNode(
-        kind: kind,
-        start: UInt32(start),
-        end: UInt32(end),
-        next: UInt32(nodes.count + 1)
-      )
-    )
+  private func append(_ kind: JSONNode.Kind, _ start: Int, _ end: Int) {
+    document.append(kind, start, end)
   }
-}
-
-/// One value, or the name of one, in a JSON text.
-package struct JSONNode: Sendable {
-  package enum Kind: UInt8, Sendable {
-    case object
-    case array
-    case string
-    case escapedString
-    case number
-    case `true`
-    case `false`
-    case null
-  }
-
-  package var kind: Kind
-  /// The first byte; of a string, the one after the quote.
-  var start: UInt32
-  /// One past the last byte; of a string, the closing quote.
-  var end: UInt32
-  /// The index of the node after this one and all that is inside it.
-  var next: UInt32
 }
 
 /// A place in a JSON text, and the steps over its smallest parts.
-private struct JSONScan {
-  private let bytes: [UInt8]
-  private let start: Int
-  private let end: Int
-  private var place: Int
+///
+/// Unsafe because it keeps a pointer: it lives no longer than the bytes are borrowed. Bytes are
+/// looked at in ``current``, ``next`` and ``firstSpecial(in:from:)`` only, all behind a check of the
+/// count.
+@safe private struct JSONScan {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private(set) var position = 0
 
-  init(_ bytes: [UInt8], _ range: Range<Int>) {
-    self.bytes = bytes
-    start = range.lowerBound
-    end = range.upperBound
-    place = start
-  }
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { unsafe self.bytes = bytes }
 
-  /// From the start of the range.
-  var position: Int { place - start }
-  var isAtEnd: Bool { place >= end }
+  private var end: Int { unsafe bytes.count }
+  var isAtEnd: Bool { position >= end }
   /// The byte here; 0, which no value contains, at the end.
-  var current: UInt8 { place < end ? bytes[place] : 0 }
-
+  var current: UInt8 { position < end ? unsafe bytes[position] : 0 }
   /// The byte after ``current``; 0 at the end.
-  var next: UInt8 { place + 1 < end ? bytes[place + 1] : 0 }
+  var next: UInt8 { position + 1 < end ? unsafe bytes[position + 1] : 0 }
 
-  mutating func advance(by count: Int = 1) { place += count }
+  mutating func advance() { position += 1 }
 
   mutating func skipBlanks() {
-    while place < end {
-      switch bytes[place] {
-      case 0x20, 0x09, 0x0A, 0x0D: place += 1
+    while current <= 0x20 {
+      switch current {
+      case 0x20, 0x09, 0x0A, 0x0D: position += 1
       default: return
       }
     }
@@ -221,44 +203,44 @@ private struct JSONScan {
   mutating func skipWord(_ word: String) throws(Rejection) {
     for byte in word.utf8 {
       guard current == byte else { throw rejection(expected: "'\(word)'") }
-      place += 1
+      position += 1
     }
   }
 
   /// Steps over a string; returns whether it has escapes.
   mutating func skipString() throws(Rejection) -> Bool {
     var hasEscapes = false
-    place += 1
-    while place < end {
-      switch bytes[place] {
+    position += 1
+    while true {
+      position = unsafe firstSpecial(in: bytes, from: position)
+      switch current {
       case UInt8(ascii: "\""):
-        place += 1
+        position += 1
         return hasEscapes
       case UInt8(ascii: "\\"):
         hasEscapes = true
-        place += 1
+        position += 1
         try skipEscape()
-      case 0..<0x20:
-        throw rejection(expected: "an escape such as \\n inside a string")
       default:
-        place += 1
+        throw isAtEnd
+          ? rejection(expected: "'\"' at the end of a string")
+          : rejection(expected: "an escape such as \\n inside a string")
       }
     }
-    throw rejection(expected: "'\"' at the end of a string")
   }
 
   private mutating func skipEscape() throws(Rejection) {
     switch current {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
       UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-      place += 1
+      position += 1
     case UInt8(ascii: "u"):
-      place += 1
+      position += 1
       for _ in 0..<4 {
         guard current.hexDigitValue != nil else {
           throw rejection(expected: "four hexadecimal digits after \\u")
         }
-        place += 1
+        position += 1
       }
     default:
       throw rejection(expected: "one of \" \\ / b f n r t u after \\")
@@ -266,27 +248,27 @@ private struct JSONScan {
   }
 
   mutating func skipNumber() throws(Rejection) {
-    if current == UInt8(ascii: "-") { place += 1 }
+    if current == UInt8(ascii: "-") { position += 1 }
     if current == UInt8(ascii: "0") {
-      place += 1
+      position += 1
     } else {
       try skipDigits()
     }
     if current == UInt8(ascii: ".") {
-      place += 1
+      position += 1
       try skipDigits()
     }
     if current == UInt8(ascii: "e") || current == UInt8(ascii: "E") {
-      place += 1
-      if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { place += 1 }
+      position += 1
+      if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { position += 1 }
       try skipDigits()
     }
   }
 
   private mutating func skipDigits() throws(Rejection) {
-    let first = place
-    while (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(current) { place += 1 }
-    guard place > first else { throw rejection(expected: "a digit") }
+    let first = position
+    while (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(current) { position += 1 }
+    guard position > first else { throw rejection(expected: "a digit") }
   }
 
   /// What is wrong here.
@@ -299,7 +281,7 @@ private struct JSONScan {
         expected: expected
       )
     }
-    let byte = bytes[place]
+    let byte = current
     let found =
       (0x21..<0x7F).contains(byte)
       ? "'\(Character(UnicodeScalar(byte)))'" : "the byte 0x\(String(byte, radix: 16))"

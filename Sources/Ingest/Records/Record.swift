@@ -3,33 +3,12 @@
 /// A missing member, or one of another kind than expected, costs that member and not the post: all
 /// accessors return `nil`.
 package struct Record: Sendable {
-  private let document: Document
+  private let document: JSONDocument
   private let index: Int
 
-  /// What all the values of one JSON text share.
-  private final class Document: Sendable {
-    let bytes: [UInt8]
-    /// Where in `bytes` the positions of the nodes count from.
-    let base: Int
-    let nodes: [JSONNode]
+  init(_ document: JSONDocument) { self.init(document, 0) }
 
-    init(bytes: [UInt8], base: Int, nodes: [JSONNode]) {
-      self.bytes = bytes
-      self.base = base
-      self.nodes = nodes
-    }
-
-    func range(_ index: Int) -> Range<Int> {
-      base + Int(nodes[index].start)..<base + Int(nodes[index].end)
-    }
-  }
-
-  package init(bytes: [UInt8], base: Int, nodes: [JSONNode]) {
-    document = Document(bytes: bytes, base: base, nodes: nodes)
-    index = 0
-  }
-
-  private init(_ document: Document, _ index: Int) {
+  private init(_ document: JSONDocument, _ index: Int) {
     self.document = document
     self.index = index
   }
@@ -39,10 +18,10 @@ package struct Record: Sendable {
     var reader = JSONReader()
     let bytes = Array(text.utf8)
     guard (try? reader.read(bytes, in: bytes.indices)) != nil else { return nil }
-    self.init(bytes: bytes, base: 0, nodes: reader.nodes)
+    self = reader.record
   }
 
-  package var kind: JSONNode.Kind { document.nodes[index].kind }
+  package var kind: JSONNode.Kind { document[index].kind }
   package var isNull: Bool { kind == .null }
   package var isObject: Bool { kind == .object }
   package var isArray: Bool { kind == .array }
@@ -63,16 +42,12 @@ package struct Record: Sendable {
   /// Calls `body` with the folded name and the place of each member, in the order of the input.
   package func forEachMember(_ body: (FoldedName, Place) -> Void) {
     guard isObject else { return }
-    let nodes = document.nodes
-    let bytes = document.bytes
-    let end = Int(nodes[index].next)
+    let end = Int(document[index].next)
     var name = index + 1
     while name < end {
-      let value = name + 1
-      let start = document.base + Int(nodes[name].start)
-      let folded = FoldedName(bytes.span.extracting(start..<document.base + Int(nodes[name].end)))
-      body(folded, Place(index: value, kind: nodes[value].kind))
-      name = Int(nodes[value].next)
+      let value = document[name + 1]
+      body(document.foldedName(name), Place(index: name + 1, kind: value.kind))
+      name = Int(value.next)
     }
   }
 
@@ -92,30 +67,30 @@ package struct Record: Sendable {
   ///
   /// A member that is `null` counts as missing.
   package subscript(name: String) -> Record? {
-    let nodes = document.nodes
-    guard nodes[index].kind == .object else { return nil }
-    let wanted = name.utf8Span.span
-    var found: Int?
-    var key = index + 1
-    while key < nodes[index].next {
-      if isKey(nodes[key], wanted, name) { found = key + 1 }
-      key = Int(nodes[key + 1].next)
-    }
-    guard let found, nodes[found].kind != .null else { return nil }
-    return Record(document, found)
+    member(name).map { Record(document, $0) }
   }
 
-  private func isKey(_ key: JSONNode, _ wanted: Span<UInt8>, _ name: String) -> Bool {
-    let start = document.base + Int(key.start)
-    let end = document.base + Int(key.end)
-    if key.kind == .escapedString {
-      return JSONString.unescaped(document.bytes[start..<end]).text == name
+  /// The index of the member with exactly that name.
+  private func member(_ name: String) -> Int? {
+    let container = document[index]
+    guard container.kind == .object else { return nil }
+    var found: Int?
+    var key = index + 1
+    while key < container.next {
+      if isKey(key, name) { found = key + 1 }
+      key = Int(document[key + 1].next)
     }
-    guard end - start == wanted.count else { return false }
-    for offset in 0..<wanted.count where document.bytes[start + offset] != wanted[offset] {
-      return false
+    guard let found, document[found].kind != .null else { return nil }
+    return found
+  }
+
+  private func isKey(_ key: Int, _ wanted: String) -> Bool {
+    if document[key].kind == .escapedString {
+      return JSONString.unescaped(document.bytes[document.range(key)]).text == wanted
     }
-    return true
+    let name = wanted.utf8Span.span
+    let range = document.range(key)
+    return range.count == name.count && name.isEqual(to: document.bytes, at: range.lowerBound)
   }
 
   /// Whether there is a member with exactly that name whose value is not `null`.
@@ -124,15 +99,21 @@ package struct Record: Sendable {
   /// Returns the text of the member with that name: a string, or a number as it is written.
   package func text(_ name: String) -> String? { self[name]?.scalar }
 
+  /// How many bytes of UTF-8 the text of the member with that name has, with escapes undone.
+  package func byteCount(_ name: String) -> Int? {
+    guard let member = member(name) else { return nil }
+    return document[member].kind == .escapedString
+      ? Record(document, member).string?.text.utf8.count : document.range(member).count
+  }
+
   /// Returns the elements of an array.
   package var elements: [Record] {
     guard kind == .array else { return [] }
-    let nodes = document.nodes
     var all: [Record] = []
     var element = index + 1
-    while element < nodes[index].next {
+    while element < document[index].next {
       all.append(Record(document, element))
-      element = Int(nodes[element].next)
+      element = Int(document[element].next)
     }
     return all
   }

@@ -59,8 +59,7 @@ struct RecordScan {
     }
     do throws(Rejection) {
       let end = try json.readPrefix(bytes, in: range)
-      let record = Record(bytes: bytes, base: range.lowerBound, nodes: json.nodes)
-      return .object(record, end: end)
+      return .object(json.record, end: end)
     } catch {
       return error.code == .cutShort ? .unfinished(error) : .broken(error)
     }

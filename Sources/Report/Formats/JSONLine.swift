@@ -2,6 +2,8 @@
 struct JSONLine {
   private var members: [UInt8] = []
 
+  init() { members.reserveCapacity(512) }
+
   /// The line in UTF-8, with its line end.
   var utf8: [UInt8] {
     var line: [UInt8] = []
@@ -76,7 +78,7 @@ struct JSONLine {
         index += 1
         continue
       }
-      members.append(contentsOf: text.utf8[text.utf8.range(run..<index)])
+      members.append(bytes.extracting(run..<index))
       members.append(UInt8(ascii: "\\"))
       switch escape {
       case .letter(let letter):
@@ -89,7 +91,7 @@ struct JSONLine {
       }
       run = index
     }
-    members.append(contentsOf: text.utf8[text.utf8.range(run..<index)])
+    members.append(bytes.extracting(run..<index))
   }
 
   private enum StaticEscape {
@@ -98,9 +100,9 @@ struct JSONLine {
   }
 }
 
-extension String.UTF8View {
-  /// The indices of a range of bytes.
-  fileprivate func range(_ bytes: Range<Int>) -> Range<Index> {
-    index(startIndex, offsetBy: bytes.lowerBound)..<index(startIndex, offsetBy: bytes.upperBound)
+extension [UInt8] {
+  fileprivate mutating func append(_ bytes: Span<UInt8>) {
+    // SAFETY: the bytes are copied while they are borrowed.
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }

@@ -1,0 +1,229 @@
+/// The posts of an export, each once, found again by a small fixed record of each.
+///
+/// Texts are not held. Whoever needs them reads the inputs again with ``read(transform:consume:)``.
+package struct Catalog: Sendable {
+  /// What was read, line by line accounted for.
+  package let account: InputAccount
+  package let index: PostIndex
+  private let reader: PostReader
+  /// Posts that the export reports as removed after they were published.
+  private let removed: Set<Key>
+
+  /// Reads an export.
+  ///
+  /// - Parameters:
+  ///   - paths: Files, or `-` for standard input; together they are one export.
+  ///   - format: The format of all records; `nil` tells it from each.
+  ///   - clock: The clock of times that name no zone; `nil` for UTC.
+  ///   - jobs: How many threads read.
+  ///   - limit: What is known of more posts than these is kept in a file, and not in memory.
+  ///   - onProgress: Called now and then with the number of bytes that were read since; the inputs
+  ///     are read several times.
+  ///   - onRejection: Called for each line that could not be read, in the order of the inputs.
+  /// - Throws: ``IngestError`` where an input cannot be read, or lines were read and none is a
+  ///   post; and whatever `onRejection` throws.
+  package init(
+    paths: [String],
+    format: InputFormat? = nil,
+    clock: LocalClock? = nil,
+    jobs: Int = 1,
+    holding limit: Int = .max,
+    onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in },
+    onRejection: Corpus.RejectionHandler = { _, _ in }
+  ) throws {
+    try self.init(
+      inputs: paths.map { path throws(IngestError) in try Input(path: path) },
+      format: format,
+      clock: clock,
+      jobs: jobs,
+      holding: limit,
+      onProgress: onProgress,
+      onRejection: onRejection
+    )
+  }
+
+  /// Reads an export from inputs that are open.
+  init(
+    inputs: [Input],
+    format: InputFormat?,
+    clock: LocalClock?,
+    jobs: Int,
+    holding limit: Int,
+    onProgress: @escaping @Sendable (_ bytes: Int) -> Void,
+    onRejection: Corpus.RejectionHandler
+  ) throws {
+    reader = PostReader(
+      inputs: inputs,
+      format: format,
+      clock: clock,
+      jobs: jobs,
+      onProgress: onProgress
+    )
+    var account = InputAccount()
+    account.assumedZone = clock?.zone
+    account.files = inputs.map { InputAccount.File(name: $0.name) }
+    var index = PostIndex(holding: limit)
+    var removed: Set<Key> = []
+    try reader.read { post, position in
+      IndexedPost(post, at: position)
+    } consume: { position, content, bytes in
+      account.files[position.input].lines = content.lastLine
+      account.files[position.input].bytes = position.offset + bytes.count
+      if content.isBlank { account.files[position.input].blankLines += 1 }
+      for rejection in content.rejections {
+        account.add(rejection, input: position.input)
+        try onRejection(rejection, bytes)
+      }
+      for kind in content.otherRecords { account.otherRecords[kind, default: 0] += 1 }
+      for id in content.removedIDs { removed.insert(Key(id)) }
+      for post in content.values {
+        let isDuplicate = index.add(post.entry, alias: post.alias, scope: post.scope)
+        guard !post.entry.isContext else { continue }
+        account.files[position.input].posts += 1
+        account.add(post)
+        if isDuplicate { account.duplicates += 1 }
+      }
+    }
+    for (number, input) in inputs.enumerated() {
+      guard let damage = input.damage else { continue }
+      var rejection = Rejection(
+        .damagedArchive,
+        byte: 1,
+        found: "damaged compressed data (\(damage))",
+        expected: "a whole file: download it again"
+      )
+      rejection.file = input.name
+      rejection.line = account.files[number].lines
+      account.add(rejection, input: number)
+      try onRejection(rejection, [])
+    }
+    try index.check()
+    account.contextPosts = index.entries.count(where: \.isContext)
+    if account.posts == 0 && (account.rejected > 0 || !account.otherRecords.isEmpty) {
+      throw IngestError(
+        file: inputs.count == 1 ? inputs[0].name : "\(inputs.count) inputs",
+        reason: .noPosts(detail: try Self.guess(inputs, account))
+      )
+    }
+    self.removed = removed
+    self.index = index
+    self.account = account
+  }
+
+  /// What a record of a post is to the catalog.
+  package enum Line<Value: Sendable>: Sendable {
+    /// The record that is kept of the post at a place in the index.
+    case post(place: Int, Value)
+    /// Another record of the post at that place.
+    case duplicate(place: Int, Value)
+  }
+
+  /// Reads all posts once more.
+  ///
+  /// Of posts that stand inside others, only those are handed over that the catalog knows from
+  /// nowhere else, and each once.
+  ///
+  /// - Parameters:
+  ///   - transform: What is wanted of a post, given the place of its entry; called on several
+  ///     threads at once.
+  ///   - consume: Takes the posts in the order of the inputs.
+  /// - Throws: ``IngestError`` where an input can no longer be read, and whatever `consume` throws.
+  package func read<Value: Sendable>(
+    transform: @Sendable (Post, _ place: Int, _ isKept: Bool) -> Value,
+    consume: (Line<Value>) throws -> Void
+  ) throws {
+    try reader.read { post, position -> Line<Value>? in
+      // A file that grew since the first pass has posts that are not in the index.
+      guard let place = index.place(of: post.identity) else { return nil }
+      let isKept = index.entries[place].position == position
+      if post.isContext && !isKept { return nil }
+      let value = transform(marked(post), place, isKept)
+      return isKept ? .post(place: place, value) : .duplicate(place: place, value)
+    } consume: { _, content, _ in
+      for case let line? in content.values { try consume(line) }
+    }
+  }
+
+  /// A post, marked as deleted where the export reports so.
+  private func marked(_ post: Post) -> Post {
+    guard !removed.isEmpty, removed.contains(post.identity) else { return post }
+    var post = post
+    post.isDeleted = true
+    post.text = ""
+    return post
+  }
+
+  /// Reads one post again.
+  package func post(at place: Int) throws(IngestError) -> Post? {
+    try reader.post(at: index.entries[place].position).map(marked)
+  }
+
+  /// What the user may have given instead of an export, in a few words.
+  private static func guess(_ inputs: [Input], _ account: InputAccount) throws(IngestError)
+    -> String
+  {
+    if account.rejected == 0 {
+      let kinds = account.otherRecords.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      return "only " + kinds.prefix(3).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+    }
+    var head: [UInt8] = []
+    _ = try inputs.first?.read(4096, onto: &head, at: 0)
+    let text = String(decoding: head, as: UTF8.self).trimmed
+    let firstLine = text.prefix { !$0.isNewline }
+    let separators = firstLine.count { ",;\t".contains($0) }
+    if text.hasPrefix("<") {
+      return "it looks like a web page, perhaps a login page saved by mistake"
+    }
+    if separators >= 2 && !firstLine.contains("{") {
+      return "it looks like a table of comma-separated values; expected JSON"
+    }
+    return account.firstRejections.first ?? "nothing in it could be read"
+  }
+}
+
+/// What the index and the account of the input need to know of a post.
+private struct IndexedPost: Sendable {
+  var entry: PostIndex.Entry
+  var alias: Key?
+  var scope: String
+  var format: String
+  var language: String
+  var hasZonelessTime: Bool
+  var hasMendedText: Bool
+
+  init(_ post: Post, at position: RecordPosition) {
+    entry = PostIndex.Entry(post, at: position)
+    alias = post.versionOf == nil ? nil : post.key(of: post.id)
+    scope = post.idScope
+    format = post.format
+    language = post.language ?? "und"
+    hasZonelessTime = post.hasZonelessTime
+    hasMendedText = post.hasMendedText
+  }
+}
+
+extension InputAccount {
+  /// How many rejected lines are shown with their place.
+  private static let shownRejections = 3
+
+  fileprivate mutating func add(_ rejection: Rejection, input: Int) {
+    files[input].rejected += 1
+    rejectedByReason[rejection.code.rawValue, default: 0] += 1
+    if firstRejections.count < Self.shownRejections {
+      firstRejections.append(rejection.description)
+    }
+  }
+
+  fileprivate mutating func add(_ post: IndexedPost) {
+    formats[post.format, default: 0] += 1
+    languages[post.language, default: 0] += 1
+    if post.hasZonelessTime { withoutZone += 1 }
+    if post.hasMendedText { mendedTexts += 1 }
+    guard let time = post.entry.createdAt else {
+      withoutTime += 1
+      return
+    }
+    firstTime = min(firstTime ?? time, time)
+    lastTime = max(lastTime ?? time, time)
+  }
+}

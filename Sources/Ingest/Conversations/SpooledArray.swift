@@ -1,0 +1,215 @@
+// Everything unsafe in the storage of what is known of posts is in this file.
+// Why: values go to a file and come back as the bytes that they are. Relies on: `BitwiseCopyable`, and a
+// file that nobody else can open.
+
+internal import Synchronization
+
+/// Values of one fixed size: in memory while they are few, those beyond in a file without a name.
+///
+/// A copy shares what is in the file, so an array is filled by one owner and then only read. A file
+/// that cannot be written is told by ``check()``, and until then reads as zeros.
+package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
+  private var held: [Element] = []
+  /// How many values are held in memory at most.
+  let limit: Int
+  private var spool: Spool<Element>?
+  package private(set) var count = 0
+
+  /// Creates an array of nothing.
+  ///
+  /// - Parameter limit: How many values are held in memory.
+  package init(holding limit: Int = .max) { self.limit = limit }
+
+  /// Creates an array of equal values.
+  package init(repeating value: Element, count: Int, holding limit: Int = .max) {
+    self.init(holding: limit)
+    held = Array(repeating: value, count: Swift.min(count, limit))
+    self.count = held.count
+    while self.count < count { append(value) }
+  }
+
+  /// An array of the same length that holds one value.
+  func filled(with value: Element) -> SpooledArray {
+    SpooledArray(repeating: value, count: count, holding: limit)
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(index: Int) -> Element {
+    get {
+      if index < held.count { return held[index] }
+      precondition(index < count, "no such value")
+      return spool?.value(at: index - limit) ?? held[0]
+    }
+    set {
+      if index < held.count {
+        held[index] = newValue
+      } else {
+        precondition(index < count, "no such value")
+        spool?.set(newValue, at: index - limit)
+      }
+    }
+  }
+
+  package mutating func append(_ value: Element) {
+    if count < limit {
+      held.append(value)
+    } else {
+      let file = spool ?? Spool(filler: value)
+      spool = file
+      file.set(value, at: count - limit)
+    }
+    count += 1
+  }
+
+  /// Throws what went wrong with the file.
+  package func check() throws(IngestError) {
+    if let error = spool?.failure { throw error }
+  }
+}
+
+/// Values in a file, with the pages of it that were used last.
+private final class Spool<Element: BitwiseCopyable & Sendable>: Sendable {
+  private struct Page {
+    var number: Int
+    var values: [Element]
+    var isChanged = false
+  }
+
+  private struct State {
+    var file: FileDescriptor?
+    var failure: IngestError?
+    /// A page has one slot that it can be in.
+    var pages: [Page?] = Array(repeating: nil, count: 64)
+  }
+
+  private let state = Mutex(State())
+  private let filler: Element
+  private let pageSize = Swift.max(4096 / MemoryLayout<Element>.stride, 1)
+
+  init(filler: Element) {
+    self.filler = filler
+    state.withLock { state in
+      do throws(IngestError) { state.file = try .temporary() } catch { state.failure = error }
+    }
+  }
+
+  var failure: IngestError? { state.withLock(\.failure) }
+
+  func value(at index: Int) -> Element {
+    state.withLock { state in
+      let slot = load(index / pageSize, &state)
+      return state.pages[slot]?.values[index % pageSize] ?? filler
+    }
+  }
+
+  func set(_ value: Element, at index: Int) {
+    state.withLock { state in
+      let slot = load(index / pageSize, &state)
+      state.pages[slot]?.values[index % pageSize] = value
+      state.pages[slot]?.isChanged = true
+    }
+  }
+
+  /// Brings a page into its slot, and what stood there before back into the file.
+  private func load(_ number: Int, _ state: inout State) -> Int {
+    let slot = number % state.pages.count
+    if state.pages[slot]?.number == number { return slot }
+    do throws(IngestError) {
+      if let page = state.pages[slot], page.isChanged {
+        try state.file?.write(page.values, at: page.number * pageSize)
+      }
+      var values = state.pages[slot]?.values ?? Array(repeating: filler, count: pageSize)
+      state.pages[slot] = nil
+      try state.file?.read(&values, at: number * pageSize)
+      state.pages[slot] = Page(number: number, values: values)
+    } catch {
+      state.failure = state.failure ?? error
+      state.pages[slot] = Page(number: number, values: Array(repeating: filler, count: pageSize))
+    }
+    return slot
+  }
+}
+
+extension FileDescriptor {
+  /// Writes values as the bytes that they are, behind as many others as `index` says.
+  fileprivate func write<Value: BitwiseCopyable>(
+    _ values: [Value],
+    at index: Int
+  ) throws(IngestError) {
+    // SAFETY: the bytes are written while they are borrowed.
+    try unsafe values.span.bytes.withUnsafeBytes { bytes throws(IngestError) in
+      try unsafe write(bytes, at: index * MemoryLayout<Value>.stride, name: Self.spoolName)
+    }
+  }
+
+  /// Reads values in place of those given, behind as many others as `index` says; those beyond the
+  /// end of the file stay.
+  fileprivate func read<Value: BitwiseCopyable>(
+    _ values: inout [Value],
+    at index: Int
+  ) throws(IngestError) {
+    // SAFETY: the file holds what was written as values of the same type.
+    var span = values.mutableSpan
+    try unsafe span.withUnsafeMutableBytes { bytes throws(IngestError) in
+      try unsafe read(into: bytes, at: index * MemoryLayout<Value>.stride, name: Self.spoolName)
+    }
+  }
+
+  private static let spoolName = "what is known of the posts"
+}
+
+/// Places by key: open addressing with linear probing, at most half full.
+///
+/// The upper bits of a key are its slot, so growing copies from front to back.
+struct KeyTable: Sendable {
+  private struct Slot: BitwiseCopyable {
+    /// 0 where the slot is free.
+    var key: UInt64
+    var place: Int32
+  }
+
+  private var slots: SpooledArray<Slot>
+  private var bits = 6
+  private var count = 0
+  private let limit: Int
+
+  /// Creates an empty table that holds at most that many keys in memory.
+  init(holding limit: Int) {
+    self.limit = limit
+    slots = SpooledArray(repeating: Slot(key: 0, place: 0), count: 1 << 6, holding: limit)
+  }
+
+  subscript(key: Key) -> Int? {
+    let slot = slots[slot(of: key.value)]
+    return slot.key == 0 ? nil : Int(slot.place)
+  }
+
+  /// Puts a place in, instead of one that was there.
+  mutating func set(_ place: Int, for key: Key) {
+    let slot = slot(of: key.value)
+    if slots[slot].key == 0 { count += 1 }
+    slots[slot] = Slot(key: key.value, place: Int32(place))
+    if count * 2 > slots.count { grow() }
+  }
+
+  func check() throws(IngestError) { try slots.check() }
+
+  /// Where a key is, or would be.
+  private func slot(of key: UInt64) -> Int {
+    var slot = Int(key >> UInt64(64 - bits))
+    while true {
+      let found = slots[slot].key
+      if found == key || found == 0 { return slot }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+  }
+
+  private mutating func grow() {
+    let old = slots
+    bits += 1
+    slots = SpooledArray(repeating: Slot(key: 0, place: 0), count: 1 << bits, holding: limit)
+    for entry in old where entry.key != 0 { slots[slot(of: entry.key)] = entry }
+  }
+}
