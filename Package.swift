@@ -18,7 +18,7 @@ let package = Package(
   targets: [
     // The data flow, in the order in which a post takes it.
     .target(name: "Ingest", swiftSettings: strict),
-    .target(name: "ModelWeights", exclude: ["groundswell.model"]),
+    .target(name: "ModelWeights", exclude: ["groundswell.model", "words.vectors"]),
     .target(name: "Scoring", dependencies: ["Ingest", "ModelWeights"], swiftSettings: strict),
     .target(name: "Report", dependencies: ["Ingest", "Scoring"], swiftSettings: strict),
     .executableTarget(

@@ -8,3 +8,11 @@ static const unsigned char model[] = {
 const unsigned char *groundswell_model_bytes(void) { return model; }
 
 size_t groundswell_model_size(void) { return sizeof model; }
+
+static const unsigned char words[] = {
+#embed "words.vectors"
+};
+
+const unsigned char *groundswell_word_vector_bytes(void) { return words; }
+
+size_t groundswell_word_vector_size(void) { return sizeof words; }

@@ -47,9 +47,13 @@ public struct Scorer: Sendable {
       count: corpus.index.entries.count
     )
     var rootIDs: [Int: String] = [:]
+    let mainRoot = model.text.network.root(plan.stand.direction)
     try corpus.read { post, place, isKept -> (PostReading, (Int, String)?)? in
       guard isKept else { return nil }
-      return (self.reading(of: post, at: place, corpus, plan), plan.rootID(from: post, at: place))
+      return (
+        self.reading(of: post, at: place, corpus, plan, mainRoot),
+        plan.rootID(from: post, at: place)
+      )
     } consume: { line in
       guard case .post(let place, let result?) = line else { return }
       readings[place] = result.0
@@ -76,7 +80,8 @@ public struct Scorer: Sendable {
     of post: Post,
     at place: Int,
     _ corpus: Corpus,
-    _ plan: ScoringPlan
+    _ plan: ScoringPlan,
+    _ mainRoot: StanceNetwork.Root
   ) -> PostReading {
     guard let stand = plan.stand(at: place) else {
       return .decided(post.isRepost ? .repost : .unscored(.otherConversation))
@@ -90,6 +95,9 @@ public struct Scorer: Sendable {
       of: post.text,
       language: post.language,
       stand: stand,
+      // Most posts are scored towards one stand, whose part is worked out once.
+      root: stand.direction == plan.stand.direction
+        ? mainRoot : model.text.network.root(stand.direction),
       position: plan.position(of: place)
     )
     return switch reading {

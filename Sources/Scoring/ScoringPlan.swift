@@ -46,7 +46,7 @@ struct ScoringPlan: Sendable {
   private let primary: Set<Int>
   private let scope: Scorer.Scope
   /// Of the primary conversations, and of all where the brief names a target.
-  private let stand: Stand
+  let stand: Stand
   /// Of other conversations, towards the authors of their own roots.
   private let ownStands: [Int: Stand]
   private let hasBrief: Bool

@@ -3,6 +3,8 @@ package import Ingest
 /// Whose stand the reactions of a conversation are to, and how those concerned are named.
 package struct Stand: Sendable {
   package let names: RoleNames
+  /// Where the words of the root point to, or without it those of the stand in the brief.
+  package let direction: [Float]
   /// The accounts that speak for the target, its allies and its opponents.
   private let roles: [Key: Role]
 
@@ -17,6 +19,9 @@ package struct Stand: Sendable {
       brief.target += [root.author, root.authorName].compactMap { $0 }
     }
     names = RoleNames(brief)
+    direction = WordVectors.builtIn.direction(
+      of: names.marked(Tokenizer.tokens(of: root?.text ?? brief.stand))
+    )
     var roles: [Key: Role] = [:]
     for (role, names) in [
       (Role.opponent, brief.opponents), (.ally, brief.allies), (.target, brief.target),

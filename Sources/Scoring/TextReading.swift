@@ -11,19 +11,21 @@ extension Model {
   ///   - text: The text as its author wrote it.
   ///   - language: The platform's language tag.
   ///   - stand: Whose stand it is about.
+  ///   - root: What the network knows of it.
   ///   - position: How the post stands to the target.
   /// - Returns: What the text says by itself, or why it is not read.
   package func reading(
     of text: String,
     language: String?,
     stand: Stand,
+    root: StanceNetwork.Root,
     position: ReplyPosition
   ) -> TextReading {
     let tokens = Tokenizer.tokens(of: text)
     if let reason = LanguageGate(english: english).refusal(of: tokens, tag: language) {
       return .refused(reason)
     }
-    let features = TextFeatures.vector(of: stand.names.marked(tokens), position: position)
-    return .scores(weights.scores(of: features))
+    let evidence = TextEvidence(tokens, stand: stand, position: position)
+    return .scores(self.text.scores(of: evidence, under: root))
   }
 }

@@ -92,11 +92,16 @@ struct TextFeaturesTests {
     TextFeatures.vector(of: Tokenizer.tokens(of: text), position: position)
   }
 
-  @Test func wordsAndCharactersHaveLengthOneEach() {
-    let vector = vector("we stand with you, all of us, all the way")
+  @Test(arguments: [
+    ("we stand with them, all of us, all the way", 2 as Float),
+    // Words beside "you" have a vector of their own, 0.7 long.
+    ("we stand with you, all of us, all the way", 2.49),
+  ])
+  func kindsOfFeaturesHaveOneLengthEach(text: String, sum: Float) {
+    let vector = vector(text)
     let marks = vector.values.filter { $0 == 0.3 }.count
     let squares = vector.values.dropLast(marks).reduce(0) { $0 + $1 * $1 }
-    #expect(abs(squares - 2) < 1e-4)
+    #expect(abs(squares - sum) < 1e-4)
     #expect(vector.indices.allSatisfy { $0 < TextFeatures.buckets })
   }
 
@@ -107,6 +112,13 @@ struct TextFeaturesTests {
     let count = vector("shame on you").indices.count
     #expect(shared("shame on you") < count - 3)
     #expect(shared("shame on him") == vector("shame on him").indices.count - 1)
+  }
+
+  @Test func wordsOfASentenceStandBesideWhoIsSpokenOf() {
+    let near = Set(vector("you are, as all of us here know well, wrong").indices)
+    let same = near.intersection(vector("you wrong").indices).count
+    let apart = Set(vector("you are. As all of us here know well, wrong").indices)
+    #expect(same > apart.intersection(vector("you wrong").indices).count)
   }
 
   @Test func emptyTextHasMarksOnly() {

@@ -20,9 +20,10 @@ package struct FeatureVector: Sendable {
 
 /// Turns a text into hashed features; training and scoring share this code.
 ///
-/// Word n-grams of one to three tokens (names as roles, "you" as whom it addresses), character
-/// n-grams of three to five bytes inside words, and a few marks of form. Each of the two kinds of
-/// n-grams is weighted by 1 + ln(count) and scaled to length 1, so long posts do not shout.
+/// Word n-grams of one to three tokens (names as roles, "you" as whom it addresses), each word of a
+/// sentence with the roles that are spoken of in it, character n-grams of three to five bytes inside
+/// words, and a few marks of form. Each of the first three kinds is weighted by 1 + ln(count) and
+/// scaled to one length, so long posts do not shout.
 package struct TextFeatures {
   /// The number of buckets, as a power of two.
   package static let bucketBits = 19
@@ -30,11 +31,14 @@ package struct TextFeatures {
 
   /// The weight of a mark of form beside the n-grams, whose vectors have length 1.
   private static let markWeight: Float = 0.3
+  /// The length of the vector of words with roles beside theirs.
+  private static let companyWeight: Float = 0.7
 
-  private enum Block: UInt64 {
+  fileprivate enum Block: UInt64 {
     case words = 1
     case characters = 2
     case marks = 3
+    case company = 4
   }
 
   /// Words that speak to whoever is answered.
@@ -55,36 +59,39 @@ package struct TextFeatures {
     of text: TokenizedText,
     position: ReplyPosition
   ) -> FeatureVector {
-    var buckets: [UInt64] = []
-    buckets.reserveCapacity(text.bytes.count * 3 + text.tokens.count * 3)
-    addWords(text, position, to: &buckets)
-    let words = weighted(&buckets, .words)
-    buckets.removeAll(keepingCapacity: true)
-    addCharacters(text, to: &buckets)
-    let characters = weighted(&buckets, .characters)
-    let marks = marks(text, position)
-    return FeatureVector(
-      indices: words.indices + characters.indices + marks,
-      values: words.values + characters.values
-        + Array(repeating: markWeight, count: marks.count)
-    )
+    var hashes: [UInt64] = []
+    hashes.reserveCapacity(text.bytes.count * 3 + text.tokens.count * 3)
+    var vector = FeatureVector(indices: [], values: [])
+    vector.indices.reserveCapacity(hashes.capacity)
+    vector.values.reserveCapacity(hashes.capacity)
+    addWords(text, position, to: &hashes)
+    vector.add(&hashes, .words, length: 1)
+    addCompany(text, position, to: &hashes)
+    vector.add(&hashes, .company, length: companyWeight)
+    addCharacters(text, to: &hashes)
+    vector.add(&hashes, .characters, length: 1)
+    for mark in marks(text, position) {
+      vector.indices.append(mark)
+      vector.values.append(markWeight)
+    }
+    return vector
   }
 
   private static func addWords(
     _ text: TokenizedText,
     _ position: ReplyPosition,
-    to buckets: inout [UInt64]
+    to hashes: inout [UInt64]
   ) {
     var before = edge
     var twoBefore = edge
     for token in text.tokens {
       let hash = wordHash(token, position)
-      buckets.append(hash)
-      buckets.append(FeatureHash.combined(before, hash))
-      buckets.append(FeatureHash.combined(FeatureHash.combined(twoBefore, before), hash))
+      hashes.append(hash)
+      hashes.append(FeatureHash.combined(before, hash))
+      hashes.append(FeatureHash.combined(FeatureHash.combined(twoBefore, before), hash))
       (twoBefore, before) = (before, hash)
     }
-    buckets.append(FeatureHash.combined(before, edge))
+    hashes.append(FeatureHash.combined(before, edge))
   }
 
   private static func wordHash(_ token: Token, _ position: ReplyPosition) -> UInt64 {
@@ -98,21 +105,53 @@ package struct TextFeatures {
     }
   }
 
-  private static func addCharacters(_ text: TokenizedText, to buckets: inout [UInt64]) {
-    let blank = UInt8(ascii: " ")
-    var padded: [UInt8] = []
+  /// Adds each word of a sentence with each role that is spoken of in it: "the *opponent*, as
+  /// everyone here knows, are bullies" holds no n-gram that says so.
+  private static func addCompany(
+    _ text: TokenizedText,
+    _ position: ReplyPosition,
+    to hashes: inout [UInt64]
+  ) {
+    var roles: [UInt64] = []
+    var start = 0
+    for end in 0...text.tokens.count {
+      let isEnd = end == text.tokens.count || text.endsSentence(end)
+      if !isEnd {
+        if let role = role(text.tokens[end], position), !roles.contains(role) { roles.append(role) }
+        continue
+      }
+      if !roles.isEmpty {
+        for token in text.tokens[start..<end] where token.kind != .punctuation {
+          let word = wordHash(token, position)
+          for role in roles { hashes.append(FeatureHash.combined(role, word)) }
+        }
+        roles.removeAll(keepingCapacity: true)
+      }
+      start = end + 1
+    }
+  }
+
+  /// Who is spoken of by a token, where that is known.
+  private static func role(_ token: Token, _ position: ReplyPosition) -> UInt64? {
+    switch token.kind {
+    case .role: token.hash
+    case .word where addresses.contains(token.hash): UInt64(position.rawValue) + 1
+    default: nil
+    }
+  }
+
+  private static func addCharacters(_ text: TokenizedText, to hashes: inout [UInt64]) {
+    let blank = UInt64(UInt8(ascii: " "))
+    let bytes = text.bytes.span
     for token in text.tokens where token.kind == .word || token.kind == .hashtag {
-      padded.removeAll(keepingCapacity: true)
-      padded.append(blank)
-      padded.append(contentsOf: text.bytes[token.range])
-      padded.append(blank)
-      guard padded.count >= 3 else { continue }
-      for start in 0..<padded.count - 2 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for place in start..<min(start + 5, padded.count) {
-          hash = (hash ^ UInt64(padded[place])) &* 0x0000_0100_0000_01B3
-          let length = place - start
-          if length >= 2 { buckets.append(FeatureHash.combined(hash, UInt64(length))) }
+      // The last bytes of the word and the blanks around it, the latest lowest.
+      var window = blank
+      for place in 0...token.range.count {
+        let isLast = place == token.range.count
+        window = window << 8 | (isLast ? blank : UInt64(bytes[token.range.lowerBound + place]))
+        for length in 3...5 where place + 2 >= length {
+          let mask = (1 as UInt64) << UInt64(length * 8) &- 1
+          hashes.append(window & mask | UInt64(length) << 56)
         }
       }
     }
@@ -137,50 +176,66 @@ package struct TextFeatures {
     return marks.map { bucket(FeatureHash.combined($0.0, $0.1), .marks) }
   }
 
-  private static func bucket(_ hash: UInt64, _ block: Block) -> UInt32 {
+  fileprivate static func bucket(_ hash: UInt64, _ block: Block) -> UInt32 {
     UInt32(FeatureHash.combined(hash, block.rawValue) >> (64 - UInt64(bucketBits)))
   }
+}
 
-  /// Counts equal buckets, weights the counts, and scales all to length 1.
+extension TokenizedText {
+  /// Whether a sentence ends at a token.
+  fileprivate func endsSentence(_ index: Int) -> Bool {
+    tokens[index].kind == .punctuation
+      && tokens[index].range.contains {
+        bytes[$0] == 0x2E || bytes[$0] == 0x21 || bytes[$0] == 0x3F
+      }
+  }
+}
+
+extension FeatureVector {
+  /// Counts equal buckets, weights the counts, and scales all to a length.
   ///
-  /// The buckets come out in the order in which the text has them first.
-  private static func weighted(_ hashes: inout [UInt64], _ block: Block) -> FeatureVector {
+  /// The buckets are added in the order in which the text has them first; the hashes are used up.
+  fileprivate mutating func add(
+    _ hashes: inout [UInt64],
+    _ block: TextFeatures.Block,
+    length: Float
+  ) {
+    let first = indices.count
     // A table with linear probing, at most half full: faster than sorting, or than a dictionary.
     var size = 16
     while size < hashes.count * 2 { size *= 2 }
     let mask = UInt32(size - 1)
-    var slots: [UInt32] = Array(repeating: .max, count: size)
-    var vector = FeatureVector(indices: [], values: [])
-    vector.indices.reserveCapacity(hashes.count)
-    vector.values.reserveCapacity(hashes.count)
-    for hash in hashes {
-      let bucket = bucket(hash, block)
-      var slot = bucket &* 0x9E37_79B1 & mask
-      while true {
-        let place = slots[Int(slot)]
-        if place == .max {
-          slots[Int(slot)] = UInt32(vector.indices.count)
-          vector.indices.append(bucket)
-          vector.values.append(1)
-          break
+    // SAFETY: a slot is masked to the table, and holds the place of a bucket that was added.
+    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { slots in
+      unsafe slots.initialize(repeating: .max)
+      for hash in hashes {
+        let bucket = TextFeatures.bucket(hash, block)
+        var slot = Int(bucket &* 0x9E37_79B1 & mask)
+        while true {
+          let place = unsafe slots[slot]
+          if place == .max {
+            unsafe slots[slot] = UInt32(truncatingIfNeeded: indices.count)
+            indices.append(bucket)
+            values.append(1)
+            break
+          }
+          if indices[Int(place)] == bucket {
+            values[Int(place)] += 1
+            break
+          }
+          slot = Int(UInt32(truncatingIfNeeded: slot + 1) & mask)
         }
-        if vector.indices[Int(place)] == bucket {
-          vector.values[Int(place)] += 1
-          break
-        }
-        slot = (slot + 1) & mask
       }
     }
+    hashes.removeAll(keepingCapacity: true)
     var squares: Float = 0
-    for place in vector.values.indices {
-      let count = vector.values[place]
-      let value = count == 1 ? 1 : 1 + Glibc.logf(count)
-      vector.values[place] = value
-      squares += value * value
+    for place in first..<values.count {
+      let count = values[place]
+      if count != 1 { values[place] = 1 + Glibc.logf(count) }
+      squares += values[place] * values[place]
     }
-    guard squares > 0 else { return vector }
-    let scale = 1 / squares.squareRoot()
-    for index in vector.values.indices { vector.values[index] *= scale }
-    return vector
+    guard squares > 0 else { return }
+    let scale = length / squares.squareRoot()
+    for place in first..<values.count { values[place] *= scale }
   }
 }

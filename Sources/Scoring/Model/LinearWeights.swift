@@ -25,7 +25,10 @@ package typealias Triple = SIMD3<Float>
 package struct LinearWeights: Sendable {
   /// By bucket, the weights question by question and answer by answer, and one of padding: a row of
   /// 16 bytes is one load, and never lies across two cache lines.
-  package private(set) var rows: [SIMD16<Int8>]
+  ///
+  /// Two weights are in each lane, the
+  /// first in its lower byte.
+  private var rows: [SIMD8<Int16>]
   /// What one unit of a weight is worth, by question.
   package var scales: [Float]
   /// The score of each answer of a text without features, by question.
@@ -43,10 +46,11 @@ package struct LinearWeights: Sendable {
   package init(weights: [Int8], scales: [Float], biases: [Triple]) {
     rows = Array(repeating: .zero, count: weights.count / Self.stride)
     for bucket in rows.indices {
-      var row: SIMD16<Int8> = .zero
       let base = bucket * Self.stride
-      for answer in 0..<Self.stride { row[answer] = weights[base + answer] }
-      rows[bucket] = row
+      for answer in 0..<Self.stride where weights[base + answer] != 0 {
+        let bits = Int16(UInt8(bitPattern: weights[base + answer]))
+        rows[bucket][answer / 2] |= answer % 2 == 0 ? bits : bits << 8
+      }
     }
     self.scales = scales
     self.biases = biases
@@ -54,16 +58,14 @@ package struct LinearWeights: Sendable {
 
   /// Bucket by bucket, question by question, answer by answer.
   package var weights: [Int8] {
-    rows.flatMap { row in (0..<Self.stride).map { row[$0] } }
+    rows.flatMap { row in
+      (0..<Self.stride).map { Int8(truncatingIfNeeded: row[$0 / 2] >> ($0 % 2 == 0 ? 0 : 8)) }
+    }
   }
 
   /// The scores of all answers, as natural logarithms up to a common constant.
   package func scores(of features: FeatureVector) -> TextScores {
-    var sums: SIMD16<Float> = .zero
-    for place in features.indices.indices {
-      let row = rows[Int(features.indices[place])]
-      sums += features.values[place] * SIMD16<Float>(row)
-    }
+    let sums = sums(over: features)
     func score(_ question: Question) -> Triple {
       let base = question.rawValue * Self.answers
       return Triple(sums[base], sums[base + 1], sums[base + 2]) * scales[question.rawValue]
@@ -77,6 +79,40 @@ package struct LinearWeights: Sendable {
       agreement: score(.agreement),
       realness: manner[1] - manner[0]
     )
+  }
+
+  /// The weights of the buckets times the values of the features, in the order of a row.
+  ///
+  /// Most features of a text occur once, and so have one value: their weights are added as small
+  /// integers, and multiplied together.
+  private func sums(over features: FeatureVector) -> SIMD16<Float> {
+    var sums: SIMD16<Float> = .zero
+    var even: SIMD8<Int16> = .zero
+    var odd: SIMD8<Int16> = .zero
+    var added = 0
+    var value: Float = 0
+    func flush() {
+      for lane in 0..<8 {
+        sums[lane * 2] += value * Float(even[lane])
+        sums[lane * 2 + 1] += value * Float(odd[lane])
+      }
+      even = .zero
+      odd = .zero
+      added = 0
+    }
+    for place in features.indices.indices {
+      // 255 weights of at most 128 stay within 16 bits.
+      if features.values[place] != value || added == 255 {
+        flush()
+        value = features.values[place]
+      }
+      let row = rows[Int(features.indices[place])]
+      even &+= (row &<< 8) &>> 8
+      odd &+= row &>> 8
+      added += 1
+    }
+    flush()
+    return sums
   }
 }
 

@@ -3,7 +3,7 @@ internal import ModelWeights
 
 /// A trained scorer: what a text says, what the conversation adds, and what English looks like.
 public struct Model: Sendable {
-  package var weights: LinearWeights
+  package var text: TextModel
   package var inference: ConversationInference
   package var english: EnglishWords
   /// What the model learned from, as text: the names of the sources and how much of each.
@@ -12,12 +12,12 @@ public struct Model: Sendable {
   public internal(set) var digest = ""
 
   package init(
-    weights: LinearWeights,
+    text: TextModel,
     inference: ConversationInference,
     english: EnglishWords,
     sources: String
   ) {
-    self.weights = weights
+    self.text = text
     self.inference = inference
     self.english = english
     self.sources = sources

@@ -12,26 +12,28 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 // The layout, all numbers little-endian:
 //   "GRNDSWL" and one byte of version;
 //   the length of the sources as 4 bytes, the sources in UTF-8;
-//   floats: scales, biases, temperature and weights of the inference, its tables;
+//   floats: scales, biases, temperature and weights of the inference, its tables, the network;
 //   the bits of the English words;
 //   the weights, as runs: one byte that is not 0 stands for itself, a 0 is followed by the length
 //   of the run of zeros less 1. Nine of ten weights are 0.
 //   8 bytes: the digest of all before.
 extension Model {
-  private static let magic = Array("GRNDSWL".utf8) + [2]
+  private static let magic = Array("GRNDSWL".utf8) + [3]
 
-  /// A scale and three biases a question, four weights and fourteen rows of the inference.
-  private static let parameterCount = Question.allCases.count * 4 + 4 + 14 * 3
+  /// A scale and three biases a question, five weights and fifteen rows of the inference.
+  private static let parameterCount = Question.allCases.count * 4 + 5 + 15 * 3
+  private static let networkCount = StanceNetwork.firstCount + StanceNetwork.secondCount
 
   /// The model as bytes; the same model gives the same bytes.
   package func encoded() -> [UInt8] {
     var bytes = Self.magic
     bytes.append(UInt32(sources.utf8.count))
     bytes += Array(sources.utf8)
-    for value in parameters { bytes.append(value.bitPattern) }
+    let numbers = parameters + text.network.first + text.network.second
+    for value in numbers { bytes.append(value.bitPattern) }
     bytes += english.bits
     var zeros = 0
-    for weight in weights.weights + [1] {
+    for weight in text.linear.weights + [1] {
       if weight == 0 && zeros < 256 {
         zeros += 1
         continue
@@ -49,10 +51,12 @@ extension Model {
 
   private var parameters: [Float] {
     let triples =
-      weights.biases + inference.replyTables.flatMap { $0 } + inference.authorTable
-      + inference.roleTable
+      text.linear.biases + inference.replyTables.flatMap { $0 } + inference.authorTable
+      + inference.roleTable + [inference.base]
     let chosen = inference.weights
-    return weights.scales + [chosen.temperature, chosen.parent, chosen.replies, chosen.author]
+    return text.linear.scales + [
+      chosen.temperature, chosen.parent, chosen.replies, chosen.author, chosen.balance,
+    ]
       + triples.flatMap { [$0[0], $0[1], $0[2]] }
   }
 
@@ -69,7 +73,7 @@ extension Model {
     guard bytes.starts(with: Self.magic) else {
       throw ModelError(
         name: name,
-        problem: "is a model of version \(bytes.count > 7 ? bytes[7] : 0); expected version 2"
+        problem: "is a model of version \(bytes.count > 7 ? bytes[7] : 0); expected version 3"
       )
     }
     let damaged = ModelError(
@@ -87,7 +91,7 @@ extension Model {
     var cursor = ByteCursor(body.dropFirst(Self.magic.count))
     guard let length = cursor.next(), let text = cursor.bytes(Int(length)) else { throw damaged }
     var floats: [Float] = []
-    for _ in 0..<Self.parameterCount {
+    for _ in 0..<Self.parameterCount + Self.networkCount {
       guard let value = cursor.next() else { throw damaged }
       floats.append(Float(bitPattern: value))
     }
@@ -110,26 +114,34 @@ extension Model {
     guard unpacked.count == count else { throw damaged }
 
     let questions = Question.allCases.count
-    let chosen = Array(floats[questions..<questions + 4])
-    let triples = stride(from: questions + 4, to: floats.count, by: 3).map { start in
+    let chosen = Array(floats[questions..<questions + 5])
+    let triples = stride(from: questions + 5, to: Self.parameterCount, by: 3).map { start in
       Triple(floats[start], floats[start + 1], floats[start + 2])
     }
     let tables = Array(triples[questions...])
     self.init(
-      weights: LinearWeights(
-        weights: unpacked,
-        scales: Array(floats[..<questions]),
-        biases: Array(triples[..<questions])
+      text: TextModel(
+        linear: LinearWeights(
+          weights: unpacked,
+          scales: Array(floats[..<questions]),
+          biases: Array(triples[..<questions])
+        ),
+        network: StanceNetwork(
+          first: Array(floats[Self.parameterCount...].prefix(StanceNetwork.firstCount)),
+          second: Array(floats.suffix(StanceNetwork.secondCount))
+        )
       ),
       inference: ConversationInference(
         replyTables: (0..<3).map { Array(tables[$0 * 3..<$0 * 3 + 3]) },
         authorTable: Array(tables[9..<12]),
         roleTable: Array(tables[12..<14]),
+        base: tables[14],
         weights: ConversationInference.Weights(
           temperature: chosen[0],
           parent: chosen[1],
           replies: chosen[2],
-          author: chosen[3]
+          author: chosen[3],
+          balance: chosen[4]
         )
       ),
       english: EnglishWords(bits: Array(bits)),

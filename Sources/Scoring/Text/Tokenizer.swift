@@ -1,32 +1,38 @@
-/// Cuts a text into tokens in one pass.
+/// Cuts a text into tokens in one pass over its bytes.
 ///
 /// Case is folded, curly apostrophes are straightened, three or more of one letter become two, and
 /// emoji lose their skin tone and variant, so that one thing written in many ways is one token.
 package struct Tokenizer {
-  private let scalars: [Unicode.Scalar]
+  private let text: ScalarText
   private var position = 0
   private var result = TokenizedText()
 
-  /// What stands beyond this many characters of a post is not read: the longest posts of any
-  /// platform are shorter, and a file that was taken for a post must not fill the memory.
+  /// What stands beyond so many bytes of a post is not read: the longest posts of any platform are
+  /// shorter, and a file that was taken for a post must not fill the memory.
   private static let longestText = 65_536
 
   /// Cuts `text` into tokens.
   package static func tokens(of text: String) -> TokenizedText {
-    var tokenizer = Tokenizer(scalars: Array(text.unicodeScalars.prefix(longestText)))
-    tokenizer.run()
-    return tokenizer.result
+    var text = text
+    // SAFETY: the tokenizer lives inside the closure only.
+    return text.withUTF8 { bytes in
+      var tokenizer = unsafe Tokenizer(
+        text: ScalarText(UnsafeBufferPointer(rebasing: bytes.prefix(longestText)))
+      )
+      tokenizer.run()
+      return tokenizer.result
+    }
   }
 
-  private init(scalars: [Unicode.Scalar]) {
-    self.scalars = scalars
-    result.bytes.reserveCapacity(scalars.count)
-    result.tokens.reserveCapacity(scalars.count / 4)
+  private init(text: ScalarText) {
+    self.text = text
+    result.bytes.reserveCapacity(text.count + 16)
+    result.tokens.reserveCapacity(text.count / 4 + 4)
   }
 
   private mutating func run() {
-    while position < scalars.count {
-      let scalar = scalars[position]
+    while position < text.count {
+      let (scalar, length) = text[position]
       switch scalar {
       case "@" where isNameScalar(at: position + 1):
         position += 1
@@ -39,28 +45,25 @@ package struct Tokenizer {
       case _ where scalar.isEmoji:
         addEmoji()
       case _ where scalar.isInkless:
-        position += 1
+        position += length
       default:
         addPunctuation()
       }
     }
   }
 
-  private func isWordScalar(at index: Int) -> Bool {
-    index < scalars.count && scalars[index].isLetterOrDigit
-  }
+  private func isWordScalar(at index: Int) -> Bool { text[index].scalar.isLetterOrDigit }
 
   private func isNameScalar(at index: Int) -> Bool {
-    index < scalars.count && (scalars[index].isLetterOrDigit || scalars[index] == "_")
+    let scalar = text[index].scalar
+    return scalar.isLetterOrDigit || scalar == "_"
   }
 
   private func isLink(at index: Int) -> Bool {
-    guard scalars[index] == "h" || scalars[index] == "w" || scalars[index] == "H" else {
-      return false
-    }
+    let first = text.byte(at: index) | 0x20
+    guard first == UInt8(ascii: "h") || first == UInt8(ascii: "w") else { return false }
     return Self.linkStarts.contains { start in
-      index + start.count <= scalars.count
-        && start.indices.allSatisfy { UInt32(start[$0]) == scalars[index + $0].value | 0x20 }
+      start.indices.allSatisfy { start[$0] == text.byte(at: index + $0) | 0x20 }
     }
   }
 
@@ -68,23 +71,28 @@ package struct Tokenizer {
   private static let linkStarts = ["http://", "https://", "www."].map { Array($0.utf8) }
 
   private mutating func addLink() {
-    while position < scalars.count, !scalars[position].properties.isWhitespace { position += 1 }
+    while position < text.count {
+      let (scalar, length) = text[position]
+      if scalar.properties.isWhitespace { break }
+      position += length
+    }
     finish(.link, from: result.bytes.count)
   }
 
   private mutating func addName(_ kind: Token.Kind) {
     let start = result.bytes.count
     while isNameScalar(at: position) || (kind == .mention && isInnerDot(at: position)) {
-      append(scalars[position])
-      position += 1
+      let (scalar, length) = text[position]
+      append(scalar)
+      position += length
     }
     finish(kind, from: start)
   }
 
   /// Handles such as `name.example.org` have dots inside, and sentences end after handles.
   private func isInnerDot(at index: Int) -> Bool {
-    index < scalars.count && (scalars[index] == "." || scalars[index] == "-")
-      && isNameScalar(at: index + 1)
+    let byte = text.byte(at: index)
+    return (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")) && isNameScalar(at: index + 1)
   }
 
   /// Adds a hashtag whole, and the words that capitals or digits make visible inside it.
@@ -92,14 +100,18 @@ package struct Tokenizer {
     let first = position
     addName(.hashtag)
     var start = first
-    for index in first + 1..<max(position, first + 1) {
+    var index = first
+    var previous = text[first].scalar
+    while index < position {
+      let (scalar, length) = text[index]
       let isBoundary =
-        scalars[index] == "_"
-        || scalars[index].properties.isUppercase && scalars[index - 1].properties.isLowercase
-      if isBoundary {
+        scalar == "_" || scalar.properties.isUppercase && previous.properties.isLowercase
+      if isBoundary, index > first {
         addHashtagWord(start..<index)
-        start = scalars[index] == "_" ? index + 1 : index
+        start = scalar == "_" ? index + 1 : index
       }
+      previous = scalar
+      index += length
     }
     if start > first { addHashtagWord(start..<position) }
   }
@@ -107,7 +119,12 @@ package struct Tokenizer {
   private mutating func addHashtagWord(_ range: Range<Int>) {
     guard !range.isEmpty else { return }
     let start = result.bytes.count
-    for scalar in scalars[range] { append(scalar) }
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let (scalar, length) = text[index]
+      append(scalar)
+      index += length
+    }
     finish(.word, from: start)
   }
 
@@ -118,54 +135,70 @@ package struct Tokenizer {
     var digits = 0
     var isElongated = false
     var run = 0
-    var previous: Unicode.Scalar = " "
-    while position < scalars.count {
-      let scalar = scalars[position]
+    var previous: UInt32 = 0
+    while position < text.count {
+      // Nearly all letters are these, and take this short way to what the long one does too.
+      let byte = text.byte(at: position)
+      if byte.isASCIILetterOrDigit {
+        let isDigit = byte < 0x40
+        letters += 1
+        digits += isDigit ? 1 : 0
+        capitals += byte & 0x60 == 0x40 ? 1 : 0
+        let folded = byte | 0x20
+        run = UInt32(folded) == previous && !isDigit ? run + 1 : 1
+        previous = UInt32(folded)
+        if run <= 2 { result.bytes.append(folded) } else { isElongated = true }
+        position += 1
+        continue
+      }
+      let (scalar, length) = text[position]
       if scalar.isApostrophe {
         // A closing quote is not part of the word.
-        guard isWordScalar(at: position + 1) else { break }
-        if isPossessive(at: position) { break }
+        guard isWordScalar(at: position + length) else { break }
+        if isPossessive(at: position + length) { break }
         result.bytes.append(UInt8(ascii: "'"))
       } else if scalar.isLetterOrDigit || !scalar.isASCII && scalar.properties.isMark {
         letters += 1
-        if scalar.isASCIIDigit { digits += 1 }
-        if scalar.isCapital { capitals += 1 }
-        let folded = scalar.isASCIICapital ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar
-        run = folded == previous && !scalar.isASCIIDigit ? run + 1 : 1
-        previous = folded
+        if scalar.properties.isUppercase { capitals += 1 }
+        run = scalar.value == previous ? run + 1 : 1
+        previous = scalar.value
         if run <= 2 { append(scalar) } else { isElongated = true }
       } else {
         break
       }
-      position += 1
+      position += length
     }
     finish(digits == letters ? .number : .word, from: start)
     result.tokens[result.tokens.count - 1].isShouted = capitals == letters && letters >= 3
     result.tokens[result.tokens.count - 1].isElongated = isElongated
-    if position < scalars.count, scalars[position].isApostrophe, isPossessive(at: position) {
+    let (scalar, length) = text[position]
+    if scalar.isApostrophe, isPossessive(at: position + length) {
       let start = result.bytes.count
-      result.bytes.append(contentsOf: [UInt8(ascii: "'"), UInt8(ascii: "s")])
-      position += 2
+      result.bytes.append(UInt8(ascii: "'"))
+      result.bytes.append(UInt8(ascii: "s"))
+      position += length + 1
       finish(.word, from: start)
     }
   }
 
+  /// Whether an "s" that ends the word stands behind an apostrophe.
   private func isPossessive(at index: Int) -> Bool {
-    index + 1 < scalars.count && (scalars[index + 1] == "s" || scalars[index + 1] == "S")
-      && !isWordScalar(at: index + 2)
+    text.byte(at: index) | 0x20 == UInt8(ascii: "s") && !isWordScalar(at: index + 1)
   }
 
   private mutating func addEmoji() {
     let start = result.bytes.count
-    append(scalars[position])
-    position += 1
-    while position < scalars.count {
-      let scalar = scalars[position]
+    let (first, firstLength) = text[position]
+    append(first)
+    position += firstLength
+    while position < text.count {
+      let (scalar, length) = text[position]
       if scalar.isEmojiModifier {
-        position += 1
-      } else if scalar == "\u{200D}", position + 1 < scalars.count, scalars[position + 1].isEmoji {
-        append(scalars[position + 1])
-        position += 2
+        position += length
+      } else if scalar == "\u{200D}", text[position + length].scalar.isEmoji {
+        let (joined, joinedLength) = text[position + length]
+        append(joined)
+        position += length + joinedLength
       } else {
         break
       }
@@ -177,20 +210,21 @@ package struct Tokenizer {
     let start = result.bytes.count
     var run = 0
     var previous: Unicode.Scalar = " "
-    while position < scalars.count {
-      let scalar = scalars[position]
+    while position < text.count {
+      let (scalar, length) = text[position]
       guard !scalar.isLetterOrDigit, !scalar.isInkless, !scalar.isEmoji, scalar != "@",
         scalar != "#"
       else { break }
       run = scalar == previous ? run + 1 : 1
       previous = scalar
       if run <= 2 { append(scalar) }
-      position += 1
+      position += length
     }
     if result.bytes.count == start {
       // A lone `@` or `#`.
-      append(scalars[position])
-      position += 1
+      let (scalar, length) = text[position]
+      append(scalar)
+      position += length
     }
     finish(.punctuation, from: start)
   }
@@ -214,13 +248,42 @@ package struct Tokenizer {
   }
 }
 
+/// UTF-8 that is valid but for its end, where it may be cut.
+///
+/// Unsafe because it keeps a pointer: it lives no longer than the bytes are borrowed, and looks at a
+/// byte in ``byte(at:)`` only, behind a check of the count.
+@safe private struct ScalarText {
+  private let bytes: UnsafeBufferPointer<UInt8>
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { unsafe self.bytes = bytes }
+
+  var count: Int { unsafe bytes.count }
+
+  /// The byte at an offset; 0 beyond the end.
+  func byte(at index: Int) -> UInt8 { index < count ? unsafe bytes[index] : 0 }
+
+  /// The scalar that starts at an offset, and its length in bytes; NUL beyond the end.
+  subscript(index: Int) -> (scalar: Unicode.Scalar, length: Int) {
+    let first = byte(at: index)
+    if first < 0x80 { return (Unicode.Scalar(first), 1) }
+    return multibyte(first, at: index)
+  }
+
+  private func multibyte(_ first: UInt8, at index: Int) -> (scalar: Unicode.Scalar, length: Int) {
+    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+    var value = UInt32(first) & (0x7F >> UInt32(length))
+    for offset in 1..<length {
+      value = value << 6 | UInt32(byte(at: index + offset) & 0x3F)
+    }
+    return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+  }
+}
+
 extension Unicode.Scalar {
   fileprivate var isASCIICapital: Bool { (0x41...0x5A).contains(value) }
-  fileprivate var isASCIIDigit: Bool { (0x30...0x39).contains(value) }
-  fileprivate var isCapital: Bool { isASCII ? isASCIICapital : properties.isUppercase }
 
   fileprivate var isLetterOrDigit: Bool {
-    if isASCII { return isASCIIDigit || (0x61...0x7A).contains(value | 0x20) }
+    if isASCII { return UInt8(truncatingIfNeeded: value).isASCIILetterOrDigit }
     return properties.isAlphabetic || properties.numericType == .decimal
   }
 
@@ -255,5 +318,12 @@ extension Unicode.Scalar.Properties {
     case .nonspacingMark, .spacingMark, .enclosingMark: true
     default: false
     }
+  }
+}
+
+extension UInt8 {
+  @inline(__always)
+  fileprivate var isASCIILetterOrDigit: Bool {
+    (0x61...0x7A).contains(self | 0x20) || (0x30...0x39).contains(self)
   }
 }

@@ -44,11 +44,12 @@ extension Model {
   ) -> [Evaluation.Outcome] {
     let gate = LanguageGate(english: english)
     var graph = ConversationGraph(conversation)
+    let root = self.text.network.root(conversation.direction)
     for (index, post) in conversation.posts.enumerated() where !post.isTarget {
       let status = post.gold?.status ?? "scored"
       let isHidden = status == "repost" || status == "target" || post.isDeleted
       guard !isHidden, gate.refusal(of: post.text, tag: post.language) == nil else { continue }
-      graph.nodes[index].text = weights.scores(of: post.features)
+      graph.nodes[index].text = self.text.scores(of: post.evidence, under: root)
     }
     let inference = usesContext ? inference : inference.withoutContext
     let beliefs = inference.stances(of: graph)

@@ -45,7 +45,7 @@ package struct LabelledConversation: Sendable {
   package struct Post: Sendable {
     package var text: TokenizedText
     package var language: String?
-    package var features: FeatureVector
+    package var evidence: TextEvidence
     package var position: ReplyPosition
     package var parent: Int?
     package var author: Key?
@@ -60,6 +60,8 @@ package struct LabelledConversation: Sendable {
 
   /// The source that its folder belongs to: the name of the folder above.
   package var source: String
+  /// Where the words of the root point to.
+  package var direction: [Float]
   package var posts: [Post]
 
   /// Whether real people wrote it; the sources of made-up conversations are known by name.
@@ -129,7 +131,7 @@ extension LabelledConversation {
       return Post(
         text: tokens,
         language: post.language,
-        features: TextFeatures.vector(of: stand.names.marked(tokens), position: position),
+        evidence: TextEvidence(tokens, stand: stand, position: position),
         position: position,
         parent: link.hasMissingParent ? nil : link.parent,
         author: author,
@@ -148,8 +150,10 @@ extension LabelledConversation {
         post.parent = post.parent.flatMap { nodeOf[$0] }
         return post
       }
-      return posts.count == places.count
-        ? LabelledConversation(source: source, posts: posts) : nil
+      guard posts.count == places.count, let place = places.first,
+        let stand = plan.stand(at: place)
+      else { return nil }
+      return LabelledConversation(source: source, direction: stand.direction, posts: posts)
     }
   }
 }

@@ -24,15 +24,15 @@ package struct Trainer: Sendable {
     for fold in 0..<Self.folds {
       let isLeftOut: (Int) -> Bool = { $0 % Self.folds == fold }
       let kept = conversations.indices.filter { !isLeftOut($0) }.map { conversations[$0] }
-      let weights = weights(from: kept)
+      let text = text(from: kept)
       for number in conversations.indices where isLeftOut(number) {
-        graphs[number].score(conversations[number], by: weights)
+        graphs[number].score(conversations[number], by: text)
       }
     }
     var inference = ConversationInference(countedFrom: conversations)
     inference.chooseWeights(on: zip(graphs, conversations).map { ($0, $1) })
     return Model(
-      weights: weights(from: conversations),
+      text: text(from: conversations),
       inference: inference,
       english: englishWords(of: conversations),
       sources: sources
@@ -42,10 +42,17 @@ package struct Trainer: Sendable {
   /// The linear models that are fitted; the stance gives the weights of both manners.
   private static let fitted: [Question] = [.stance, .tone, .agreement, .manner]
 
-  private func weights(from conversations: [LabelledConversation]) -> LinearWeights {
+  private func text(from conversations: [LabelledConversation]) -> TextModel {
     let trainers = Mutex<[Question: LinearTrainer]>([:])
-    DispatchQueue.concurrentPerform(iterations: Self.fitted.count) { number in
-      let question = Self.fitted[number]
+    let network = Mutex<StanceNetwork?>(nil)
+    DispatchQueue.concurrentPerform(iterations: Self.fitted.count + 1) { number in
+      guard number > 0 else {
+        let examples = networkExamples(in: conversations)
+        let learned = NetworkTrainer.network(from: examples, seed: seed)
+        network.withLock { $0 = learned }
+        return
+      }
+      let question = Self.fitted[number - 1]
       var trainer = LinearTrainer()
       trainer.fit(
         examples(of: question, in: conversations),
@@ -57,7 +64,28 @@ package struct Trainer: Sendable {
       )
       trainers.withLock { $0[question] = trainer }
     }
-    return LinearWeights(quantizing: trainers.withLock { $0 })
+    return TextModel(
+      linear: LinearWeights(quantizing: trainers.withLock { $0 }),
+      network: network.withLock { $0 } ?? NetworkTrainer.network(from: [], seed: seed)
+    )
+  }
+
+  private func networkExamples(
+    in conversations: [LabelledConversation]
+  ) -> [NetworkTrainer.Example] {
+    conversations.flatMap { conversation in
+      let weight = sourceWeights[conversation.source] ?? 1
+      return conversation.posts.compactMap { post -> NetworkTrainer.Example? in
+        guard let answer = post.answer(to: .stance) else { return nil }
+        return NetworkTrainer.Example(
+          evidence: post.evidence,
+          root: conversation.direction,
+          isReal: conversation.manner == .real,
+          answer: answer,
+          weight: weight * post.sureness
+        )
+      }
+    }
   }
 
   private func examples(
@@ -71,11 +99,10 @@ package struct Trainer: Sendable {
           question == .manner
           ? post.gold.map { _ in conversation.manner.rawValue } : post.answer(to: question)
         guard let answer else { return nil }
-        let sureness: Float = post.gold?.sure == false ? 0.5 : 1
         return LinearTrainer.Example(
-          features: post.features,
+          features: post.evidence.features,
           answer: answer,
-          weight: weight * sureness,
+          weight: weight * post.sureness,
           manner: conversation.manner
         )
       }
@@ -97,6 +124,9 @@ package struct Trainer: Sendable {
 }
 
 extension LabelledConversation.Post {
+  /// A label of which its labeller was not sure counts half.
+  fileprivate var sureness: Float { gold?.sure == false ? 0.5 : 1 }
+
   /// The labelled answer to a question, from 0 to 2; `nil` where there is none to learn from.
   package func answer(to question: Question) -> Int? {
     guard let gold, gold.status == "scored" else { return nil }
@@ -127,11 +157,12 @@ extension ConversationGraph {
   }
 
   /// Scores the texts of all posts that can be read.
-  package mutating func score(_ conversation: LabelledConversation, by weights: LinearWeights) {
+  package mutating func score(_ conversation: LabelledConversation, by text: TextModel) {
+    let root = text.network.root(conversation.direction)
     for (index, post) in conversation.posts.enumerated() {
       let isReadable = post.gold.map { $0.status == "scored" } ?? true
       guard !post.isTarget, isReadable else { continue }
-      nodes[index].text = weights.scores(of: post.features)
+      nodes[index].text = text.scores(of: post.evidence, under: root)
     }
   }
 }
@@ -196,7 +227,8 @@ extension ConversationInference {
       replyTables: replies.map { table in table.map { $0.normalized / base } },
       authorTable: pairs.map { $0.normalized / base },
       roleTable: roles.map { $0.normalized / base },
-      weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5)
+      base: base,
+      weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5, balance: 0.25)
     )
   }
 
@@ -204,7 +236,9 @@ extension ConversationInference {
   fileprivate mutating func chooseWeights(
     on labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
   ) {
-    let steps: [WritableKeyPath<Weights, Float>] = [\.temperature, \.parent, \.replies, \.author]
+    let steps: [WritableKeyPath<Weights, Float>] = [
+      \.temperature, \.parent, \.replies, \.author, \.balance,
+    ]
     var best = loss(on: labelled)
     for factor: Float in [2, 1.4, 1.2, 1.1] {
       for step in steps {

@@ -1,0 +1,78 @@
+// Unsafe because the vectors are data of the binary itself. The C target vouches that so many bytes
+// start there and never change; `init` checks that the counts in their head fit these bytes.
+
+internal import ModelWeights
+
+/// A direction in the space of word vectors, for each word that is known.
+///
+/// Words that are used alike point alike, so what is learned of one holds for others that no
+/// labelled post has. The vectors are made once, by `scripts/word-vectors`, out of the word pieces of
+/// a small sentence transformer.
+///
+/// `Sendable` holds because the bytes are constant.
+@safe package struct WordVectors: @unchecked Sendable {
+  /// The numbers of one vector.
+  package static let dimensions = 192
+
+  // The layout, all numbers little-endian: "GRNDVEC" and one byte of version; the number of slots, a
+  // power of two, and of words, four bytes each; for each slot the hash of its word, 0 where it is
+  // free, and then for each slot the number of its word, four bytes; the vectors of the words, a
+  // byte for each number.
+  private static let magic = Array("GRNDVEC".utf8) + [1]
+
+  private let slots: [UInt64]
+  private let words: [UInt32]
+  private let rows: UnsafeBufferPointer<Int8>
+
+  /// The vectors that are built into the program.
+  package static let builtIn: WordVectors = unsafe WordVectors(
+    UnsafeRawBufferPointer(
+      start: groundswell_word_vector_bytes(),
+      count: groundswell_word_vector_size()
+    )
+  )
+
+  private init(_ bytes: UnsafeRawBufferPointer) {
+    let head = Self.magic.count + 8
+    let isKnown = unsafe bytes.starts(with: Self.magic)
+    precondition(bytes.count >= head && isKnown, "no word vectors")
+    func number(_ offset: Int) -> UInt32 {
+      unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self).littleEndian
+    }
+    let count = Int(number(Self.magic.count))
+    let known = Int(number(Self.magic.count + 4))
+    let start = head + count * 12
+    precondition(bytes.count == start + known * Self.dimensions, "damaged word vectors")
+    slots = (0..<count).map {
+      unsafe bytes.loadUnaligned(fromByteOffset: head + $0 * 8, as: UInt64.self).littleEndian
+    }
+    words = (0..<count).map { number(head + count * 8 + $0 * 4) }
+    unsafe rows = UnsafeRawBufferPointer(rebasing: bytes[start...]).bindMemory(to: Int8.self)
+  }
+
+  /// Where the words of a text point to together: the sum of their vectors, scaled to length 1; all
+  /// zeros where none is known.
+  ///
+  /// Names that were replaced by their roles, numbers, links, and mentions have no vector.
+  package func direction(of text: TokenizedText) -> [Float] {
+    var sums: [Int32] = Array(repeating: 0, count: Self.dimensions)
+    for token in text.tokens where token.kind == .word {
+      guard let word = word(token.hash) else { continue }
+      let row = word * Self.dimensions
+      for place in 0..<Self.dimensions { sums[place] += Int32(unsafe rows[row + place]) }
+    }
+    var squares: Float = 0
+    for sum in sums { squares += Float(sum) * Float(sum) }
+    let scale = squares > 0 ? 1 / squares.squareRoot() : 0
+    return sums.map { Float($0) * scale }
+  }
+
+  private func word(_ hash: UInt64) -> Int? {
+    var slot = Int(hash >> 32) & (slots.count - 1)
+    while slots[slot] != 0 {
+      if slots[slot] == hash { return Int(words[slot]) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+}
