@@ -51,7 +51,7 @@ private struct HTMLPage {
     if let first = file.input.firstTime, let last = file.input.lastTime {
       text += paragraph(
         "\(file.status.scored) posts by \(file.stance.byPerson.total) people were sorted, of "
-          + "\(file.input.posts) in the export, from \(first) to \(last)."
+          + "\(file.input.posts) in the export, from \(readable(first)) to \(readable(last))."
       )
     }
     return text + "</header>"
@@ -77,8 +77,8 @@ private struct HTMLPage {
     }
     if let wordings = file.wordings {
       body += paragraph(
-        "\(wordings.distinct) different wordings; \(wordings.copies) posts repeat one of them. Counted "
-          + "once each: \(wordings.stance.supportive) supportive, \(wordings.stance.critical) critical, "
+        "\(wordings.distinct) different wordings; posts that repeat one: \(wordings.copies). Wordings "
+          + "counted once each: \(wordings.stance.supportive) supportive, \(wordings.stance.critical) critical, "
           + "\(wordings.stance.neutral) neutral."
       )
     }
@@ -91,34 +91,28 @@ private struct HTMLPage {
           + (likes.isEmpty ? "." : "; likes " + likes.joined(separator: ", ") + ".")
       )
     }
-    return section("Who is on which side", body + legend + table("shares"))
-  }
-
-  private var legend: String {
-    let items = ["supportive", "critical", "neutral"].map { stance in
-      "<li><svg viewBox=\"0 0 20 12\" class=\"key\" aria-hidden=\"true\"><rect width=\"20\" height=\"12\" "
-        + (stance == "supportive" ? "class=\"supportive\"" : "fill=\"url(#p-\(stance))\"")
-        + "/></svg> \(stance)</li>"
-    }
-    return "<ul class=\"legend\">\(items.joined())</ul>"
+    return section("Who is on which side", body + table("shares"))
   }
 
   private var overTime: String {
     let chart = charts.timeline()
     guard !chart.isEmpty else { return "" }
     var body = paragraph(
-      "By \(file.timeline.bin), by the clock of \(file.timeline.timeZone). Above: shares of people, "
+      "In steps of \(file.timeline.bin.stepName), by the clock of \(file.timeline.timeZone). Above: shares of people, "
         + "shown where at least \(file.timeline.minimumPeople) posted. Below: posts. Numbers mark "
         + "events, letters changes that were found."
     )
-    body += chart
+    body += Charts.legend + chart
     if file.timeline.earlier + file.timeline.later > 0 {
       body += paragraph(
         "\(file.timeline.earlier) posts are earlier and \(file.timeline.later) later than this."
       )
     }
     for burst in file.bursts {
-      body += paragraph("A burst of \(burst.posts) posts from \(burst.start) to \(burst.end).")
+      let bins = file.timeline.bins.filter { burst.start <= $0.start && $0.end <= burst.end }
+      let hours = Markup.number(bins.reduce(0) { $0 + $1.hours })
+      let start = bins.first?.label ?? readable(burst.start)
+      body += paragraph("A burst of \(burst.posts) posts in \(hours) h from \(start) on.")
     }
     return section("Reaction over time", body + table("timeline"))
   }
@@ -230,7 +224,8 @@ private struct HTMLPage {
     return section(
       "How sure",
       paragraph(robustness)
-        + "<div class=\"scroll\"><table><caption>The same posts counted in other ways</caption>"
+        + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counted in other ways\">"
+        + "<table><caption>The same posts counted in other ways</caption>"
         + "<thead><tr><th scope=\"col\">counted</th><th scope=\"col\">supportive</th>"
         + "<th scope=\"col\">critical</th><th scope=\"col\">neutral</th><th scope=\"col\">result</th></tr></thead>"
         + "<tbody>\(rows.joined())</tbody></table></div>"
@@ -269,7 +264,12 @@ private struct HTMLPage {
     ]
     for file in file.input.files {
       rows.append(
-        ("File", "\(file.name): \(file.lines) lines, \(file.bytes) bytes, \(file.posts) posts")
+        // Where a file lay on somebody's disk is nobody else's matter.
+        (
+          "File",
+          "\(file.name.split(separator: "/").last ?? "-"): \(file.lines) lines, "
+            + "\(file.bytes) bytes, \(file.posts) posts"
+        )
       )
     }
     let items = rows.filter { !$0.1.isEmpty }.map {
@@ -278,14 +278,23 @@ private struct HTMLPage {
     return section("This run", "<dl>\(items.joined())</dl>")
   }
 
+  /// Columns whose cells may be long, and break into lines.
+  private static let textColumns: Set = ["event", "term", "text"]
+
   /// A table that opens, with its numbers as a file to download.
   private func table(_ name: String, isOpen: Bool = false) -> String {
     guard let table = tables.first(where: { $0.name == name }) else { return "" }
-    let head = table.columns.map {
-      "<th scope=\"col\">\(Markup.escaped($0.replacing("_", with: " ")))</th>"
+    let kinds = table.columns.indices.map { column -> String in
+      if Self.textColumns.contains(table.columns[column]) { return " class=\"text\"" }
+      let isNumeric = table.rows.allSatisfy { $0[column].isEmpty || Double($0[column]) != nil }
+      return isNumeric ? " class=\"number\"" : ""
+    }
+    let head = zip(table.columns, kinds).map { name, kind in
+      "<th scope=\"col\"\(kind)>\(Markup.escaped(name.replacing("_", with: " ")))</th>"
     }
     let rows = table.rows.map { row in
-      "<tr>" + row.map { "<td>\(Markup.escaped($0))</td>" }.joined() + "</tr>"
+      let cells = zip(row, kinds).map { "<td\($1)>\(Markup.escaped($0))</td>" }
+      return "<tr>\(cells.joined())</tr>"
     }
     let address = "data:text/csv;charset=utf-8," + Markup.percentEncoded(table.csv)
     return
@@ -293,7 +302,7 @@ private struct HTMLPage {
       + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(Markup.escaped(table.title))\">"
       + "<table><thead><tr>\(head.joined())</tr></thead>"
       + "<tbody>\(rows.joined())</tbody></table></div>"
-      + "<p><a download=\"\(name).csv\" href=\"\(address)\">Download \(name).csv</a></p></details>"
+      + "<p class=\"download\"><a download=\"\(name).csv\" href=\"\(address)\">Download \(name).csv</a></p></details>"
   }
 
   private func section(_ title: String, _ body: String) -> String {
@@ -301,6 +310,12 @@ private struct HTMLPage {
   }
 
   private func paragraph(_ text: String) -> String { "<p>\(Markup.escaped(text))</p>" }
+
+  /// A time in UTC as people write it; a day stays a day.
+  private func readable(_ time: String) -> String {
+    guard time.contains("T") else { return time }
+    return time.prefix(16).replacing("T", with: " ") + " UTC"
+  }
 
   private func points(_ share: Double) -> String {
     let points = Int((share * 100).rounded())
