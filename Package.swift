@@ -51,7 +51,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CLITests",
-      dependencies: ["groundswell", "TestSupport"],
+      dependencies: ["groundswell", "Report", "TestSupport"],
       swiftSettings: strict
     ),
   ],

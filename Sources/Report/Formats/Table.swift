@@ -18,31 +18,33 @@ public struct Table: Hashable, Sendable {
 
   /// The table as CSV (RFC 4180), lines ended by LF.
   ///
-  /// A cell that a spreadsheet would take for a formula begins with an apostrophe.
+  /// A cell that a spreadsheet would take for a formula begins with an apostrophe; none holds a
+  /// control or an escape.
   public var csv: String {
     ([columns] + rows).map { $0.map(Self.cell).joined(separator: ",") + "\n" }.joined()
   }
 
-  /// The table as Markdown.
+  /// The table as Markdown; its cells are words, never markup.
   public var markdown: String {
     func row(_ cells: [String]) -> String {
-      "| " + cells.map { Self.oneLine($0).replacing("|", with: "\\|") }.joined(separator: " | ")
-        + " |\n"
+      "| " + cells.map(MarkdownText.escaped).joined(separator: " | ") + " |\n"
     }
     return row(columns) + row(columns.map { _ in "---" }) + rows.map(row).joined()
   }
 
   private static func cell(_ text: String) -> String {
-    var text = text
+    var text = DisplayText.sanitized(text)
     let isNumber = Double(text) != nil
-    if !isNumber, let first = text.first, "=+-@\t\r".contains(first) { text = "'" + text }
+    if !isNumber, let first = text.first(where: { !$0.isWhitespace }), formulaSigns.contains(first)
+    {
+      text = "'" + text
+    }
     guard text.contains(where: { "\",\n\r".contains($0) }) else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
-  private static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
+  /// What begins a formula, also in the wide forms that some spreadsheets take for the same.
+  private static let formulaSigns: Set<Character> = ["=", "+", "-", "@", "＝", "＋", "－", "＠"]
 }
 
 extension Summary {
@@ -97,7 +99,8 @@ extension Summary {
       rows: file.events.map { event in
         let change = event.supportiveChange
         return [
-          event.at, event.clock, event.label, "\(event.windowHours)", "\(event.peopleBefore.total)",
+          event.at, event.clock, DisplayText.label(event.label), "\(event.windowHours)",
+          "\(event.peopleBefore.total)",
           "\(event.peopleAfter.total)", cell(change?.difference), cell(change?.low),
           cell(change?.high), change.map { $0.isClear ? "yes" : "no" } ?? "",
         ]

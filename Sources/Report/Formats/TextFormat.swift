@@ -34,7 +34,7 @@ extension Findings {
         + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold "
         + "what chance alone would do, with 95 % confidence; not what the program gets wrong."
     )
-    return page.lines.joined(separator: "\n") + "\n"
+    return page.lines.joined(separator: "\n").replacing("\u{A0}", with: " ") + "\n"
   }
 }
 
@@ -68,7 +68,7 @@ private struct TextPage {
     {
       add(painted(line, .bold))
     }
-    let stand = findings.assumptions.brief.stand
+    let stand = DisplayText.label(findings.assumptions.brief.stand)
     if !stand.isEmpty { addParagraph("Stand: \(stand)") }
   }
 
@@ -167,7 +167,7 @@ private struct TextPage {
     addHeading("Events, and the share of supportive people before and after")
     for (number, event) in findings.events.enumerated() {
       let time = findings.timeline.clock(event.event.at.seconds)
-      addParagraph("\(time)  \(event.event.label)", indent: "  \(number + 1) ")
+      addParagraph("\(time)  \(DisplayText.label(event.event.label))", indent: "  \(number + 1) ")
       let hours = Double(event.window) / 3_600
       let span = hours >= 10 ? Self.fixed(hours, 0) : Self.fixed(hours, 1)
       guard let change = event.change else {
@@ -190,7 +190,8 @@ private struct TextPage {
     func mix(_ counts: StanceCounts) -> String {
       let total = Double(max(counts.total, 1))
       let shares = [Stance.supportive, .critical].map {
-        "\(Self.percent(Double(counts[$0]) / total)) \($0.rawValue)"
+        // A number is not torn from its sign.
+        Self.percent(Double(counts[$0]) / total).replacing(" ", with: "\u{A0}") + " \($0.rawValue)"
       }
       return "\(shares.joined(separator: ", ")) of \(counts.total) people"
     }

@@ -55,9 +55,9 @@ struct Charts {
   }
 
   // The heights of the drawing over time, from its top, in pixels.
-  private static let sharesTop = 24.0
+  private static let sharesTop = 36.0
   private static let sharesHeight = 180.0
-  private static let volumeTop = 220.0
+  private static let volumeTop = 232.0
   private static let volumeHeight = 64.0
   private static let bottom = volumeTop + volumeHeight
 
@@ -129,19 +129,23 @@ struct Charts {
       let letter = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(number % 26)))
       labels[bin, default: ([], false)].text.append(letter)
     }
-    var (body, free) = ("", 0.0)
+    var body = ""
+    // Labels that would run into each other stand in two rows; what has no room even there is
+    // named by the lists below only.
+    var free = [0.0, 0.0]
     for (bin, mark) in labels.sorted(by: { $0.key < $1.key }) {
       let x = (Double(bin) + 0.5) * step
-      let span = 18...Self.bottom
-      body += line(x, span, "halo") + line(x, span, mark.isEvent ? "event" : "change")
-      // Of marks that stand too near to be read apart, the first is named; the lists below name all.
-      guard x >= free else { continue }
       let label =
         mark.text.count > 3
-        ? "\(mark.text[0])–\(mark.text[mark.text.count - 1])"
-        : mark.text.joined(separator: ",")
-      body += text(p(x), 13, label, "middle")
-      free = x + 0.03 * Double(label.count)
+        ? "\(mark.text[0])–\(mark.text[mark.text.count - 1])" : mark.text.joined(separator: ",")
+      let half = 0.015 * Double(label.count) + 0.01
+      let row = free.indices.first { x - half >= free[$0] }
+      let top = row == 1 ? 30.0 : 16
+      body += line(x, top...Self.bottom, "halo")
+      body += line(x, top...Self.bottom, mark.isEvent ? "event" : "change")
+      guard let row else { continue }
+      body += text(p(x), top - 4, label, "middle")
+      free[row] = x + half
     }
     return body
   }

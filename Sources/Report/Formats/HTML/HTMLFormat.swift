@@ -46,7 +46,9 @@ private struct HTMLPage {
 
   private var head: String {
     var text = "<header><h1>\(Markup.escaped(file.headline.text))</h1>"
-    if !file.brief.stand.isEmpty { text += paragraph("The stand: \(file.brief.stand)") }
+    if !file.brief.stand.isEmpty {
+      text += paragraph("The stand: \(DisplayText.label(file.brief.stand))")
+    }
     text += paragraph(robustness)
     if let first = file.input.firstTime, let last = file.input.lastTime {
       text += paragraph(
@@ -122,7 +124,7 @@ private struct HTMLPage {
     var body = ""
     if !file.events.isEmpty {
       let items = file.events.map { event -> String in
-        var text = "\(event.clock): \(event.label). "
+        var text = "\(event.clock): \(DisplayText.label(event.label)). "
         if let change = event.supportiveChange {
           text +=
             "Supportive people: \(points(change.difference)) points (\(points(change.low)) to "
@@ -155,7 +157,7 @@ private struct HTMLPage {
     let sides = ["supportive", "critical"].compactMap { stance -> String? in
       guard let terms = file.terms[stance], !terms.isEmpty else { return nil }
       let items = terms.map { term in
-        "<li><span class=\"term\">\(Markup.escaped(term.term))</span> "
+        "<li><bdi class=\"term\">\(Markup.escaped(term.term))</bdi> "
           + "<span class=\"count\">\(term.people) people, \(term.othersPeople) of the other side</span></li>"
       }
       return
@@ -173,7 +175,7 @@ private struct HTMLPage {
       let quotes = (file.representatives[stance] ?? []).compactMap(\.text)
       guard !quotes.isEmpty else { return nil }
       return "<h3>Among \(stance) posts</h3>"
-        + quotes.map { "<blockquote>\(Markup.escaped($0))</blockquote>" }.joined()
+        + quotes.map { "<blockquote dir=\"auto\">\(Markup.escaped($0))</blockquote>" }.joined()
     }
     guard !sides.isEmpty else { return "" }
     return section(
