@@ -116,6 +116,9 @@ struct HostileExportTests {
       #expect(DisplayText.width(String(line)) <= 80, "\(line)")
     }
     #expect(run.output.utf8.count < 50_000)
+    let plain = try Program.run(["analyse", input, "--brief", brief, "--ascii"])
+    #expect(plain.output.utf8.allSatisfy { $0 == 0x0A || (0x20..<0x7F).contains($0) })
+    #expect(plain.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
 
     #expect(!markdown.output.contains("<"))
     #expect(!markdown.output.contains(/[^\\]\]\(/))

@@ -99,7 +99,7 @@ struct TextFormatTests {
     "\u{1B}[31mred\u{1B}[0m \u{202E}backwards\u{2066} \u{9B}2J\u{7} <script> 図書館図書館図書館図書館図書館"
     + String(repeating: "endless", count: 40)
 
-  private func text(color: Bool) throws -> String {
+  private func text(color: Bool, isASCII: Bool = false, label: String = hostile) throws -> String {
     let posts = (0..<200).map {
       post(
         Stance.allCases[$0 % 3],
@@ -108,12 +108,22 @@ struct TextFormatTests {
       )
     }
     let brief = Brief(
-      target: [Self.hostile],
-      stand: Self.hostile,
-      events: [.init(at: Timestamp(seconds: 1_679_320_000), label: Self.hostile)]
+      target: [label],
+      stand: label,
+      events: [.init(at: Timestamp(seconds: 1_679_320_000), label: label)]
     )
     return try Findings.of(posts, brief: brief, options: .init(timeZone: "Europe/London"))
-      .text(TextStyle(usesColor: color))
+      .text(TextStyle(usesColor: color, isASCII: isASCII))
+  }
+
+  @Test func asciiReportHoldsNothingElseAndKeepsItsColumns() throws {
+    let text = try text(color: false, isASCII: true)
+    #expect(text.utf8.allSatisfy { $0 == 0x0A || (0x20..<0x7F).contains($0) })
+    for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    #expect(text.contains("##########"))
+    let label = "“Élève” – très straße … ❤️ 図"
+    let spelled = try self.text(color: false, isASCII: true, label: label)
+    #expect(spelled.contains("\"Eleve\" - tres strasse ... :heavy-black-heart: ?"))
   }
 
   @Test func nothingFromTheDataReachesTheTerminalAsACommand() throws {

@@ -29,7 +29,7 @@ extension Command {
         value: "FILE",
         help: "write each post with its stance, as 'score' does"
       ),
-      .format,
+      .format, .ascii,
       Flag(
         name: "--quote",
         value: nil,
@@ -120,6 +120,8 @@ extension Command {
     try SummaryOutput.write(summary, arguments)
     guard format == .text else { return try SummaryOutput.print(summary, format) }
     let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
-    try StandardOutput.print(findings.text(TextStyle(usesColor: usesColor)))
+    try StandardOutput.print(
+      findings.text(TextStyle(usesColor: usesColor, isASCII: arguments.has("--ascii")))
+    )
   }
 }
