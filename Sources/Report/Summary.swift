@@ -46,29 +46,7 @@ public struct Summary: Sendable {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return Self.escaped(String(decoding: try encoder.encode(file), as: UTF8.self)) + "\n"
-  }
-
-  /// JSON without what a terminal obeys; such characters stand in strings only, where an escape
-  /// means the same.
-  private static func escaped(_ json: String) -> String {
-    func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
-      switch scalar.value {
-      case 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
-      default: false
-      }
-    }
-    guard json.unicodeScalars.contains(where: isObeyed) else { return json }
-    var safe = String.UnicodeScalarView()
-    for scalar in json.unicodeScalars {
-      guard isObeyed(scalar) else {
-        safe.append(scalar)
-        continue
-      }
-      let hex = String(scalar.value, radix: 16)
-      safe += "\\u\(String(repeating: "0", count: 4 - hex.count))\(hex)".unicodeScalars
-    }
-    return String(safe)
+    return DisplayText.escapedJSON(String(decoding: try encoder.encode(file), as: UTF8.self)) + "\n"
   }
 }
 

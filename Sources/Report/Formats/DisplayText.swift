@@ -36,6 +36,28 @@ package enum DisplayText {
     return line.count > 200 ? line.prefix(199) + "…" : line
   }
 
+  /// JSON without what a terminal obeys; such characters stand in strings only, where an escape
+  /// means the same.
+  static func escapedJSON(_ json: String) -> String {
+    func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+      switch scalar.value {
+      case 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
+      default: false
+      }
+    }
+    guard json.unicodeScalars.contains(where: isObeyed) else { return json }
+    var safe = String.UnicodeScalarView()
+    for scalar in json.unicodeScalars {
+      guard isObeyed(scalar) else {
+        safe.append(scalar)
+        continue
+      }
+      let hex = String(scalar.value, radix: 16)
+      safe += "\\u\(String(repeating: "0", count: 4 - hex.count))\(hex)".unicodeScalars
+    }
+    return String(safe)
+  }
+
   /// How many columns a text takes.
   package static func width(_ text: String) -> Int { text.reduce(0) { $0 + width(of: $1) } }
 
