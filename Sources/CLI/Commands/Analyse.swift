@@ -99,15 +99,7 @@ extension Command {
     let scored = try run.scored(
       arguments.has("--all-conversations") ? .everyConversation : .oneConversation
     )
-    let findings = try Findings(
-      posts: scored.posts,
-      input: run.corpus.account,
-      assumptions: scored.assumptions,
-      tool: run.tool,
-      followUps: scored.followUps,
-      survey: TextSurvey(run.corpus, scored),
-      options: options
-    )
+    let findings = try Findings(run.corpus, scored, tool: run.tool, options: options)
     let summary = findings.summary(quotes: arguments.has("--quote"))
     if let path = arguments.value("--json"), path != "-" {
       try File.write(summary.json().utf8, to: path)

@@ -5,6 +5,7 @@ extension Summary {
     let stand = DisplayText.label(file.brief.stand)
     if !stand.isEmpty { text += "Stand: \(MarkdownText.escaped(stand))\n\n" }
     text += "\(robustness)\n"
+    if let sentence = file.exchanges?.answers.sentence { text += "\n\(sentence)\n" }
     for table in tables { text += "\n## \(table.title)\n\n\(table.markdown)" }
     if !file.warnings.isEmpty {
       text += "\n## Mind\n\n"
@@ -33,6 +34,27 @@ extension Summary {
     "Stances are found by a program that errs: treat single posts with care, and shares as estimates. "
       + "They speak of the posts in this export, not of public opinion. Intervals hold what chance "
       + "alone would do, with 95 % confidence; not what the program gets wrong."
+  }
+}
+
+extension SummaryFile.ExchangesPart.Answers {
+  /// How answers stand to what they answer; `nil` where nobody answers anybody.
+  var sentence: String? {
+    guard total > 0 else { return nil }
+    func percent(_ count: Int) -> String {
+      "\(Int((Double(count) / Double(total) * 100).rounded()))\u{A0}%"
+    }
+    return
+      "Of \(total) answers to somebody else's reply, \(percent(otherSide)) take the other side and "
+      + "\(percent(sameSide)) the same; in the rest one of the two takes none."
+  }
+}
+
+extension SummaryFile.ExchangesPart.Argued {
+  /// Who argues with it.
+  var sentence: String {
+    "A \(stance) reply: \(peopleAgainst) people of the other side answer it, \(peopleWith) of its own; "
+      + "\(answers) answers in all."
   }
 }
 

@@ -50,7 +50,9 @@ public struct Table: Hashable, Sendable {
 extension Summary {
   /// The numbers of the report as tidy tables: one row for each observation.
   public var tables: [Table] {
-    [shares, timeline, events, changes, terms, wordings, statuses].filter { !$0.rows.isEmpty }
+    [shares, timeline, events, changes, levels, argued, terms, wordings, statuses].filter {
+      !$0.rows.isEmpty
+    }
   }
 
   private var shares: Table {
@@ -127,6 +129,38 @@ extension Summary {
     )
   }
 
+  private var levels: Table {
+    let levels = file.exchanges.map { [("direct", $0.direct), ("deeper", $0.deeper)] } ?? []
+    return Table(
+      name: "levels",
+      title: "Replies to the target, and replies to replies",
+      columns: ["level", "stance", "posts", "people", "share", "low", "high"],
+      rows: levels.flatMap { name, level in
+        zip(level.people.all, level.posts.all).map { people, posts in
+          [
+            name, people.stance, "\(posts)", "\(people.part.count)", cell(people.part.share),
+            cell(people.part.low), cell(people.part.high),
+          ]
+        }
+      }
+    )
+  }
+
+  /// Without ids: the tables stand in the page too, and an id leads to its author.
+  private var argued: Table {
+    Table(
+      name: "argued",
+      title: "Replies that are argued with",
+      columns: ["rank", "stance", "answers", "people_against", "people_with", "text"],
+      rows: (file.exchanges?.arguedWith ?? []).enumerated().map { number, post in
+        [
+          "\(number + 1)", post.stance, "\(post.answers)", "\(post.peopleAgainst)",
+          "\(post.peopleWith)", post.text ?? "",
+        ]
+      }
+    )
+  }
+
   private var terms: Table {
     Table(
       name: "terms",
@@ -172,6 +206,11 @@ extension Summary {
   }
 
   private func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+}
+
+extension SummaryFile.CountsPart {
+  /// The three stances in the order in which they are always shown.
+  var all: [Int] { [supportive, critical, neutral] }
 }
 
 extension SummaryFile.SharesPart {

@@ -27,6 +27,7 @@ extension Findings {
     page.addTimeline(self)
     page.addEvents(self)
     page.addChanges(self)
+    page.addExchanges(self)
     page.addTerms(self)
     page.addSensitivity(self)
     page.addAccount(self)
@@ -234,6 +235,27 @@ private struct TextPage {
       let posts = bins.reduce(0) { $0 + $1.posts.total }
       let start = findings.timeline.clock(bins.first?.start ?? 0)
       addParagraph("a burst of \(posts) posts from \(start)", indent: "  - ")
+    }
+  }
+
+  mutating func addExchanges(_ findings: Findings) {
+    guard let exchanges = findings.summary().file.exchanges, exchanges.deeper.posts.total > 0
+    else { return }
+    addHeading("Where people disagree")
+    for (name, level) in [
+      ("replies to the target", exchanges.direct), ("replies to replies", exchanges.deeper),
+    ] where level.posts.total > 0 {
+      let shares = level.people.all.compactMap { stance, part in
+        part.share.map { "\(Self.percent($0)) \(stance)".replacing(" %", with: "\u{A0}%") }
+      }
+      let shown =
+        shares.isEmpty
+        ? "too few people" : shares.joined(separator: ", ") + " of \(level.people.total) people"
+      addParagraph("\(name): \(shown)", indent: "  ")
+    }
+    if let sentence = exchanges.answers.sentence { addParagraph(sentence, indent: "  ") }
+    if let most = exchanges.arguedWith.first {
+      addParagraph("Argued with most: a" + most.sentence.dropFirst(), indent: "  ")
     }
   }
 

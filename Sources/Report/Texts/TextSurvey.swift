@@ -48,9 +48,8 @@ public struct TextSurvey: Sendable {
   /// Some of the strongest terms are parts of others, and left out.
   private static let termsConsidered = 60
   private static let representativesShown = 3
-  // A word can be as long as a post; nobody reads more of it than this.
+  /// A word can be as long as a post; nobody reads more of it than this.
   private static let longestTerm = 60
-  private static let longestQuote = 600
 
   /// Surveys an export; reads it once more.
   ///
@@ -101,7 +100,7 @@ public struct TextSurvey: Sendable {
         SurveyedText.term(score.hash, in: try text(score.place))
       }
     }
-    self.wordings = try wordings.result { Self.shortened(MaskedText.masked(try text($0)), to: 300) }
+    self.wordings = try wordings.result { MaskedText.quote(try text($0), most: 300) }
     var representatives: [Stance: [Representative]] = [:]
     for stance in Stance.allCases {
       let chosen = Self.central(posts, stance, vocabulary)
@@ -109,17 +108,13 @@ public struct TextSurvey: Sendable {
         guard let full = try corpus.post(at: post.place) else { return nil }
         return Representative(
           id: full.id,
-          text: Self.shortened(MaskedText.masked(full.text), to: Self.longestQuote),
+          text: MaskedText.quote(full.text),
           likes: full.likes,
           confidence: post.stance.confidence
         )
       }
     }
     self.representatives = representatives
-  }
-
-  private static func shortened(_ text: String, to most: Int) -> String {
-    text.count > most ? text.prefix(most - 1) + "…" : text
   }
 
   /// The strongest terms that do not say twice what another one says: of a word and a phrase with it,
@@ -137,7 +132,7 @@ public struct TextSurvey: Sendable {
       }
       chosen.append(
         Term(
-          text: shortened(text, to: longestTerm),
+          text: MaskedText.shortened(text, to: longestTerm),
           people: score.people,
           othersPeople: score.othersPeople,
           zScore: score.zScore
@@ -281,6 +276,13 @@ package enum MaskedText {
       masked += isLink ? "[link]" : withoutNames(word)
     }
     return masked
+  }
+
+  /// A text as it is quoted: masked, and cut where nobody would read on.
+  static func quote(_ text: String, most: Int = 600) -> String { shortened(masked(text), to: most) }
+
+  static func shortened(_ text: String, to most: Int) -> String {
+    text.count > most ? text.prefix(most - 1) + "…" : text
   }
 
   private static func withoutNames(_ word: Substring) -> String {

@@ -32,7 +32,7 @@ private struct HTMLPage {
       \(Charts.patterns)
       <main>
       \([
-        head, mind, breakdown, overTime, events, terms, representatives, wordings, accounted,
+        head, mind, breakdown, overTime, events, exchanges, terms, representatives, wordings, accounted,
         sure, method, run,
       ].filter { !$0.isEmpty }.joined(separator: "\n"))
       </main>
@@ -151,6 +151,30 @@ private struct HTMLPage {
         + "<ol type=\"A\">\(items.joined())</ol>" + table("changes")
     }
     return section("Events and changes", body)
+  }
+
+  private var exchanges: String {
+    guard let exchanges = file.exchanges else { return "" }
+    var body = ""
+    for (name, level) in [
+      ("Replies to the target", exchanges.direct), ("Replies to replies", exchanges.deeper),
+    ] where level.posts.total > 0 {
+      let people = level.people.total
+      body += "<h3>\(name): \(level.posts.total) posts by \(people) people</h3>"
+      body +=
+        people >= file.timeline.minimumPeople
+        ? charts.bars(level.people, title: "Shares of people, \(name.lowercased())")
+        : paragraph("Too few people to show shares.")
+    }
+    if let sentence = exchanges.answers.sentence { body += paragraph(sentence) }
+    if !exchanges.arguedWith.isEmpty {
+      let items = exchanges.arguedWith.map { post -> String in
+        let quote = post.text.map { "<blockquote dir=\"auto\">\(Markup.escaped($0))</blockquote>" }
+        return Markup.element("li", [:], Markup.escaped(post.sentence) + (quote ?? ""))
+      }
+      body += "<h3>Replies that are argued with</h3><ol>\(items.joined())</ol>"
+    }
+    return section("Where people disagree", body + table("levels") + table("argued"))
   }
 
   private var terms: String {
