@@ -57,6 +57,8 @@ public struct Exchanges: Sendable {
   public static let mostShown = 5
   /// Of a post that only one person contradicts, nobody says that it is argued with.
   private static let fewestAgainst = 2
+  /// Of so many posts with the most contradictions, the people are counted.
+  private static let mostConsidered = 1_000
 
   /// Looks at who answers whom; `nil` where the export does not say.
   ///
@@ -66,58 +68,47 @@ public struct Exchanges: Sendable {
   /// - Throws: ``IngestError`` where an input can no longer be read.
   public init?(_ corpus: Corpus, _ scored: ScoredExport) throws {
     guard !corpus.conversations.isUnlinked else { return nil }
+    let tree = ReplyTree(corpus: corpus, scored: scored)
     let entries = corpus.index.entries
-    let links = corpus.conversations.links
     var levels = [ReactionTally(), ReactionTally()]
     var answers = Answers()
-    var argued: [Int: Argument] = [:]
-    for place in entries.indices where !entries[place].isContext {
-      let post = scored.byPlace[place]
-      guard let stance = post.probabilities else { continue }
-      let conversation = corpus.conversations.conversations[links[place].conversation]
-      guard let parent = links[place].parent else {
-        // Without the root in the export, what hangs at the top answers it.
-        if conversation.root == nil { levels[0].add(stance, by: post.author) }
+    // One number for each post: people are told apart only where a post is much contradicted.
+    var contradictions: [Int32] = Array(repeating: 0, count: entries.count)
+    for place in entries.indices {
+      guard let stance = tree.stance(at: place), let isDirect = tree.isDirect(place) else {
         continue
       }
-      let isDirect =
-        !links[place].hasMissingParent
-        && (parent == conversation.root || scored.byPlace[parent].status == .target)
-      levels[isDirect ? 0 : 1].add(stance, by: post.author)
-      let other = scored.byPlace[parent]
-      let isOwn = post.author != nil && post.author == other.author
-      guard !isDirect, !links[place].hasMissingParent, !isOwn,
-        let side = other.probabilities?.stance
-      else { continue }
-      // Somebody without a name counts once for each post.
-      let person = post.author ?? entries[place].id.value
-      switch (side, stance.stance) {
-      case (.neutral, _), (_, .neutral): answers.neutral += 1
-      case (let side, let answer) where side == answer:
-        answers.sameSide += 1
-        argued[parent, default: Argument()].with.insert(person)
-      default:
-        answers.otherSide += 1
-        argued[parent, default: Argument()].against.insert(person)
-      }
-      argued[parent, default: Argument()].answers += 1
+      levels[isDirect ? 0 : 1].add(stance, by: scored.byPlace[place].author)
+      guard let (answered, relation) = tree.answer(at: place) else { continue }
+      answers[keyPath: relation] += 1
+      if relation == \.otherSide { contradictions[answered] += 1 }
     }
     (direct, deeper) = (Level(levels[0]), Level(levels[1]))
     self.answers = answers
-    let most = argued.filter { $0.value.against.count >= Self.fewestAgainst }.sorted {
-      left,
-      right in
-      let (a, b) = (left.value, right.value)
-      return (b.against.count, b.answers, entries[left.key].id)
-        < (a.against.count, a.answers, entries[right.key].id)
+
+    let candidates = entries.indices.filter { contradictions[$0] >= Self.fewestAgainst }.sorted {
+      (contradictions[$1], entries[$0].id) < (contradictions[$0], entries[$1].id)
+    }.prefix(Self.mostConsidered)
+    var arguments = Dictionary(uniqueKeysWithValues: candidates.map { ($0, Argument()) })
+    for place in entries.indices {
+      guard let (answered, relation) = tree.answer(at: place), arguments[answered] != nil else {
+        continue
+      }
+      // Somebody without a name counts once for each post.
+      let person = scored.byPlace[place].author ?? entries[place].id.value
+      arguments[answered]?.add(relation, by: person)
+    }
+    let most = arguments.filter { $0.value.against.count >= Self.fewestAgainst }.sorted {
+      ($1.value.against.count, $1.value.answers, entries[$0.key].id)
+        < ($0.value.against.count, $0.value.answers, entries[$1.key].id)
     }
     arguedWith = try most.prefix(Self.mostShown).compactMap { place, argument in
-      guard let post = try corpus.post(at: place),
-        let stance = scored.byPlace[place].probabilities?.stance
-      else { return nil }
+      guard let post = try corpus.post(at: place), let stance = tree.stance(at: place) else {
+        return nil
+      }
       return ArguedPost(
         id: post.id,
-        stance: stance,
+        stance: stance.stance,
         answers: argument.answers,
         peopleAgainst: argument.against.count,
         peopleWith: argument.with.count,
@@ -131,6 +122,47 @@ public struct Exchanges: Sendable {
     var answers = 0
     var against: Set<UInt64> = []
     var with: Set<UInt64> = []
+
+    mutating func add(_ relation: WritableKeyPath<Answers, Int>, by person: UInt64) {
+      answers += 1
+      if relation == \.otherSide { against.insert(person) }
+      if relation == \.sameSide { with.insert(person) }
+    }
+  }
+}
+
+/// The replies of an export that have a stance, and what they answer.
+private struct ReplyTree {
+  let corpus: Corpus
+  let scored: ScoredExport
+
+  /// The stance of a reaction; `nil` of whatever is none.
+  func stance(at place: Int) -> StanceProbabilities? {
+    corpus.index.entries[place].isContext ? nil : scored.byPlace[place].probabilities
+  }
+
+  /// Whether a post answers the target; `nil` where it answers nothing.
+  func isDirect(_ place: Int) -> Bool? {
+    let link = corpus.conversations.links[place]
+    let root = corpus.conversations.conversations[link.conversation].root
+    // Without the root in the export, what hangs at the top answers it.
+    guard let parent = link.parent else { return root == nil ? true : nil }
+    if link.hasMissingParent { return false }
+    return parent == root || scored.byPlace[parent].status == .target
+  }
+
+  /// The reply of somebody else that a post answers, and how the two stand to each other.
+  func answer(
+    at place: Int
+  ) -> (answered: Int, relation: WritableKeyPath<Exchanges.Answers, Int>)? {
+    let link = corpus.conversations.links[place]
+    guard isDirect(place) == false, !link.hasMissingParent, let parent = link.parent,
+      let own = stance(at: place)?.stance, let other = scored.byPlace[parent].probabilities?.stance
+    else { return nil }
+    let author = scored.byPlace[place].author
+    guard author == nil || author != scored.byPlace[parent].author else { return nil }
+    if own == .neutral || other == .neutral { return (parent, \.neutral) }
+    return (parent, own == other ? \.sameSide : \.otherSide)
   }
 }
 

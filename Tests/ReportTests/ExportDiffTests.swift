@@ -88,6 +88,35 @@ struct ExportDiffTests {
     #expect(width(paired) < width(unpaired) / 2)
   }
 
+  /// Half of the people of the second export are in the first too, and nine in ten of them keep to
+  /// their side: 95 % of the intervals hold the change, give or take what 200 runs leave to chance.
+  @Test func intervalsHoldTheChangeAsOftenAsTheySay() throws {
+    var random = RandomNumbers(seed: 4)
+    func critical(_ share: Double) -> Stance {
+      Double.random(in: 0..<1, using: &random) < share ? .critical : .supportive
+    }
+    let (early, late) = (0.3, 0.5)
+    let truth = 0.5 * (0.9 * early + 0.1 * late) + 0.5 * late - early
+    var held = 0
+    for _ in 0..<200 {
+      let first = (0..<100).map { (id: $0, author: $0, stance: critical(early)) }
+      let second = (50..<150).map { person in
+        let keeps = person < 100 && Double.random(in: 0..<1, using: &random) < 0.9
+        return (id: person, author: person, stance: keeps ? first[person].stance : critical(late))
+      }
+      let diff = ExportDiff(from: try side(first), to: try side(second))
+      let changes = try #require(
+        JSONSerialization.jsonObject(with: Data(diff.json().utf8)) as? [String: Any]
+      )
+      let people = (changes["changes"] as? [String: [String: [String: Any]]])?["by_person"]
+      let change = try #require(people?["critical"])
+      let low = try #require(change["low"] as? Double)
+      let high = try #require(change["high"] as? Double)
+      if low <= truth && truth <= high { held += 1 }
+    }
+    #expect((182...198).contains(held), "\(held) of 200")
+  }
+
   @Test func clearChangeIsTheHeadline() throws {
     let critical = (0..<120).map {
       (id: $0, author: $0, stance: $0 % 4 == 0 ? .neutral : Stance.critical)
