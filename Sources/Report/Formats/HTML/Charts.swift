@@ -119,35 +119,44 @@ struct Charts {
 
   /// Numbered lines for events, letters for changes that were found; one line for all in a bin.
   private func marks(_ step: Double) -> String {
-    var labels: [Int: (text: [String], isEvent: Bool)] = [:]
+    var marks: [Int: (events: [Int], changes: [Int])] = [:]
     for (number, event) in file.events.enumerated() {
       guard let bin = bin(of: event.at) else { continue }
-      labels[bin, default: ([], true)].text.append("\(number + 1)")
+      marks[bin, default: ([], [])].events.append(number + 1)
     }
     for (number, change) in file.changes.enumerated() {
       guard let bin = bin(of: change.at) else { continue }
-      let letter = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(number % 26)))
-      labels[bin, default: ([], false)].text.append(letter)
+      marks[bin, default: ([], [])].changes.append(number)
     }
     var body = ""
     // Labels that would run into each other stand in two rows; what has no room even there is
     // named by the lists below only.
     var free = [0.0, 0.0]
-    for (bin, mark) in labels.sorted(by: { $0.key < $1.key }) {
+    for (bin, mark) in marks.sorted(by: { $0.key < $1.key }) {
       let x = (Double(bin) + 0.5) * step
-      let label =
-        mark.text.count > 3
-        ? "\(mark.text[0])–\(mark.text[mark.text.count - 1])" : mark.text.joined(separator: ",")
+      let letters = mark.changes.map {
+        String(UnicodeScalar(UInt8(ascii: "A") + UInt8($0 % 26)))
+      }
+      let parts = [Self.run(mark.events.map(String.init)), Self.run(letters)]
+      let label = parts.filter { !$0.isEmpty }.joined(separator: ",")
       let half = 0.015 * Double(label.count) + 0.01
       let row = free.indices.first { x - half >= free[$0] }
       let top = row == 1 ? 30.0 : 16
       body += line(x, top...Self.bottom, "halo")
-      body += line(x, top...Self.bottom, mark.isEvent ? "event" : "change")
+      body += line(x, top...Self.bottom, mark.events.isEmpty ? "change" : "event")
       guard let row else { continue }
       body += text(p(x), top - 4, label, "middle")
       free[row] = x + half
     }
     return body
+  }
+
+  /// Labels that follow each other, the many as `1–9`.
+  private static func run(_ labels: [String]) -> String {
+    guard labels.count > 2, let first = labels.first, let last = labels.last else {
+      return labels.joined(separator: ",")
+    }
+    return "\(first)–\(last)"
   }
 
   /// The bin in which a moment lies; times are in one form, so their order is that of the texts.

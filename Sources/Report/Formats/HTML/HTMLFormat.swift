@@ -154,7 +154,8 @@ private struct HTMLPage {
   }
 
   private var exchanges: String {
-    guard let exchanges = file.exchanges else { return "" }
+    // Where all answer the target, the shares are those above.
+    guard let exchanges = file.exchanges, exchanges.deeper.posts.total > 0 else { return "" }
     var body = ""
     for (name, level) in [
       ("Replies to the target", exchanges.direct), ("Replies to replies", exchanges.deeper),
