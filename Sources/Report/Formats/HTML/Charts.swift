@@ -57,9 +57,12 @@ struct Charts {
   // The heights of the drawing over time, from its top, in pixels.
   private static let sharesTop = 36.0
   private static let sharesHeight = 180.0
-  private static let volumeTop = 232.0
   private static let volumeHeight = 64.0
-  private static let bottom = volumeTop + volumeHeight
+  private var volumeTop: Double { Self.sharesTop + (hasShares ? Self.sharesHeight + 16 : 0) }
+  private var bottom: Double { volumeTop + Self.volumeHeight }
+
+  /// Whether any step of the timeline has enough people to show shares of.
+  var hasShares: Bool { file.timeline.bins.contains { $0.people.supportive.share != nil } }
 
   /// Shares over time as stacked columns, the number of posts beneath, events above.
   func timeline() -> String {
@@ -68,13 +71,13 @@ struct Charts {
     let step = 1 / Double(bins.count)
     let most = Double(max(bins.map(\.posts.total).max() ?? 1, 1))
     var (axis, body) = ("", "")
-    for share in [0.0, 0.5, 1.0] {
+    for share in hasShares ? [0.0, 0.5, 1.0] : [] {
       let y = Self.sharesTop + Self.sharesHeight * (1 - share)
       body += "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"\(n(y))\" y2=\"\(n(y))\"/>"
       axis += text("100%", y + 4, percent(share), "end")
     }
-    axis += text("100%", Self.volumeTop + 10, "\(Int(most))", "end")
-    axis += text("100%", Self.bottom, "0", "end")
+    axis += text("100%", volumeTop + 10, "\(Int(most))", "end")
+    axis += text("100%", bottom, "0", "end")
     for (number, bin) in bins.enumerated() {
       let x = Double(number) * step
       let place = "x=\"\(p(x))\" width=\"\(p(step * 0.95))\""
@@ -88,11 +91,11 @@ struct Charts {
       guard bin.posts.total > 0 else { continue }
       let volume = Self.volumeHeight * Double(bin.posts.total) / most
       body +=
-        "<rect class=\"volume\" \(place) y=\"\(n(Self.bottom - volume))\" height=\"\(n(volume))\"/>"
+        "<rect class=\"volume\" \(place) y=\"\(n(bottom - volume))\" height=\"\(n(volume))\"/>"
     }
     let shown = bins.count { $0.people.supportive.share != nil }
     return image(
-      "plot",
+      hasShares ? "plot" : "plot low",
       "Shares of people over time, and the number of posts: \(bins.count) steps of "
         + "\(file.timeline.bin.stepName), shares shown for the \(shown) with at least "
         + "\(file.timeline.minimumPeople) people. The numbers stand in the table below.",
@@ -112,7 +115,7 @@ struct Charts {
       // A label that would reach beyond the right edge ends at its place instead.
       let anchor = x > 0.66 && Double(every) * step >= 0.33 ? "end" : "start"
       let isOdd = number % 2 == 1
-      body += text(p(x), Self.bottom + 17, bins[bin].label, anchor, isOdd ? "wide" : nil)
+      body += text(p(x), bottom + 17, bins[bin].label, anchor, isOdd ? "wide" : nil)
     }
     return body
   }
@@ -131,7 +134,7 @@ struct Charts {
     var body = ""
     // Labels that would run into each other stand in two rows; what has no room even there is
     // named by the lists below only.
-    var free = [0.0, 0.0]
+    var free = [-1.0, -1.0]
     for (bin, mark) in marks.sorted(by: { $0.key < $1.key }) {
       let x = (Double(bin) + 0.5) * step
       let letters = mark.changes.map {
@@ -139,11 +142,11 @@ struct Charts {
       }
       let parts = [Self.run(mark.events.map(String.init)), Self.run(letters)]
       let label = parts.filter { !$0.isEmpty }.joined(separator: ",")
-      let half = 0.015 * Double(label.count) + 0.01
+      let half = 0.012 * Double(label.count) + 0.005
       let row = free.indices.first { x - half >= free[$0] }
       let top = row == 1 ? 30.0 : 16
-      body += line(x, top...Self.bottom, "halo")
-      body += line(x, top...Self.bottom, mark.events.isEmpty ? "change" : "event")
+      body += line(x, top...bottom, "halo")
+      body += line(x, top...bottom, mark.events.isEmpty ? "change" : "event")
       guard let row else { continue }
       body += text(p(x), top - 4, label, "middle")
       free[row] = x + half

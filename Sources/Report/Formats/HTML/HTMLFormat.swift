@@ -99,12 +99,15 @@ private struct HTMLPage {
   private var overTime: String {
     let chart = charts.timeline()
     guard !chart.isEmpty else { return "" }
+    let least = file.timeline.minimumPeople
     var body = paragraph(
-      "In steps of \(file.timeline.bin.stepName), by the clock of \(file.timeline.timeZone). Above: shares of people, "
-        + "shown where at least \(file.timeline.minimumPeople) posted. Below: posts. Numbers mark "
-        + "events, letters changes that were found."
+      "In steps of \(file.timeline.bin.stepName), by the clock of \(file.timeline.timeZone). "
+        + (charts.hasShares
+          ? "Above: shares of people, shown where at least \(least) posted. Below: posts. "
+          : "Posts only: in no step did \(least) people post, of fewer no shares are shown. ")
+        + "Numbers mark events, letters changes that were found."
     )
-    body += Charts.legend + chart
+    body += (charts.hasShares ? Charts.legend : "") + chart
     if file.timeline.earlier + file.timeline.later > 0 {
       body += paragraph(
         "\(file.timeline.earlier) posts are earlier and \(file.timeline.later) later than this."

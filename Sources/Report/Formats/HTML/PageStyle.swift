@@ -22,7 +22,7 @@ enum PageStyle {
     .bar{display:grid;grid-template-columns:6rem 1fr 9.5rem;gap:0 .8rem;align-items:center;padding:.2rem 0;font-size:.95rem}
     .bar .name{text-align:right}.track{height:24px;overflow:visible}.figure{white-space:nowrap}
     .plot{display:grid;grid-template-columns:2.8rem 1fr;gap:0 .4rem;margin:.8rem 0}
-    .plot svg{height:318px;overflow:visible}
+    .plot svg{height:318px;overflow:visible}.low svg{height:122px}
     .legend{list-style:none;display:flex;flex-wrap:wrap;gap:1.2rem;padding:0;margin:.8rem 0}
     .legend li{display:flex;align-items:center;gap:.4rem}.key{width:1.6rem;height:1rem}
     .mind{background:var(--soft);padding:.8rem 1rem .8rem 2rem;border-left:4px solid var(--critical)}
