@@ -57,7 +57,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CLITests",
-      dependencies: ["groundswell", "TestSupport"],
+      dependencies: ["groundswell", "Report", "TestSupport"],
       swiftSettings: strict
     ),
   ],

@@ -75,12 +75,32 @@ final class File {
     try file.finish()
   }
 
-  /// Reads a whole file.
+  /// Reads a whole file, or standard input as `-`.
   static func read(_ path: String) throws -> [UInt8] {
+    guard path != "-" else { return try readInput() }
     do {
       return Array(try Data(contentsOf: URL(filePath: path)))
     } catch {
       throw UsageError(problem: "\(path): cannot be read", advice: "expected a file")
+    }
+  }
+
+  private static func readInput() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { raw in
+        unsafe Glibc.read(STDIN_FILENO, raw.baseAddress, raw.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else {
+        throw UsageError(
+          problem: "standard input cannot be read",
+          advice: "expected a pipe or file"
+        )
+      }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
     }
   }
 

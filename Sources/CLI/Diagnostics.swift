@@ -1,10 +1,19 @@
 internal import Glibc
+internal import Report
 internal import Synchronization
 
 /// Everything that goes to standard error.
 enum Diagnostics {
   /// Says one line, after the name of the program.
-  static func say(_ text: String) { write("groundswell: \(text)\n") }
+  ///
+  /// Names of files and bytes of inputs stand in it, and may hold what a terminal obeys.
+  static func say(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    write(
+      "groundswell: " + lines.map { DisplayText.sanitized(String($0)) }.joined(separator: "\n")
+        + "\n"
+    )
+  }
 
   static func write(_ text: String) {
     // Where standard error is closed there is nobody to tell.

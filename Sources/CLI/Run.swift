@@ -79,13 +79,7 @@ struct Run {
   }
 
   /// Which program and model this is.
-  var tool: ToolDescription {
-    ToolDescription(
-      version: Version.number,
-      modelDigest: model.digest,
-      modelSources: model.sources
-    )
-  }
+  var tool: ToolDescription { ToolDescription(version: Version.number, model: model) }
 }
 
 extension Arguments {

@@ -57,6 +57,11 @@ extension Flag {
     value: "FOLDER",
     help: "write the numbers as tables: shares, timeline, events, terms, copies"
   )
+  static let ascii = Flag(
+    name: "--ascii",
+    value: nil,
+    help: "write and draw the report in ASCII, for terminals and logs that show no Unicode"
+  )
   static let format = Flag(
     name: "--format",
     value: "NAME",

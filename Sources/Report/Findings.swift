@@ -3,10 +3,8 @@ public import Scoring
 
 /// All that a reader is told about an export, as plain values without formatting.
 ///
-///     let findings = try Findings(
-///       posts: scored.posts, input: corpus.account, assumptions: scored.assumptions,
-///       tool: tool, options: .init())
-///     print(findings.headline)
+///     let findings = try Findings(corpus, scored, tool: tool)
+///     print(findings.headline.text)
 public struct Findings: Sendable {
   /// Which program and model found it.
   public let tool: ToolDescription
@@ -37,6 +35,9 @@ public struct Findings: Sendable {
   public let sensitivity: Sensitivity
   /// What the posts say; `nil` where nobody looked.
   public let survey: TextSurvey?
+  /// Where in the conversation people disagree; `nil` where nobody looked, or the export does not say
+  /// who answers whom.
+  public let exchanges: Exchanges?
   /// What limits the result.
   public let warnings: [Warning]
   /// Fewer people show no shares.
@@ -70,6 +71,7 @@ public struct Findings: Sendable {
   ///   - tool: Which program and model scored them.
   ///   - followUps: Posts of the target that drew answers.
   ///   - survey: What the posts say.
+  ///   - exchanges: Who answers whom.
   ///   - options: How the report is made.
   /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many.
   public init(
@@ -79,10 +81,12 @@ public struct Findings: Sendable {
     tool: ToolDescription,
     followUps: [FollowUp] = [],
     survey: TextSurvey? = nil,
+    exchanges: Exchanges? = nil,
     options: Options
   ) throws(ReportError) {
     self.tool = tool
     self.survey = survey
+    self.exchanges = exchanges
     self.input = input
     self.assumptions = assumptions
     minimumPeople = options.minimumPeople
@@ -151,6 +155,33 @@ public struct Findings: Sendable {
 }
 
 extension Findings {
+  /// Sums up an export that was scored; reads it once more, for what the posts say.
+  ///
+  /// - Parameters:
+  ///   - corpus: The export.
+  ///   - scored: What became of its posts.
+  ///   - tool: Which program and model scored them.
+  ///   - options: How the report is made.
+  /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many;
+  ///   ``IngestError`` where an input can no longer be read.
+  public init(
+    _ corpus: Corpus,
+    _ scored: ScoredExport,
+    tool: ToolDescription,
+    options: Options = Options()
+  ) throws {
+    try self.init(
+      posts: scored.posts,
+      input: corpus.account,
+      assumptions: scored.assumptions,
+      tool: tool,
+      followUps: scored.followUps,
+      survey: TextSurvey(corpus, scored),
+      exchanges: Exchanges(corpus, scored),
+      options: options
+    )
+  }
+
   /// The stance of each person's first post, in order of time.
   private static func firstVotes(
     _ posts: [(time: Timestamp, author: UInt64?, stance: StanceProbabilities)]
@@ -181,6 +212,11 @@ public struct ToolDescription: Hashable, Sendable {
     self.version = version
     self.modelDigest = modelDigest
     self.modelSources = modelSources
+  }
+
+  /// Describes a program that scores with a model.
+  public init(version: String, model: Model) {
+    self.init(version: version, modelDigest: model.digest, modelSources: model.sources)
   }
 }
 

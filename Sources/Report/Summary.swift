@@ -46,7 +46,7 @@ public struct Summary: Sendable {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(file), as: UTF8.self) + "\n"
+    return DisplayText.escapedJSON(String(decoding: try encoder.encode(file), as: UTF8.self)) + "\n"
   }
 }
 
@@ -77,6 +77,7 @@ struct SummaryFile: Codable, Sendable {
   var bursts: [BurstPart]
   var headline: HeadlinePart
   var sensitivity: SensitivityPart
+  var exchanges: ExchangesPart?
   var wordings: WordingsPart?
   var terms: [String: [TermPart]]
   var representatives: [String: [RepresentativePart]]
@@ -101,6 +102,9 @@ struct SummaryFile: Codable, Sendable {
     bursts = findings.bursts.map { BurstPart($0, findings.timeline) }
     headline = HeadlinePart(findings.headline)
     sensitivity = SensitivityPart(findings.sensitivity)
+    exchanges = findings.exchanges.map {
+      ExchangesPart($0, minimumPeople: findings.minimumPeople, quotes: quotes)
+    }
     let survey = findings.survey
     wordings = survey.map { WordingsPart($0.wordings, quotes: quotes) }
     terms = Dictionary(
@@ -366,6 +370,62 @@ struct SummaryFile: Codable, Sendable {
           shares: Dictionary(
             uniqueKeysWithValues: check.shares.map { ($0.key.rawValue, $0.value.rounded4) }
           )
+        )
+      }
+    }
+  }
+
+  struct ExchangesPart: Codable, Sendable {
+    struct Level: Codable, Sendable {
+      var posts: CountsPart
+      var people: SharesPart
+
+      init(_ level: Exchanges.Level, minimumPeople: Int) {
+        posts = CountsPart(level.posts)
+        let isShown = level.people.total >= minimumPeople
+        people = SharesPart(level.people) { isShown ? level.people.proportion(of: $0) : nil }
+      }
+    }
+
+    struct Answers: Codable, Sendable {
+      var total: Int
+      var otherSide: Int
+      var sameSide: Int
+      var neutral: Int
+    }
+
+    struct Argued: Codable, Sendable {
+      var id: String
+      var stance: String
+      var answers: Int
+      var peopleAgainst: Int
+      var peopleWith: Int
+      /// `null` unless quotes were asked for.
+      @Null var text: String?
+    }
+
+    var direct: Level
+    var deeper: Level
+    var answers: Answers
+    var arguedWith: [Argued]
+
+    init(_ exchanges: Exchanges, minimumPeople: Int, quotes: Bool) {
+      direct = Level(exchanges.direct, minimumPeople: minimumPeople)
+      deeper = Level(exchanges.deeper, minimumPeople: minimumPeople)
+      answers = Answers(
+        total: exchanges.answers.total,
+        otherSide: exchanges.answers.otherSide,
+        sameSide: exchanges.answers.sameSide,
+        neutral: exchanges.answers.neutral
+      )
+      arguedWith = exchanges.arguedWith.map { post in
+        Argued(
+          id: post.id,
+          stance: post.stance.rawValue,
+          answers: post.answers,
+          peopleAgainst: post.peopleAgainst,
+          peopleWith: post.peopleWith,
+          text: quotes ? post.text : nil
         )
       }
     }

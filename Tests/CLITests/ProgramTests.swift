@@ -88,7 +88,8 @@ struct ProgramTests {
   }
 
   @Test(arguments: [
-    "analyse", "report", "score", "check", "posts", "formats", "evaluate", "train", "schema",
+    "analyse", "report", "diff", "score", "check", "posts", "formats", "evaluate", "train",
+    "schema",
   ])
   func helpOfACommandBeginsWithExamples(command: String) throws {
     for arguments in [["help", command], [command, "--help"]] {
@@ -131,6 +132,19 @@ struct ProgramTests {
     #expect(posts.split(separator: "\n").count == 358)
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(!left.contains { $0.hasSuffix(".part") })
+  }
+
+  @Test func diffComparesScoredPostsAndReadsOneFromAPipe() throws {
+    let folder = try TemporaryFolder()
+    let first = try score(Self.replies).output
+    let more = #"{"id":5,"in_reply_to":1,"author":"eve","text":"Shame on you"}"#
+    let second = try folder.write(score(Self.replies + more).output, to: "second.jsonl")
+    let run = try Program.run(["diff", "-", second], input: Data(first.utf8))
+    #expect(run.code == 0, "\(run.diagnostics)")
+    #expect(run.output.contains("3  in both"))
+    #expect(run.output.contains("1  new: 0 supportive, 1 critical, 0 neutral"))
+    #expect(try Program.run(["diff", second]).code == 2)
+    #expect(try Program.run(["diff", second, "/nowhere"]).code == 2)
   }
 
   @Test func checkSaysByItsCodeWhetherAnExportIsSound() throws {
@@ -250,7 +264,8 @@ struct ProgramTests {
   @Test func everyCommandIsInTheReadme() throws {
     let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
     for command in [
-      "analyse", "report", "score", "check", "posts", "formats", "evaluate", "train", "schema",
+      "analyse", "report", "diff", "score", "check", "posts", "formats", "evaluate", "train",
+      "schema",
     ] {
       #expect(readme.contains("groundswell \(command)"), "\(command)")
     }

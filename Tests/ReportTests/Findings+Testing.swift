@@ -28,6 +28,7 @@ extension Findings {
   static func of(
     _ posts: [ScoredPost],
     brief: Brief = Brief(target: ["Jo Harker"]),
+    exchanges: Exchanges? = nil,
     options: Options = Options()
   ) throws -> Findings {
     var input = InputAccount()
@@ -44,6 +45,7 @@ extension Findings {
         conversationsLeftOut: 0
       ),
       tool: ToolDescription(version: "0", modelDigest: "0123456789abcdef", modelSources: ""),
+      exchanges: exchanges,
       options: options
     )
   }

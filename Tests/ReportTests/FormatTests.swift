@@ -99,7 +99,7 @@ struct TextFormatTests {
     "\u{1B}[31mred\u{1B}[0m \u{202E}backwards\u{2066} \u{9B}2J\u{7} <script> 図書館図書館図書館図書館図書館"
     + String(repeating: "endless", count: 40)
 
-  private func text(color: Bool) throws -> String {
+  private func text(color: Bool, isASCII: Bool = false, label: String = hostile) throws -> String {
     let posts = (0..<200).map {
       post(
         Stance.allCases[$0 % 3],
@@ -108,12 +108,22 @@ struct TextFormatTests {
       )
     }
     let brief = Brief(
-      target: [Self.hostile],
-      stand: Self.hostile,
-      events: [.init(at: Timestamp(seconds: 1_679_320_000), label: Self.hostile)]
+      target: [label],
+      stand: label,
+      events: [.init(at: Timestamp(seconds: 1_679_320_000), label: label)]
     )
     return try Findings.of(posts, brief: brief, options: .init(timeZone: "Europe/London"))
-      .text(TextStyle(usesColor: color))
+      .text(TextStyle(usesColor: color, isASCII: isASCII))
+  }
+
+  @Test func asciiReportHoldsNothingElseAndKeepsItsColumns() throws {
+    let text = try text(color: false, isASCII: true)
+    #expect(text.utf8.allSatisfy { $0 == 0x0A || (0x20..<0x7F).contains($0) })
+    for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    #expect(text.contains("##########"))
+    let label = "“Élève” – très straße … ❤️ 図"
+    let spelled = try self.text(color: false, isASCII: true, label: label)
+    #expect(spelled.contains("\"Eleve\" - tres strasse ... :heavy-black-heart: ?"))
   }
 
   @Test func nothingFromTheDataReachesTheTerminalAsACommand() throws {
@@ -136,74 +146,5 @@ struct TextFormatTests {
   @Test func colorIsUsedOnlyWhereAskedFor() throws {
     #expect(try !text(color: false).contains("\u{1B}"))
     #expect(try text(color: true).contains("\u{1B}[34m"))
-  }
-}
-
-/// The part of JSON Schema that the summary's schema uses.
-private struct SchemaValidator {
-  let schema: [String: Any]
-
-  func problems(with value: Any) -> [String] { problems(value, schema, "$") }
-
-  private func problems(_ value: Any, _ schema: [String: Any], _ path: String) -> [String] {
-    var found: [String] = []
-    if let reference = schema["$ref"] as? String {
-      let name = String(reference.split(separator: "/").last ?? "")
-      let definitions = self.schema["$defs"] as? [String: [String: Any]]
-      found += problems(value, definitions?[name] ?? ["enum": []], path)
-    }
-    if let types = schema["type"] as? [String] ?? (schema["type"] as? String).map({ [$0] }) {
-      if !types.contains(where: { isOf(type: $0, value) }) { found.append("\(path): no \(types)") }
-    }
-    if let constant = schema["const"] as? String, value as? String != constant {
-      found.append("\(path): not \(constant)")
-    }
-    if let allowed = schema["enum"] as? [Any] {
-      let matches = allowed.contains {
-        ($0 as? String) == (value as? String) && ($0 is NSNull) == (value is NSNull)
-      }
-      if !matches { found.append("\(path): not allowed") }
-    }
-    if let number = value as? Double, !(value is Bool) {
-      if let least = schema["minimum"] as? Double, number < least {
-        found.append("\(path): too small")
-      }
-      if let most = schema["maximum"] as? Double, number > most {
-        found.append("\(path): too large")
-      }
-    }
-    if let elements = value as? [Any], let items = schema["items"] as? [String: Any] {
-      for (index, element) in elements.enumerated() {
-        found += problems(element, items, "\(path)[\(index)]")
-      }
-    }
-    guard let object = value as? [String: Any] else { return found }
-    for name in schema["required"] as? [String] ?? [] where object[name] == nil {
-      found.append("\(path).\(name): missing")
-    }
-    let known = schema["properties"] as? [String: [String: Any]] ?? [:]
-    for (name, member) in object {
-      if let rule = known[name] ?? (schema["additionalProperties"] as? [String: Any]) {
-        found += problems(member, rule, "\(path).\(name)")
-      } else if schema["additionalProperties"] as? Bool == false {
-        found.append("\(path).\(name): not allowed")
-      }
-    }
-    return found
-  }
-
-  private func isOf(type: String, _ value: Any) -> Bool {
-    let isTruth =
-      (value as? NSNumber).map { unsafe String(cString: $0.objCType) == "c" } ?? (value is Bool)
-    return switch type {
-    case "object": value is [String: Any]
-    case "array": value is [Any]
-    case "string": value is String
-    case "boolean": isTruth
-    case "null": value is NSNull
-    case "integer":
-      !isTruth && (value as? NSNumber).map { $0.doubleValue == $0.doubleValue.rounded() } ?? false
-    default: !isTruth && value is NSNumber
-    }
   }
 }

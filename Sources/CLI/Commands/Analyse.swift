@@ -29,7 +29,7 @@ extension Command {
         value: "FILE",
         help: "write each post with its stance, as 'score' does"
       ),
-      .format,
+      .format, .ascii,
       Flag(
         name: "--quote",
         value: nil,
@@ -99,15 +99,7 @@ extension Command {
     let scored = try run.scored(
       arguments.has("--all-conversations") ? .everyConversation : .oneConversation
     )
-    let findings = try Findings(
-      posts: scored.posts,
-      input: run.corpus.account,
-      assumptions: scored.assumptions,
-      tool: run.tool,
-      followUps: scored.followUps,
-      survey: TextSurvey(run.corpus, scored),
-      options: options
-    )
+    let findings = try Findings(run.corpus, scored, tool: run.tool, options: options)
     let summary = findings.summary(quotes: arguments.has("--quote"))
     if let path = arguments.value("--json"), path != "-" {
       try File.write(summary.json().utf8, to: path)
@@ -120,6 +112,8 @@ extension Command {
     try SummaryOutput.write(summary, arguments)
     guard format == .text else { return try SummaryOutput.print(summary, format) }
     let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
-    try StandardOutput.print(findings.text(TextStyle(usesColor: usesColor)))
+    try StandardOutput.print(
+      findings.text(TextStyle(usesColor: usesColor, isASCII: arguments.has("--ascii")))
+    )
   }
 }

@@ -7,8 +7,15 @@ extension Record {
     return nil
   }
 
+  /// More than anything was ever liked; what is beyond is no count, and a sum of such might not fit.
+  private static let most = 100_000_000_000
+
   /// Reads a count.
   static func count(_ text: String) -> Int? {
+    anyNumber(text).flatMap { (-most...most).contains($0) ? $0 : nil }
+  }
+
+  private static func anyNumber(_ text: String) -> Int? {
     if let count = Int(text) { return count }
     var digits = text.trimmed.filter { $0 != "," }
     var factor = 1.0

@@ -1,23 +1,65 @@
-/// Text that came from outside, made fit for a terminal.
-enum DisplayText {
+/// Text that came from outside, made fit to be shown.
+package enum DisplayText {
+  /// So many marks above and below one letter are used by living scripts; with hundreds, a post
+  /// would draw over the lines around it.
+  private static let mostMarks = 4
+
   /// Without what a terminal obeys instead of showing.
   ///
   /// Controls and escapes become a blank; marks that turn the direction of text around, or hide in
   /// it, go.
-  static func sanitized(_ text: String) -> String {
+  package static func sanitized(_ text: String) -> String {
+    // Most texts need nothing done.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var safe = String.UnicodeScalarView()
+    var marks = 0
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {
       case .control, .lineSeparator, .paragraphSeparator: safe.append(" ")
       case .format where scalar != "\u{200D}", .surrogate, .privateUse, .unassigned: continue
+      // The joiner of emoji and of some scripts; after anything else it only hides.
+      case .format where safe.last.map { $0.value < 0x80 } ?? true: continue
+      case .nonspacingMark, .enclosingMark:
+        marks += 1
+        if marks <= mostMarks { safe.append(scalar) }
+        continue
       default: safe.append(scalar)
       }
+      marks = 0
+    }
+    return String(safe)
+  }
+
+  /// On one line, and cut where it is longer than a label needs to be.
+  static func label(_ text: String) -> String {
+    let line = sanitized(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return line.count > 200 ? line.prefix(199) + "…" : line
+  }
+
+  /// JSON without what a terminal obeys; such characters stand in strings only, where an escape
+  /// means the same.
+  static func escapedJSON(_ json: String) -> String {
+    func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+      switch scalar.value {
+      case 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
+      default: false
+      }
+    }
+    guard json.unicodeScalars.contains(where: isObeyed) else { return json }
+    var safe = String.UnicodeScalarView()
+    for scalar in json.unicodeScalars {
+      guard isObeyed(scalar) else {
+        safe.append(scalar)
+        continue
+      }
+      let hex = String(scalar.value, radix: 16)
+      safe += "\\u\(String(repeating: "0", count: 4 - hex.count))\(hex)".unicodeScalars
     }
     return String(safe)
   }
 
   /// How many columns a text takes.
-  static func width(_ text: String) -> Int { text.reduce(0) { $0 + width(of: $1) } }
+  package static func width(_ text: String) -> Int { text.reduce(0) { $0 + width(of: $1) } }
 
   /// Shortened to that many columns, with `…` where something was left out.
   static func truncated(_ text: String, to columns: Int) -> String {
@@ -58,16 +100,27 @@ enum DisplayText {
     String(repeating: " ", count: max(columns - width(text), 0)) + text
   }
 
-  /// The wide blocks of the East Asian scripts and of emoji; all else takes one column.
+  /// Wide: East Asian scripts and emoji; nothing: what is drawn over the letter before.
   private static func width(of character: Character) -> Int {
-    guard let first = character.unicodeScalars.first else { return 0 }
-    switch first.value {
+    let scalars = character.unicodeScalars
+    guard let first = scalars.first else { return 0 }
+    if first.properties.isEmojiPresentation || scalars.contains("\u{FE0F}") { return 2 }
+    // A letter of some scripts is several that stand side by side.
+    return max(scalars.reduce(0) { $0 + width(of: $1) }, 1)
+  }
+
+  private static func width(of scalar: Unicode.Scalar) -> Int {
+    switch scalar.value {
+    case 0x20..<0x7F: 1
+    case 0x1160...0x11FF: 0
     case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
       0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-      return 2
+      2
     default:
-      return first.properties.isEmojiPresentation || character.unicodeScalars.contains("\u{FE0F}")
-        ? 2 : 1
+      switch scalar.properties.generalCategory {
+      case .nonspacingMark, .enclosingMark, .format: 0
+      default: 1
+      }
     }
   }
 }

@@ -69,9 +69,15 @@ struct JSONLine {
         case 0x0D: .letter(UInt8(ascii: "r"))
         case 0x09: .letter(UInt8(ascii: "t"))
         case 0..<0x20: .code(UInt16(bytes[index]), length: 1)
-        // U+2028 and U+2029 end a line in JavaScript.
-        case 0xE2 where bytes[index + 1] == 0x80 && bytes[index + 2] & 0xFE == 0xA8:
-          .code(0x2028 + UInt16(bytes[index + 2] & 1), length: 3)
+        // What a terminal obeys, should somebody look at the lines in one.
+        case 0x7F: .code(0x7F, length: 1)
+        case 0xC2 where bytes[index + 1] < 0xA0: .code(UInt16(bytes[index + 1]), length: 2)
+        // Ends of lines in JavaScript, and marks that turn the direction of text around.
+        case 0xE2 where Self.isObeyed(bytes[index + 1], bytes[index + 2]):
+          .code(
+            0x2000 + UInt16(bytes[index + 1] & 3) << 6 + UInt16(bytes[index + 2] & 63),
+            length: 3
+          )
         default: nil
         }
       guard let escape else {
@@ -92,6 +98,12 @@ struct JSONLine {
       run = index
     }
     members.append(bytes.extracting(run..<index))
+  }
+
+  /// Whether the bytes after 0xE2 make one of U+2028 to U+202E or U+2066 to U+2069.
+  private static func isObeyed(_ second: UInt8, _ third: UInt8) -> Bool {
+    second == 0x80 && (0xA8...0xAE).contains(third)
+      || second == 0x81 && (0xA6...0xA9).contains(third)
   }
 
   private enum StaticEscape {

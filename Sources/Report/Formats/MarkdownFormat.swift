@@ -1,13 +1,15 @@
 extension Summary {
   /// The report as Markdown: what stands in it for a mail or a page of notes.
   public func markdown() -> String {
-    var text = "# \(oneLine(file.headline.text))\n\n"
-    if !file.brief.stand.isEmpty { text += "\(oneLine(file.brief.stand))\n\n" }
+    var text = "# \(MarkdownText.escaped(file.headline.text))\n\n"
+    let stand = DisplayText.label(file.brief.stand)
+    if !stand.isEmpty { text += "Stand: \(MarkdownText.escaped(stand))\n\n" }
     text += "\(robustness)\n"
+    if let sentence = file.exchanges?.answers.sentence { text += "\n\(sentence)\n" }
     for table in tables { text += "\n## \(table.title)\n\n\(table.markdown)" }
     if !file.warnings.isEmpty {
       text += "\n## Mind\n\n"
-      for warning in file.warnings { text += "- \(oneLine(warning.message))\n" }
+      for warning in file.warnings { text += "- \(MarkdownText.escaped(warning.message))\n" }
     }
     return text + "\n\(caveat)\n"
   }
@@ -33,8 +35,48 @@ extension Summary {
       + "They speak of the posts in this export, not of public opinion. Intervals hold what chance "
       + "alone would do, with 95 % confidence; not what the program gets wrong."
   }
+}
 
-  private func oneLine(_ text: String) -> String {
-    DisplayText.sanitized(text).replacing("<", with: "&lt;")
+extension SummaryFile.ExchangesPart.Answers {
+  /// How answers stand to what they answer; `nil` where nobody answers anybody.
+  var sentence: String? {
+    guard total > 0 else { return nil }
+    func percent(_ count: Int) -> String {
+      "\(Int((Double(count) / Double(total) * 100).rounded()))\u{A0}%"
+    }
+    return
+      "Of \(total) answers to somebody else's reply, \(percent(otherSide)) take the other side and "
+      + "\(percent(sameSide)) the same; in the rest one of the two takes none."
+  }
+}
+
+extension SummaryFile.ExchangesPart.Argued {
+  /// Who argues with it.
+  var sentence: String {
+    "A \(stance) reply: \(peopleAgainst) people of the other side answer it, \(peopleWith) of its own; "
+      + "\(answers) answers in all."
+  }
+}
+
+/// Text that came from outside as Markdown that shows it.
+enum MarkdownText {
+  /// On one line, without markup, links or tags.
+  static func escaped(_ text: String) -> String {
+    var safe = ""
+    for scalar in DisplayText.sanitized(text).unicodeScalars {
+      switch scalar {
+      case "<": safe += "&lt;"
+      case "&": safe += "&amp;"
+      case "\\", "`", "*", "[", "]", "|", "~": safe += "\\\(scalar)"
+      // Within a word it marks nothing, and names of reasons stay readable.
+      case "_" where safe.last?.isLetter != true: safe += "\\_"
+      // What would begin a heading, a list or a rule.
+      case "#" where safe.isEmpty, ">" where safe.isEmpty, "+" where safe.isEmpty,
+        "=" where safe.isEmpty:
+        safe += "\\\(scalar)"
+      default: safe.unicodeScalars.append(scalar)
+      }
+    }
+    return safe
   }
 }

@@ -238,6 +238,45 @@ public enum SummarySchema {
             }
           }
         },
+        "exchanges": {
+          "type": "object",
+          "description": "Where in the conversation people disagree; left out where the export does not say who answers whom.",
+          "additionalProperties": false,
+          "required": ["direct", "deeper", "answers", "argued_with"],
+          "properties": {
+            "direct": {"$ref": "#/$defs/level", "description": "Replies to the target's own posts."},
+            "deeper": {"$ref": "#/$defs/level", "description": "Replies to replies."},
+            "answers": {
+              "type": "object",
+              "description": "Answers to replies of other people that have a stance.",
+              "additionalProperties": false,
+              "required": ["total", "other_side", "same_side", "neutral"],
+              "properties": {
+                "total": {"$ref": "#/$defs/count"},
+                "other_side": {"$ref": "#/$defs/count"},
+                "same_side": {"$ref": "#/$defs/count"},
+                "neutral": {"$ref": "#/$defs/count", "description": "One of the two takes no side."}
+              }
+            },
+            "argued_with": {
+              "type": "array",
+              "description": "Replies that most people of the other side answer.",
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["id", "stance", "answers", "people_against", "people_with", "text"],
+                "properties": {
+                  "id": {"type": "string"},
+                  "stance": {"enum": ["supportive", "critical"]},
+                  "answers": {"$ref": "#/$defs/count"},
+                  "people_against": {"$ref": "#/$defs/count"},
+                  "people_with": {"$ref": "#/$defs/count"},
+                  "text": {"type": ["string", "null"], "description": "With --quote only."}
+                }
+              }
+            }
+          }
+        },
         "wordings": {
           "type": "object",
           "description": "Copies of one text count once.",
@@ -359,6 +398,15 @@ public enum SummarySchema {
             "supportive": {"$ref": "#/$defs/share"},
             "critical": {"$ref": "#/$defs/share"},
             "neutral": {"$ref": "#/$defs/share"}
+          }
+        },
+        "level": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["posts", "people"],
+          "properties": {
+            "posts": {"$ref": "#/$defs/stance_counts"},
+            "people": {"$ref": "#/$defs/shares", "description": "One vote for each person of the level."}
           }
         },
         "stance_counts": {

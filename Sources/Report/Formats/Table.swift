@@ -18,37 +18,41 @@ public struct Table: Hashable, Sendable {
 
   /// The table as CSV (RFC 4180), lines ended by LF.
   ///
-  /// A cell that a spreadsheet would take for a formula begins with an apostrophe.
+  /// A cell that a spreadsheet would take for a formula begins with an apostrophe; none holds a
+  /// control or an escape.
   public var csv: String {
     ([columns] + rows).map { $0.map(Self.cell).joined(separator: ",") + "\n" }.joined()
   }
 
-  /// The table as Markdown.
+  /// The table as Markdown; its cells are words, never markup.
   public var markdown: String {
     func row(_ cells: [String]) -> String {
-      "| " + cells.map { Self.oneLine($0).replacing("|", with: "\\|") }.joined(separator: " | ")
-        + " |\n"
+      "| " + cells.map(MarkdownText.escaped).joined(separator: " | ") + " |\n"
     }
     return row(columns) + row(columns.map { _ in "---" }) + rows.map(row).joined()
   }
 
   private static func cell(_ text: String) -> String {
-    var text = text
+    var text = DisplayText.sanitized(text)
     let isNumber = Double(text) != nil
-    if !isNumber, let first = text.first, "=+-@\t\r".contains(first) { text = "'" + text }
+    if !isNumber, let first = text.first(where: { !$0.isWhitespace }), formulaSigns.contains(first)
+    {
+      text = "'" + text
+    }
     guard text.contains(where: { "\",\n\r".contains($0) }) else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
-  private static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
+  /// What begins a formula, also in the wide forms that some spreadsheets take for the same.
+  private static let formulaSigns: Set<Character> = ["=", "+", "-", "@", "＝", "＋", "－", "＠"]
 }
 
 extension Summary {
   /// The numbers of the report as tidy tables: one row for each observation.
   public var tables: [Table] {
-    [shares, timeline, events, changes, terms, wordings, statuses].filter { !$0.rows.isEmpty }
+    [shares, timeline, events, changes, levels, argued, terms, wordings, statuses].filter {
+      !$0.rows.isEmpty
+    }
   }
 
   private var shares: Table {
@@ -97,7 +101,8 @@ extension Summary {
       rows: file.events.map { event in
         let change = event.supportiveChange
         return [
-          event.at, event.clock, event.label, "\(event.windowHours)", "\(event.peopleBefore.total)",
+          event.at, event.clock, DisplayText.label(event.label), "\(event.windowHours)",
+          "\(event.peopleBefore.total)",
           "\(event.peopleAfter.total)", cell(change?.difference), cell(change?.low),
           cell(change?.high), change.map { $0.isClear ? "yes" : "no" } ?? "",
         ]
@@ -119,6 +124,38 @@ extension Summary {
           "\(change.peopleBefore.supportive)", "\(change.peopleBefore.critical)",
           "\(change.peopleAfter.total)", "\(change.peopleAfter.supportive)",
           "\(change.peopleAfter.critical)",
+        ]
+      }
+    )
+  }
+
+  private var levels: Table {
+    let levels = file.exchanges.map { [("direct", $0.direct), ("deeper", $0.deeper)] } ?? []
+    return Table(
+      name: "levels",
+      title: "Replies to the target, and replies to replies",
+      columns: ["level", "stance", "posts", "people", "share", "low", "high"],
+      rows: levels.flatMap { name, level in
+        zip(level.people.all, level.posts.all).map { people, posts in
+          [
+            name, people.stance, "\(posts)", "\(people.part.count)", cell(people.part.share),
+            cell(people.part.low), cell(people.part.high),
+          ]
+        }
+      }
+    )
+  }
+
+  /// Without ids: the tables stand in the page too, and an id leads to its author.
+  private var argued: Table {
+    Table(
+      name: "argued",
+      title: "Replies that are argued with",
+      columns: ["rank", "stance", "answers", "people_against", "people_with", "text"],
+      rows: (file.exchanges?.arguedWith ?? []).enumerated().map { number, post in
+        [
+          "\(number + 1)", post.stance, "\(post.answers)", "\(post.peopleAgainst)",
+          "\(post.peopleWith)", post.text ?? "",
         ]
       }
     )
@@ -169,6 +206,11 @@ extension Summary {
   }
 
   private func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+}
+
+extension SummaryFile.CountsPart {
+  /// The three stances in the order in which they are always shown.
+  var all: [Int] { [supportive, critical, neutral] }
 }
 
 extension SummaryFile.SharesPart {

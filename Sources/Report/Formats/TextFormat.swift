@@ -7,11 +7,14 @@ public struct TextStyle: Sendable {
   public var width: Int
   /// Whether to use the terminal's colours.
   public var usesColor: Bool
+  /// Whether nothing but ASCII is written: accents go, drawings are made of signs.
+  public var isASCII: Bool
 
   /// Creates a style.
-  public init(width: Int = 80, usesColor: Bool = false) {
+  public init(width: Int = 80, usesColor: Bool = false, isASCII: Bool = false) {
     self.width = max(width, 60)
     self.usesColor = usesColor
+    self.isASCII = isASCII
   }
 }
 
@@ -24,6 +27,7 @@ extension Findings {
     page.addTimeline(self)
     page.addEvents(self)
     page.addChanges(self)
+    page.addExchanges(self)
     page.addTerms(self)
     page.addSensitivity(self)
     page.addAccount(self)
@@ -34,25 +38,36 @@ extension Findings {
         + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold "
         + "what chance alone would do, with 95 % confidence; not what the program gets wrong."
     )
-    return page.lines.joined(separator: "\n") + "\n"
+    return page.text
   }
 }
 
 /// The lines of a report as they come.
 private struct TextPage {
   let style: TextStyle
-  private(set) var lines: [String] = []
+  private var lines: [String] = []
 
   private static let barWidth = 28
 
   init(style: TextStyle) { self.style = style }
 
+  /// The lines as they are printed.
+  var text: String {
+    let lines = style.isASCII ? lines.map(ASCIIText.drawn) : lines
+    return lines.joined(separator: "\n").replacing("\u{A0}", with: " ") + "\n"
+  }
+
   mutating func add(_ line: String) { lines.append(line) }
+
+  /// A text from outside as it may be shown.
+  private func shown(_ text: String) -> String {
+    let safe = DisplayText.sanitized(text)
+    return style.isASCII ? ASCIIText.spelled(safe) : safe
+  }
 
   mutating func addParagraph(_ text: String, indent: String = "") {
     let columns = style.width - indent.count
-    for (number, line) in DisplayText.wrapped(DisplayText.sanitized(text), to: columns).enumerated()
-    {
+    for (number, line) in DisplayText.wrapped(shown(text), to: columns).enumerated() {
       let margin = number == 0 ? indent : String(repeating: " ", count: indent.count)
       add(margin + line)
     }
@@ -64,11 +79,10 @@ private struct TextPage {
   }
 
   mutating func addHeadline(_ findings: Findings) {
-    for line in DisplayText.wrapped(DisplayText.sanitized(findings.headline.text), to: style.width)
-    {
+    for line in DisplayText.wrapped(shown(findings.headline.text), to: style.width) {
       add(painted(line, .bold))
     }
-    let stand = findings.assumptions.brief.stand
+    let stand = DisplayText.label(findings.assumptions.brief.stand)
     if !stand.isEmpty { addParagraph("Stand: \(stand)") }
   }
 
@@ -106,13 +120,13 @@ private struct TextPage {
     addSparkline(findings)
     add("")
     let heading = DisplayText.padded("  from", to: 19) + " posts people   "
-    add(heading + "supportive ▏critical ▏neutral, by person")
+    add(heading + "supportive █ critical ▒ neutral ░, by person")
     var isGap = false
     for bin in timeline.bins {
       if bin.posts.total > 0 {
         addRow(bin, findings)
       } else if !isGap {
-        add("  …")
+        add(style.isASCII ? "  ..." : "  …")
       }
       isGap = bin.posts.total == 0
     }
@@ -123,27 +137,40 @@ private struct TextPage {
     }
   }
 
-  /// One character a bin, the taller the more posts, with numbers of events beneath.
+  /// One character a bin, the taller the more posts, with the numbers of events beneath; `+` where
+  /// there is no room for one.
   private mutating func addSparkline(_ findings: Findings) {
     let bins = findings.timeline.bins
     let steps = Array("▁▂▃▄▅▆▇█")
     let most = max(bins.map(\.posts.total).max() ?? 1, 1)
-    let columns = min(bins.count, style.width - 4)
+    // Few bins are drawn broader, so that what stands beneath has room.
+    let each = max(min((style.width - 4) / bins.count, 4), 1)
+    let columns = min(bins.count * each, style.width - 4)
     var volume = Array(repeating: 0, count: columns)
     var marks = Array(repeating: Character(" "), count: columns)
+    func column(_ bin: Int) -> Int { bin * columns / bins.count }
     for (index, bin) in bins.enumerated() {
-      let column = index * columns / bins.count
-      volume[column] = max(volume[column], bin.posts.total)
+      for place in column(index)..<max(column(index + 1), column(index) + 1) {
+        volume[place] = max(volume[place], bin.posts.total)
+      }
     }
     for (number, event) in findings.events.enumerated() {
       guard let index = bins.firstIndex(where: { $0.end > event.event.at.seconds }),
         bins[index].start <= event.event.at.seconds
       else { continue }
-      marks[index * columns / bins.count] = Character(String((number + 1) % 10))
+      let place = column(index) + (each - 1) / 2
+      // One character has no room for two events, nor for a number of two digits.
+      let isPlain = marks[place] == " " && number < 9
+      marks[place] = isPlain ? Character(String(number + 1)) : "+"
     }
     let line = volume.map { $0 == 0 ? Character(" ") : steps[($0 * (steps.count - 1)) / most] }
     add("  " + String(line))
     if !findings.events.isEmpty { add("  " + String(marks)) }
+    let (first, last) = (bins[0].start, bins[bins.count - 1].start)
+    let ends = [first, last].map(findings.timeline.clock)
+    let room = columns - DisplayText.width(ends[0])
+    guard room > DisplayText.width(ends[1]) else { return }
+    add("  " + ends[0] + DisplayText.alignedRight(ends[1], to: room))
   }
 
   private mutating func addRow(_ bin: Timeline.Bin, _ findings: Findings) {
@@ -167,7 +194,7 @@ private struct TextPage {
     addHeading("Events, and the share of supportive people before and after")
     for (number, event) in findings.events.enumerated() {
       let time = findings.timeline.clock(event.event.at.seconds)
-      addParagraph("\(time)  \(event.event.label)", indent: "  \(number + 1) ")
+      addParagraph("\(time)  \(DisplayText.label(event.event.label))", indent: "  \(number + 1) ")
       let hours = Double(event.window) / 3_600
       let span = hours >= 10 ? Self.fixed(hours, 0) : Self.fixed(hours, 1)
       guard let change = event.change else {
@@ -177,9 +204,10 @@ private struct TextPage {
       let points = "\(Self.signed(change.difference)) points"
       let interval = "(\(Self.signed(change.low)) to \(Self.signed(change.high)))"
       let verdict = event.isClear ? "" : ": no clear change"
-      add(
-        "    \(points) \(interval)\(verdict); \(event.before.total) and \(event.after.total) "
-          + "people in \(span) h each"
+      addParagraph(
+        "\(points) \(interval)\(verdict); \(event.before.total) and \(event.after.total) "
+          + "people in \(span) h each",
+        indent: "    "
       )
     }
   }
@@ -190,7 +218,8 @@ private struct TextPage {
     func mix(_ counts: StanceCounts) -> String {
       let total = Double(max(counts.total, 1))
       let shares = [Stance.supportive, .critical].map {
-        "\(Self.percent(Double(counts[$0]) / total)) \($0.rawValue)"
+        // A number is not torn from its sign.
+        Self.percent(Double(counts[$0]) / total).replacing(" ", with: "\u{A0}") + " \($0.rawValue)"
       }
       return "\(shares.joined(separator: ", ")) of \(counts.total) people"
     }
@@ -206,6 +235,27 @@ private struct TextPage {
       let posts = bins.reduce(0) { $0 + $1.posts.total }
       let start = findings.timeline.clock(bins.first?.start ?? 0)
       addParagraph("a burst of \(posts) posts from \(start)", indent: "  - ")
+    }
+  }
+
+  mutating func addExchanges(_ findings: Findings) {
+    guard let exchanges = findings.summary().file.exchanges, exchanges.deeper.posts.total > 0
+    else { return }
+    addHeading("Where people disagree")
+    for (name, level) in [
+      ("replies to the target", exchanges.direct), ("replies to replies", exchanges.deeper),
+    ] where level.posts.total > 0 {
+      let shares = level.people.all.compactMap { stance, part in
+        part.share.map { "\(Self.percent($0)) \(stance)".replacing(" %", with: "\u{A0}%") }
+      }
+      let shown =
+        shares.isEmpty
+        ? "too few people" : shares.joined(separator: ", ") + " of \(level.people.total) people"
+      addParagraph("\(name): \(shown)", indent: "  ")
+    }
+    if let sentence = exchanges.answers.sentence { addParagraph(sentence, indent: "  ") }
+    if let most = exchanges.arguedWith.first {
+      addParagraph("Argued with most: a" + most.sentence.dropFirst(), indent: "  ")
     }
   }
 

@@ -48,6 +48,8 @@ public struct TextSurvey: Sendable {
   /// Some of the strongest terms are parts of others, and left out.
   private static let termsConsidered = 60
   private static let representativesShown = 3
+  /// A word can be as long as a post; nobody reads more of it than this.
+  private static let longestTerm = 60
 
   /// Surveys an export; reads it once more.
   ///
@@ -98,7 +100,7 @@ public struct TextSurvey: Sendable {
         SurveyedText.term(score.hash, in: try text(score.place))
       }
     }
-    self.wordings = try wordings.result { MaskedText.masked(String(try text($0).prefix(300))) }
+    self.wordings = try wordings.result { MaskedText.quote(try text($0), most: 300) }
     var representatives: [Stance: [Representative]] = [:]
     for stance in Stance.allCases {
       let chosen = Self.central(posts, stance, vocabulary)
@@ -106,7 +108,7 @@ public struct TextSurvey: Sendable {
         guard let full = try corpus.post(at: post.place) else { return nil }
         return Representative(
           id: full.id,
-          text: MaskedText.masked(full.text),
+          text: MaskedText.quote(full.text),
           likes: full.likes,
           confidence: post.stance.confidence
         )
@@ -130,7 +132,7 @@ public struct TextSurvey: Sendable {
       }
       chosen.append(
         Term(
-          text: text,
+          text: MaskedText.shortened(text, to: longestTerm),
           people: score.people,
           othersPeople: score.othersPeople,
           zScore: score.zScore
@@ -258,22 +260,50 @@ struct SurveyedText: Sendable {
 }
 
 /// Texts as they may be shown: without names and addresses.
-enum MaskedText {
+package enum MaskedText {
   /// A text with mentions as `@…` and links as `[link]`.
-  static func masked(_ text: String) -> String {
-    text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+  package static func masked(_ text: String) -> String {
+    var masked = ""
+    var rest = text[...]
+    while !rest.isEmpty {
+      masked += rest.prefix(while: \.isWhitespace)
+      rest = rest.drop(while: \.isWhitespace)
+      let word = rest.prefix { !$0.isWhitespace }
+      rest = rest[word.endIndex...]
       let lower = word.lowercased()
-      if lower.contains("http://") || lower.contains("https://") || lower.hasPrefix("www.") {
-        return "[link]"
+      let isLink =
+        ["http://", "https://"].contains(where: lower.contains) || lower.hasPrefix("www.")
+      masked += isLink ? "[link]" : withoutNames(word)
+    }
+    return masked
+  }
+
+  /// A text as it is quoted: masked, and cut where nobody would read on.
+  static func quote(_ text: String, most: Int = 600) -> String { shortened(masked(text), to: most) }
+
+  static func shortened(_ text: String, to most: Int) -> String {
+    text.count > most ? text.prefix(most - 1) + "…" : text
+  }
+
+  private static func withoutNames(_ word: Substring) -> String {
+    var masked = ""
+    var rest = word
+    // The wide sign mentions people too.
+    while let at = rest.firstIndex(where: { $0 == "@" || $0 == "＠" }) {
+      let name = rest[rest.index(after: at)...]
+      guard let first = name.first, isOfName(first) else {
+        masked += rest[...at]
+        rest = name
+        continue
       }
-      guard let at = word.firstIndex(of: "@") else { return String(word) }
-      let name = word[word.index(after: at)...]
-      guard let first = name.first, first.isLetter || first.isNumber || first == "_" else {
-        return String(word)
-      }
-      let tail = name.drop { $0.isLetter || $0.isNumber || "_.-".contains($0) }
-      return word[..<at] + "@…" + tail
-    }.joined(separator: " ")
+      masked += rest[..<at] + "@…"
+      rest = name.drop { isOfName($0) || $0 == "." || $0 == "-" }
+    }
+    return masked + rest
+  }
+
+  private static func isOfName(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
   }
 }
 

@@ -1,13 +1,11 @@
 /// The drawings of the report, as SVG without scripts.
 ///
 /// The three stances differ in colour and in pattern, so that they are told apart in print and by
-/// whoever sees no colours.
+/// whoever sees no colours. What lies along the width is given in hundredths of it, all else in
+/// pixels: the drawing fits every screen, and its letters keep their size.
 struct Charts {
   let file: SummaryFile
 
-  private static let width = 720.0
-  /// What a label of the time axis takes, with room around it, on the narrowest screens.
-  private static let labelWidth = 200.0
   private static let stances = ["supportive", "critical", "neutral"]
 
   /// The patterns, once for the page.
@@ -21,145 +19,182 @@ struct Charts {
     </defs></svg>
     """
 
+  /// What the three stances look like.
+  static var legend: String {
+    let items = stances.map { stance in
+      "<li><svg class=\"key\" aria-hidden=\"true\"><rect width=\"100%\" height=\"100%\" "
+        + "\(fill(stance))/></svg> \(stance)</li>"
+    }
+    return "<ul class=\"legend\">\(items.joined())</ul>"
+  }
+
   private static func fill(_ stance: String) -> String {
     stance == "supportive" ? "class=\"supportive\"" : "fill=\"url(#p-\(stance))\""
   }
 
-  /// Bars with their 95 % intervals.
+  /// Bars with their 95 % intervals, on an axis from 0 to 100 %.
   func bars(_ shares: SummaryFile.SharesPart, title: String) -> String {
-    let height = 40.0
-    let (left, right) = (110.0, 150.0)
-    let scale = Self.width - left - right
-    var body = ""
-    for (row, (stance, part)) in shares.all.enumerated() {
-      guard let share = part.share, let low = part.low, let high = part.high else { continue }
-      let top = Double(row) * height
-      let middle = top + height / 2
-      body += text(left - 10, middle + 5, stance, anchor: "end")
-      body +=
-        "<rect x=\"\(n(left))\" y=\"\(n(top + 8))\" width=\"\(n(scale * share))\" "
-        + "height=\"\(n(height - 16))\" \(Self.fill(stance))/>"
-      body +=
-        "<path class=\"interval\" d=\"M\(n(left + scale * low)) \(n(middle))H\(n(left + scale * high))"
-        + "M\(n(left + scale * low)) \(n(middle - 6))v12M\(n(left + scale * high)) \(n(middle - 6))v12\"/>"
-      body += text(
-        left + scale * max(share, high) + 10,
-        middle + 5,
-        "\(percent(share)) (\(percent(low))–\(percent(high)))",
-        anchor: "start"
-      )
+    let rows = shares.all.compactMap { stance, part -> String? in
+      guard let share = part.share, let low = part.low, let high = part.high else { return nil }
+      let halo = whisker(low, high, "halo")
+      return "<div class=\"bar\"><span class=\"name\">\(stance)</span><svg class=\"track\">"
+        + line(0.5, 0...24, "grid")
+        + "<rect y=\"3\" width=\"\(p(share))\" height=\"18\" \(Self.fill(stance))/>"
+        + halo + whisker(low, high, "interval") + "</svg><span class=\"figure\">"
+        + "<b>\(percent(share))</b> (\(percent(low))–\(percent(high)))</span></div>"
     }
     let description = shares.all.map { stance, part in
       "\(stance) \(part.share.map(percent) ?? "not shown"), \(part.count) of \(shares.total)"
     }
-    return svg(
-      height: height * 3,
-      title: title,
-      description: description.joined(separator: "; "),
-      body
-    )
+    return image("bars", "\(title): \(description.joined(separator: "; "))", rows.joined())
   }
+
+  private func whisker(_ low: Double, _ high: Double, _ kind: String) -> String {
+    "<line class=\"\(kind)\" x1=\"\(p(low))\" x2=\"\(p(high))\" y1=\"12\" y2=\"12\"/>"
+      + line(low, 7...17, kind) + line(high, 7...17, kind)
+  }
+
+  // The heights of the drawing over time, from its top, in pixels.
+  private static let sharesTop = 36.0
+  private static let sharesHeight = 180.0
+  private static let volumeHeight = 64.0
+  private var volumeTop: Double { Self.sharesTop + (hasShares ? Self.sharesHeight + 16 : 0) }
+  private var bottom: Double { volumeTop + Self.volumeHeight }
+
+  /// Whether any step of the timeline has enough people to show shares of.
+  var hasShares: Bool { file.timeline.bins.contains { $0.people.supportive.share != nil } }
 
   /// Shares over time as stacked columns, the number of posts beneath, events above.
   func timeline() -> String {
     let bins = file.timeline.bins
     guard bins.count > 1 else { return "" }
-    let (left, right, top) = (44.0, 10.0, 26.0)
-    let (sharesHeight, gap, volumeHeight) = (180.0, 14.0, 70.0)
-    let step = (Self.width - left - right) / Double(bins.count)
+    let step = 1 / Double(bins.count)
     let most = Double(max(bins.map(\.posts.total).max() ?? 1, 1))
-    let volumeTop = top + sharesHeight + gap
-    var body = ""
-    for share in [0.0, 0.5, 1.0] {
-      let y = top + sharesHeight * (1 - share)
-      body += "<path class=\"grid\" d=\"M\(n(left)) \(n(y))H\(n(Self.width - right))\"/>"
-      body += text(left - 6, y + 4, percent(share), anchor: "end")
+    var (axis, body) = ("", "")
+    for share in hasShares ? [0.0, 0.5, 1.0] : [] {
+      let y = Self.sharesTop + Self.sharesHeight * (1 - share)
+      body += "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"\(n(y))\" y2=\"\(n(y))\"/>"
+      axis += text("100%", y + 4, percent(share), "end")
     }
-    body += text(left - 6, volumeTop + 10, "\(Int(most))", anchor: "end")
-    body += text(left - 6, volumeTop + volumeHeight, "0", anchor: "end")
+    axis += text("100%", volumeTop + 10, "\(Int(most))", "end")
+    axis += text("100%", bottom, "0", "end")
     for (number, bin) in bins.enumerated() {
-      let x = left + Double(number) * step
-      let width = max(step - min(step * 0.1, 2), 0.5)
-      var y = top + sharesHeight
+      let x = Double(number) * step
+      let place = "x=\"\(p(x))\" width=\"\(p(step * 0.95))\""
+      var y = Self.sharesTop + Self.sharesHeight
       for (stance, part) in bin.people.all {
-        guard let share = part.share else { continue }
-        y -= sharesHeight * share
-        body +=
-          "<rect x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(width))\" "
-          + "height=\"\(n(sharesHeight * share))\" \(Self.fill(stance))/>"
+        guard let share = part.share, share > 0 else { continue }
+        let height = Self.sharesHeight * share
+        y -= height
+        body += "<rect \(place) y=\"\(n(y))\" height=\"\(n(height))\" \(Self.fill(stance))/>"
       }
-      let volume = volumeHeight * Double(bin.posts.total) / most
+      guard bin.posts.total > 0 else { continue }
+      let volume = Self.volumeHeight * Double(bin.posts.total) / most
       body +=
-        "<rect class=\"volume\" x=\"\(n(x))\" y=\"\(n(volumeTop + volumeHeight - volume))\" "
-        + "width=\"\(n(width))\" height=\"\(n(volume))\"/>"
+        "<rect class=\"volume\" \(place) y=\"\(n(bottom - volume))\" height=\"\(n(volume))\"/>"
     }
-    let labelEvery = max(Int((Self.labelWidth / step).rounded(.up)), 1)
-    for number in stride(from: 0, to: bins.count, by: labelEvery) {
-      let x = left + Double(number) * step
-      let anchor = x > Self.width - 90 ? "end" : "start"
-      body += text(
-        x,
-        volumeTop + volumeHeight + 16,
-        bins[number].label,
-        anchor: anchor,
-        isSmall: true
-      )
-    }
-    body += marks(left: left, step: step, bottom: volumeTop + volumeHeight)
     let shown = bins.count { $0.people.supportive.share != nil }
-    return svg(
-      height: volumeTop + volumeHeight + 22,
-      title: "Shares of people over time, and the number of posts",
-      description:
-        "\(bins.count) steps of one \(file.timeline.bin), shares shown for the \(shown) with "
-        + "at least \(file.timeline.minimumPeople) people. The numbers stand in the table below.",
-      body
+    return image(
+      hasShares ? "plot" : "plot low",
+      "Shares of people over time, and the number of posts: \(bins.count) steps of "
+        + "\(file.timeline.bin.stepName), shares shown for the \(shown) with at least "
+        + "\(file.timeline.minimumPeople) people. The numbers stand in the table below.",
+      "<svg>\(axis)</svg><svg>\(body)\(clock(step))\(marks(step))</svg>"
     )
   }
 
-  /// Numbered lines for events, letters for changes that were found.
-  private func marks(left: Double, step: Double, bottom: Double) -> String {
+  /// The clock beneath, where there is room: a quarter of the width for each label, and half of it
+  /// on narrow screens, where every second one goes.
+  private func clock(_ step: Double) -> String {
+    let every = max(Int((0.25 / step).rounded(.up)), 1)
+    let bins = file.timeline.bins
     var body = ""
-    func mark(_ time: String, _ label: String, _ kind: String) {
-      guard let x = place(of: time).map({ left + $0 * step }) else { return }
-      body +=
-        "<path class=\"\(kind)\" d=\"M\(n(x)) 20V\(n(bottom))\"/>"
-        + text(x, 14, label, anchor: "middle")
-    }
-    for (number, event) in file.events.enumerated() { mark(event.at, "\(number + 1)", "event") }
-    for (number, change) in file.changes.enumerated() {
-      let letter = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(number % 26)))
-      mark(change.at, letter, "change")
+    for (number, bin) in stride(from: 0, to: bins.count, by: every).enumerated() {
+      let x = Double(bin) * step
+      guard x <= 0.85 else { break }
+      // A label that would reach beyond the right edge ends at its place instead.
+      let anchor = x > 0.66 && Double(every) * step >= 0.33 ? "end" : "start"
+      let isOdd = number % 2 == 1
+      body += text(p(x), bottom + 17, bins[bin].label, anchor, isOdd ? "wide" : nil)
     }
     return body
   }
 
-  /// Where on the axis a moment lies, in bins; times are in one form, so their order is that of the
-  /// texts.
-  private func place(of time: String) -> Double? {
-    let bins = file.timeline.bins
-    guard let bin = bins.firstIndex(where: { $0.start <= time && time < $0.end }) else {
-      return nil
+  /// Numbered lines for events, letters for changes that were found; one line for all in a bin.
+  private func marks(_ step: Double) -> String {
+    var marks: [Int: (events: [Int], changes: [Int])] = [:]
+    for (number, event) in file.events.enumerated() {
+      guard let bin = bin(of: event.at) else { continue }
+      marks[bin, default: ([], [])].events.append(number + 1)
     }
-    return Double(bin) + 0.5
+    for (number, change) in file.changes.enumerated() {
+      guard let bin = bin(of: change.at) else { continue }
+      marks[bin, default: ([], [])].changes.append(number)
+    }
+    var body = ""
+    // Labels that would run into each other stand in two rows; what has no room even there is
+    // named by the lists below only.
+    var free = [-1.0, -1.0]
+    for (bin, mark) in marks.sorted(by: { $0.key < $1.key }) {
+      let x = (Double(bin) + 0.5) * step
+      let letters = mark.changes.map {
+        String(UnicodeScalar(UInt8(ascii: "A") + UInt8($0 % 26)))
+      }
+      let parts = [Self.run(mark.events.map(String.init)), Self.run(letters)]
+      let label = parts.filter { !$0.isEmpty }.joined(separator: ",")
+      let half = 0.012 * Double(label.count) + 0.005
+      let row = free.indices.first { x - half >= free[$0] }
+      let top = row == 1 ? 30.0 : 16
+      body += line(x, top...bottom, "halo")
+      body += line(x, top...bottom, mark.events.isEmpty ? "change" : "event")
+      guard let row else { continue }
+      body += text(p(x), top - 4, label, "middle")
+      free[row] = x + half
+    }
+    return body
   }
 
-  private func svg(height: Double, title: String, description: String, _ body: String) -> String {
-    "<svg viewBox=\"0 0 \(n(Self.width)) \(n(height))\" role=\"img\" aria-label=\""
-      + Markup.escaped("\(title): \(description)") + "\">\(body)</svg>"
+  /// Labels that follow each other, the many as `1–9`.
+  private static func run(_ labels: [String]) -> String {
+    guard labels.count > 2, let first = labels.first, let last = labels.last else {
+      return labels.joined(separator: ",")
+    }
+    return "\(first)–\(last)"
+  }
+
+  /// The bin in which a moment lies; times are in one form, so their order is that of the texts.
+  private func bin(of time: String) -> Int? {
+    file.timeline.bins.firstIndex { $0.start <= time && time < $0.end }
+  }
+
+  private func image(_ kind: String, _ description: String, _ body: String) -> String {
+    "<div class=\"\(kind)\" role=\"img\" aria-label=\"\(Markup.escaped(description))\">\(body)</div>"
+  }
+
+  private func line(_ x: Double, _ span: ClosedRange<Double>, _ kind: String) -> String {
+    "<line class=\"\(kind)\" x1=\"\(p(x))\" x2=\"\(p(x))\" y1=\"\(n(span.lowerBound))\" "
+      + "y2=\"\(n(span.upperBound))\"/>"
   }
 
   private func text(
-    _ x: Double,
+    _ x: String,
     _ y: Double,
     _ text: String,
-    anchor: String,
-    isSmall: Bool = false
+    _ anchor: String,
+    _ kind: String? = nil
   ) -> String {
-    "<text x=\"\(n(x))\" y=\"\(n(y))\" text-anchor=\"\(anchor)\"\(isSmall ? " class=\"small\"" : "")>"
+    let kind = kind.map { " class=\"\($0)\"" } ?? ""
+    return "<text x=\"\(x)\" y=\"\(n(y))\" text-anchor=\"\(anchor)\"\(kind)>"
       + Markup.escaped(text) + "</text>"
   }
 
+  /// A share as hundredths of the width.
+  private func p(_ share: Double) -> String { "\((share * 10_000).rounded() / 100)%" }
   private func n(_ value: Double) -> String { Markup.number(value) }
   private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+}
+
+extension String {
+  /// The name of a length as it follows "steps of": `one hour`, `3 hours`.
+  var stepName: String { first?.isNumber ?? false ? self : "one \(self)" }
 }

@@ -32,7 +32,7 @@ private struct HTMLPage {
       \(Charts.patterns)
       <main>
       \([
-        head, mind, breakdown, overTime, events, terms, representatives, wordings, accounted,
+        head, mind, breakdown, overTime, events, exchanges, terms, representatives, wordings, accounted,
         sure, method, run,
       ].filter { !$0.isEmpty }.joined(separator: "\n"))
       </main>
@@ -46,12 +46,14 @@ private struct HTMLPage {
 
   private var head: String {
     var text = "<header><h1>\(Markup.escaped(file.headline.text))</h1>"
-    if !file.brief.stand.isEmpty { text += paragraph("The stand: \(file.brief.stand)") }
+    if !file.brief.stand.isEmpty {
+      text += paragraph("The stand: \(DisplayText.label(file.brief.stand))")
+    }
     text += paragraph(robustness)
     if let first = file.input.firstTime, let last = file.input.lastTime {
       text += paragraph(
         "\(file.status.scored) posts by \(file.stance.byPerson.total) people were sorted, of "
-          + "\(file.input.posts) in the export, from \(first) to \(last)."
+          + "\(file.input.posts) in the export, from \(readable(first)) to \(readable(last))."
       )
     }
     return text + "</header>"
@@ -77,8 +79,8 @@ private struct HTMLPage {
     }
     if let wordings = file.wordings {
       body += paragraph(
-        "\(wordings.distinct) different wordings; \(wordings.copies) posts repeat one of them. Counted "
-          + "once each: \(wordings.stance.supportive) supportive, \(wordings.stance.critical) critical, "
+        "\(wordings.distinct) different wordings; posts that repeat one: \(wordings.copies). Wordings "
+          + "counted once each: \(wordings.stance.supportive) supportive, \(wordings.stance.critical) critical, "
           + "\(wordings.stance.neutral) neutral."
       )
     }
@@ -91,34 +93,31 @@ private struct HTMLPage {
           + (likes.isEmpty ? "." : "; likes " + likes.joined(separator: ", ") + ".")
       )
     }
-    return section("Who is on which side", body + legend + table("shares"))
-  }
-
-  private var legend: String {
-    let items = ["supportive", "critical", "neutral"].map { stance in
-      "<li><svg viewBox=\"0 0 20 12\" class=\"key\" aria-hidden=\"true\"><rect width=\"20\" height=\"12\" "
-        + (stance == "supportive" ? "class=\"supportive\"" : "fill=\"url(#p-\(stance))\"")
-        + "/></svg> \(stance)</li>"
-    }
-    return "<ul class=\"legend\">\(items.joined())</ul>"
+    return section("Who is on which side", body + table("shares"))
   }
 
   private var overTime: String {
     let chart = charts.timeline()
     guard !chart.isEmpty else { return "" }
+    let least = file.timeline.minimumPeople
     var body = paragraph(
-      "By \(file.timeline.bin), by the clock of \(file.timeline.timeZone). Above: shares of people, "
-        + "shown where at least \(file.timeline.minimumPeople) posted. Below: posts. Numbers mark "
-        + "events, letters changes that were found."
+      "In steps of \(file.timeline.bin.stepName), by the clock of \(file.timeline.timeZone). "
+        + (charts.hasShares
+          ? "Above: shares of people, shown where at least \(least) posted. Below: posts. "
+          : "Posts only: in no step did \(least) people post, of fewer no shares are shown. ")
+        + "Numbers mark events, letters changes that were found."
     )
-    body += chart
+    body += (charts.hasShares ? Charts.legend : "") + chart
     if file.timeline.earlier + file.timeline.later > 0 {
       body += paragraph(
         "\(file.timeline.earlier) posts are earlier and \(file.timeline.later) later than this."
       )
     }
     for burst in file.bursts {
-      body += paragraph("A burst of \(burst.posts) posts from \(burst.start) to \(burst.end).")
+      let bins = file.timeline.bins.filter { burst.start <= $0.start && $0.end <= burst.end }
+      let hours = Markup.number(bins.reduce(0) { $0 + $1.hours })
+      let start = bins.first?.label ?? readable(burst.start)
+      body += paragraph("A burst of \(burst.posts) posts in \(hours) h from \(start) on.")
     }
     return section("Reaction over time", body + table("timeline"))
   }
@@ -128,7 +127,7 @@ private struct HTMLPage {
     var body = ""
     if !file.events.isEmpty {
       let items = file.events.map { event -> String in
-        var text = "\(event.clock): \(event.label). "
+        var text = "\(event.clock): \(DisplayText.label(event.label)). "
         if let change = event.supportiveChange {
           text +=
             "Supportive people: \(points(change.difference)) points (\(points(change.low)) to "
@@ -157,11 +156,36 @@ private struct HTMLPage {
     return section("Events and changes", body)
   }
 
+  private var exchanges: String {
+    // Where all answer the target, the shares are those above.
+    guard let exchanges = file.exchanges, exchanges.deeper.posts.total > 0 else { return "" }
+    var body = ""
+    for (name, level) in [
+      ("Replies to the target", exchanges.direct), ("Replies to replies", exchanges.deeper),
+    ] where level.posts.total > 0 {
+      let people = level.people.total
+      body += "<h3>\(name): \(level.posts.total) posts by \(people) people</h3>"
+      body +=
+        people >= file.timeline.minimumPeople
+        ? charts.bars(level.people, title: "Shares of people, \(name.lowercased())")
+        : paragraph("Too few people to show shares.")
+    }
+    if let sentence = exchanges.answers.sentence { body += paragraph(sentence) }
+    if !exchanges.arguedWith.isEmpty {
+      let items = exchanges.arguedWith.map { post -> String in
+        let quote = post.text.map { "<blockquote dir=\"auto\">\(Markup.escaped($0))</blockquote>" }
+        return Markup.element("li", [:], Markup.escaped(post.sentence) + (quote ?? ""))
+      }
+      body += "<h3>Replies that are argued with</h3><ol>\(items.joined())</ol>"
+    }
+    return section("Where people disagree", body + table("levels") + table("argued"))
+  }
+
   private var terms: String {
     let sides = ["supportive", "critical"].compactMap { stance -> String? in
       guard let terms = file.terms[stance], !terms.isEmpty else { return nil }
       let items = terms.map { term in
-        "<li><span class=\"term\">\(Markup.escaped(term.term))</span> "
+        "<li><bdi class=\"term\">\(Markup.escaped(term.term))</bdi> "
           + "<span class=\"count\">\(term.people) people, \(term.othersPeople) of the other side</span></li>"
       }
       return
@@ -179,7 +203,7 @@ private struct HTMLPage {
       let quotes = (file.representatives[stance] ?? []).compactMap(\.text)
       guard !quotes.isEmpty else { return nil }
       return "<h3>Among \(stance) posts</h3>"
-        + quotes.map { "<blockquote>\(Markup.escaped($0))</blockquote>" }.joined()
+        + quotes.map { "<blockquote dir=\"auto\">\(Markup.escaped($0))</blockquote>" }.joined()
     }
     guard !sides.isEmpty else { return "" }
     return section(
@@ -230,7 +254,8 @@ private struct HTMLPage {
     return section(
       "How sure",
       paragraph(robustness)
-        + "<div class=\"scroll\"><table><caption>The same posts counted in other ways</caption>"
+        + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counted in other ways\">"
+        + "<table><caption>The same posts counted in other ways</caption>"
         + "<thead><tr><th scope=\"col\">counted</th><th scope=\"col\">supportive</th>"
         + "<th scope=\"col\">critical</th><th scope=\"col\">neutral</th><th scope=\"col\">result</th></tr></thead>"
         + "<tbody>\(rows.joined())</tbody></table></div>"
@@ -269,7 +294,12 @@ private struct HTMLPage {
     ]
     for file in file.input.files {
       rows.append(
-        ("File", "\(file.name): \(file.lines) lines, \(file.bytes) bytes, \(file.posts) posts")
+        // Where a file lay on somebody's disk is nobody else's matter.
+        (
+          "File",
+          "\(file.name.split(separator: "/").last ?? "-"): \(file.lines) lines, "
+            + "\(file.bytes) bytes, \(file.posts) posts"
+        )
       )
     }
     let items = rows.filter { !$0.1.isEmpty }.map {
@@ -278,14 +308,23 @@ private struct HTMLPage {
     return section("This run", "<dl>\(items.joined())</dl>")
   }
 
+  /// Columns whose cells may be long, and break into lines.
+  private static let textColumns: Set = ["event", "term", "text"]
+
   /// A table that opens, with its numbers as a file to download.
   private func table(_ name: String, isOpen: Bool = false) -> String {
     guard let table = tables.first(where: { $0.name == name }) else { return "" }
-    let head = table.columns.map {
-      "<th scope=\"col\">\(Markup.escaped($0.replacing("_", with: " ")))</th>"
+    let kinds = table.columns.indices.map { column -> String in
+      if Self.textColumns.contains(table.columns[column]) { return " class=\"text\"" }
+      let isNumeric = table.rows.allSatisfy { $0[column].isEmpty || Double($0[column]) != nil }
+      return isNumeric ? " class=\"number\"" : ""
+    }
+    let head = zip(table.columns, kinds).map { name, kind in
+      "<th scope=\"col\"\(kind)>\(Markup.escaped(name.replacing("_", with: " ")))</th>"
     }
     let rows = table.rows.map { row in
-      "<tr>" + row.map { "<td>\(Markup.escaped($0))</td>" }.joined() + "</tr>"
+      let cells = zip(row, kinds).map { "<td\($1)>\(Markup.escaped($0))</td>" }
+      return "<tr>\(cells.joined())</tr>"
     }
     let address = "data:text/csv;charset=utf-8," + Markup.percentEncoded(table.csv)
     return
@@ -293,7 +332,7 @@ private struct HTMLPage {
       + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(Markup.escaped(table.title))\">"
       + "<table><thead><tr>\(head.joined())</tr></thead>"
       + "<tbody>\(rows.joined())</tbody></table></div>"
-      + "<p><a download=\"\(name).csv\" href=\"\(address)\">Download \(name).csv</a></p></details>"
+      + "<p class=\"download\"><a download=\"\(name).csv\" href=\"\(address)\">Download \(name).csv</a></p></details>"
   }
 
   private func section(_ title: String, _ body: String) -> String {
@@ -301,6 +340,12 @@ private struct HTMLPage {
   }
 
   private func paragraph(_ text: String) -> String { "<p>\(Markup.escaped(text))</p>" }
+
+  /// A time in UTC as people write it; a day stays a day.
+  private func readable(_ time: String) -> String {
+    guard time.contains("T") else { return time }
+    return time.prefix(16).replacing("T", with: " ") + " UTC"
+  }
 
   private func points(_ share: Double) -> String {
     let points = Int((share * 100).rounded())

@@ -1,0 +1,252 @@
+internal import FoundationEssentials
+internal import Scoring
+
+extension ExportDiff {
+  /// The comparison for a terminal: at most 80 columns, no escapes from the data, no handles.
+  ///
+  /// - Parameter isASCII: Whether nothing but ASCII is written.
+  /// - Returns: The text, with a line end.
+  public func text(isASCII: Bool = false) -> String {
+    var lines: [String] = []
+    func add(_ text: String, _ indent: String = "") {
+      let safe = DisplayText.sanitized(text)
+      let shown = isASCII ? ASCIIText.spelled(safe) : safe
+      for (number, line) in DisplayText.wrapped(shown, to: 80 - indent.count).enumerated() {
+        lines.append((number == 0 ? indent : indent.map { _ in " " }.joined()) + line)
+      }
+    }
+    add(headline)
+    add("From \(before.name) to \(after.name).")
+    for (title, old, new, changes) in [
+      ("By person", before.byPerson, after.byPerson, byPerson),
+      ("By post", before.byPost, after.byPost, byPost),
+    ] where !changes.isEmpty {
+      lines.append("")
+      add("\(title): \(old.counts.total), then \(new.counts.total)")
+      for stance in Stance.allCases {
+        guard let change = changes[stance], let first = old.shares[stance],
+          let second = new.shares[stance]
+        else { continue }
+        let shares =
+          DisplayText.padded(stance.rawValue, to: 11)
+          + DisplayText.alignedRight(Self.percent(first.share), to: 6) + " → "
+          + DisplayText.alignedRight(Self.percent(second.share), to: 6)
+        let points = DisplayText.alignedRight(Self.signed(change.difference), to: 6)
+        let interval = "(\(Self.signed(change.low)) to \(Self.signed(change.high)))"
+        lines.append(
+          "  \(shares) \(points) points "
+            + (change.isClear
+              ? interval : DisplayText.padded(interval, to: 14) + " no clear change")
+        )
+      }
+    }
+    if let posts {
+      lines.append("")
+      add("Posts")
+      func row(_ count: Int, _ text: String) {
+        add(text, DisplayText.alignedRight("\(count)", to: 9) + "  ")
+      }
+      row(posts.kept, "in both")
+      row(posts.new.count, "new" + Self.mix(posts.newStances))
+      row(posts.vanished.count, "vanished" + Self.mix(posts.vanishedStances))
+      row(posts.rescored.count, "scored otherwise")
+      for move in posts.moves { row(move.count, "  \(move.from) → \(move.to)") }
+      for (statuses, count) in posts.restated.sorted(by: {
+        ($1.value, $0.key[0]) < ($0.value, $1.key[0])
+      }) {
+        row(count, "were \(statuses[0]) and are \(statuses[1])")
+      }
+      if !posts.rescored.isEmpty {
+        lines.append("")
+        add("Scored otherwise, the surest first")
+        for post in posts.rescored.prefix(Self.shown) {
+          add(
+            "\(DisplayText.label(post.id)): \(post.from) → \(post.to) "
+              + "(\(Self.percent(post.confidence)))",
+            "  "
+          )
+        }
+        if posts.rescored.count > Self.shown { add("and more, which --json lists", "  ") }
+      }
+    }
+    if !notes.isEmpty {
+      lines.append("")
+      add("Mind")
+      for note in notes { add(note, "  - ") }
+    }
+    let drawn = isASCII ? lines.map(ASCIIText.drawn) : lines
+    return drawn.joined(separator: "\n") + "\n"
+  }
+
+  /// What the numbers allow to be said in one sentence.
+  var headline: String {
+    // What holds by post and by person holds; where no author is known, posts are all there is.
+    let clear = Stance.allCases.compactMap { stance -> String? in
+      guard let change = byPost[stance], change.isClear else { return nil }
+      if let people = byPerson[stance],
+        !people.isClear || (people.difference > 0) != (change.difference > 0)
+      {
+        return nil
+      }
+      let shown = byPerson[stance] ?? change
+      let points = abs(Int((shown.difference * 100).rounded()))
+      return "\(stance.rawValue) \(shown.difference > 0 ? "rose" : "fell") by \(points) points"
+    }
+    guard !clear.isEmpty else { return "No share moved by more than chance makes" }
+    return "Among the people in these exports: " + clear.joined(separator: ", ")
+  }
+
+  private static let shown = 5
+
+  private static func mix(_ counts: StanceCounts) -> String {
+    guard counts.total > 0 else { return "" }
+    return ": " + Stance.allCases.map { "\(counts[$0]) \($0.rawValue)" }.joined(separator: ", ")
+  }
+
+  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
+  private static func signed(_ share: Double) -> String {
+    let points = Int((share * 100).rounded())
+    return points > 0 ? "+\(points)" : points < 0 ? "−\(-points)" : "0"
+  }
+
+  /// The comparison as JSON: `groundswell.diff/1`, keys sorted; ``DiffSchema`` describes it.
+  ///
+  /// - Returns: The text, with a line end.
+  /// - Throws: Nothing that data can cause; the encoder's signature says so.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let text = String(decoding: try encoder.encode(DiffFile(self)), as: UTF8.self)
+    return DisplayText.escapedJSON(text) + "\n"
+  }
+}
+
+extension ExportDiff.PostChanges {
+  /// How many posts went from which stance to which, the most first.
+  var moves: [(from: Stance, to: Stance, count: Int)] {
+    var counts: [[Stance]: Int] = [:]
+    for post in rescored { counts[[post.from, post.to], default: 0] += 1 }
+    return counts.map { (from: $0.key[0], to: $0.key[1], count: $0.value) }.sorted {
+      ($1.count, $0.from.index, $0.to.index) < ($0.count, $1.from.index, $1.to.index)
+    }
+  }
+}
+
+/// The comparison as it is written: its property names in snake case are the keys.
+private struct DiffFile: Codable, Sendable {
+  struct Side: Codable, Sendable {
+    var name: String
+    var byPost: SummaryFile.SharesPart
+    var byPerson: SummaryFile.SharesPart
+
+    init(_ side: DiffSide) {
+      name = side.name
+      byPost = SummaryFile.SharesPart(side.byPost)
+      byPerson = SummaryFile.SharesPart(side.byPerson)
+    }
+  }
+
+  struct Moved: Codable, Sendable {
+    var difference: Double
+    var low: Double
+    var high: Double
+    var isClear: Bool
+
+    init(_ change: Change) {
+      difference = change.difference.rounded4
+      (low, high) = (change.low.rounded4, change.high.rounded4)
+      isClear = change.isClear
+    }
+  }
+
+  struct Changes: Codable, Sendable {
+    var byPost: [String: Moved]
+    var byPerson: [String: Moved]
+  }
+
+  struct Group: Codable, Sendable {
+    var count: Int
+    var stance: SummaryFile.CountsPart
+    var ids: [String]
+
+    init(_ ids: [String], _ counts: StanceCounts) {
+      count = ids.count
+      stance = SummaryFile.CountsPart(counts)
+      self.ids = Array(ids.prefix(DiffFile.mostListed))
+    }
+  }
+
+  struct Move: Codable, Sendable {
+    var from: String
+    var to: String
+    var count: Int
+  }
+
+  struct Rescored: Codable, Sendable {
+    var id: String
+    var from: String
+    var to: String
+    var confidence: Double
+  }
+
+  struct RescoredPart: Codable, Sendable {
+    var count: Int
+    var moves: [Move]
+    var posts: [Rescored]
+  }
+
+  struct Posts: Codable, Sendable {
+    var kept: Int
+    var new: Group
+    var vanished: Group
+    var rescored: RescoredPart
+    var restated: [Move]
+
+    init(_ changes: ExportDiff.PostChanges) {
+      kept = changes.kept
+      new = Group(changes.new, changes.newStances)
+      vanished = Group(changes.vanished, changes.vanishedStances)
+      rescored = RescoredPart(
+        count: changes.rescored.count,
+        moves: changes.moves.map {
+          Move(from: $0.from.rawValue, to: $0.to.rawValue, count: $0.count)
+        },
+        posts: changes.rescored.prefix(DiffFile.mostListed).map {
+          Rescored(
+            id: $0.id,
+            from: $0.from.rawValue,
+            to: $0.to.rawValue,
+            confidence: $0.confidence.rounded4
+          )
+        }
+      )
+      restated = changes.restated.map { Move(from: $0.key[0], to: $0.key[1], count: $0.value) }
+        .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+    }
+  }
+
+  /// Counts are of all posts; of so many the ids are listed.
+  static let mostListed = 1_000
+
+  var schema = "groundswell.diff/1"
+  var before: Side
+  var after: Side
+  var headline: String
+  var changes: Changes
+  @Null var posts: Posts?
+  var notes: [String]
+
+  init(_ diff: ExportDiff) {
+    before = Side(diff.before)
+    after = Side(diff.after)
+    headline = diff.headline
+    func named(_ changes: [Stance: Change]) -> [String: Moved] {
+      Dictionary(uniqueKeysWithValues: changes.map { ($0.key.rawValue, Moved($0.value)) })
+    }
+    changes = Changes(byPost: named(diff.byPost), byPerson: named(diff.byPerson))
+    posts = diff.posts.map { Posts($0) }
+    notes = diff.notes
+  }
+}

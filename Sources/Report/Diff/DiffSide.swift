@@ -1,0 +1,145 @@
+internal import FoundationEssentials
+internal import Scoring
+
+/// One of two results that are compared: scored posts, or a summary of them.
+public struct DiffSide: Sendable {
+  /// What the file is called.
+  public let name: String
+  let byPost: StanceShares
+  let byPerson: StanceShares
+  /// The posts by id; `nil` where only a summary is known.
+  let posts: [String: Post]?
+  /// The model and the brief that a summary names.
+  let origin: Origin?
+  /// What each person posted.
+  let people: [String: PersonTally]
+
+  /// What is known of a scored post.
+  struct Post: Sendable {
+    var status: String
+    var stance: Stance?
+    var confidence: Double
+  }
+
+  struct Origin: Hashable, Sendable {
+    var modelDigest: String
+    var target: [String]
+    var stand: String
+  }
+
+  /// Reads what `score` or `analyse --posts` wrote, or a summary that `analyse --json` wrote.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes of the file.
+  ///   - name: What the file is called, for the report and for errors.
+  /// - Throws: ``ReportError`` where they are neither.
+  public init(_ bytes: [UInt8], name: String) throws(ReportError) {
+    self.name = name
+    let lines = bytes.split(separator: 0x0A).filter { line in
+      !line.allSatisfy { [0x20, 0x09, 0x0D].contains($0) }
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    guard let first = lines.first else {
+      throw ReportError(description: "\(name): is empty; expected scored posts or a summary")
+    }
+    guard (try? decoder.decode(Line.self, from: Data(first))) != nil else {
+      let summary: Summary
+      do {
+        summary = try Summary(json: bytes, name: name)
+      } catch {
+        throw ReportError(
+          description: "\(name): is neither; expected what 'score' or 'analyse --posts' writes, or "
+            + "a summary of 'analyse --json'"
+        )
+      }
+      (posts, people) = (nil, [:])
+      byPost = StanceShares(summary.file.stance.byPost)
+      byPerson = StanceShares(summary.file.stance.byPerson)
+      origin = Origin(
+        modelDigest: summary.file.tool.modelDigest,
+        target: summary.file.brief.target,
+        stand: summary.file.brief.stand
+      )
+      return
+    }
+    origin = nil
+    var posts: [String: Post] = [:]
+    var people: [String: PersonTally] = [:]
+    var tally = ReactionTally()
+    var authors: [String: UInt64] = [:]
+    for (number, bytes) in lines.enumerated() {
+      guard let line = try? decoder.decode(Line.self, from: Data(bytes)) else {
+        throw ReportError(
+          description: "\(name): the post at place \(number + 1) cannot be read; expected a line "
+            + "that 'score' wrote"
+        )
+      }
+      // A second record of a post says nothing new of it.
+      guard line.status != "duplicate", posts[line.key] == nil else { continue }
+      posts[line.key] = Post(
+        status: line.reason ?? line.status,
+        stance: line.stance,
+        confidence: line.confidence ?? 0
+      )
+      guard let stance = line.probabilities else { continue }
+      let author = line.author.map { name in
+        let key = authors[name] ?? UInt64(authors.count)
+        authors[name] = key
+        return key
+      }
+      tally.add(stance, by: author)
+      if let name = line.author { people[name, default: PersonTally()].add(stance) }
+    }
+    self.posts = posts
+    self.people = people
+    byPost = StanceShares(counts: tally.posts) { tally.proportion(of: $0) }
+    let votes = tally.votes
+    byPerson = StanceShares(counts: votes) { votes.proportion(of: $0) }
+  }
+
+  /// A line of scored posts.
+  private struct Line: Decodable {
+    var id: String?
+    var author: String?
+    var createdAt: String?
+    var status: String
+    var reason: String?
+    var stance: Stance?
+    var confidence: Double?
+    var supportive: Double?
+    var critical: Double?
+    var neutral: Double?
+
+    /// The id, or what else tells the post from others.
+    var key: String { id ?? "\(author ?? "")\u{0}\(createdAt ?? "")" }
+
+    var probabilities: StanceProbabilities? {
+      guard let supportive, let critical, let neutral, stance != nil else { return nil }
+      return StanceProbabilities(supportive: supportive, critical: critical, neutral: neutral)
+    }
+  }
+}
+
+extension StanceShares {
+  /// The shares of a summary that was read back.
+  init(_ part: SummaryFile.SharesPart) {
+    var counts = StanceCounts()
+    var shares: [Stance: Proportion] = [:]
+    for (name, share) in part.all {
+      guard let stance = Stance(rawValue: name) else { continue }
+      counts[stance] = share.count
+      guard let center = share.share, let low = share.low, let high = share.high else { continue }
+      shares[stance] = Proportion(share: center, low: low, high: high)
+    }
+    self.init(counts: counts) { shares[$0] }
+  }
+}
+
+extension Proportion {
+  /// A share whose interval is known.
+  init(share: Double, low: Double, high: Double) {
+    self.init(share: share, size: 1)
+    (self.low, self.high) = (low, high)
+  }
+}

@@ -1,0 +1,171 @@
+public import Ingest
+public import Scoring
+
+/// Where in the conversation people disagree: under the post itself or among themselves, and with
+/// which replies.
+///
+///     let exchanges = try Exchanges(corpus, scored)
+///     exchanges.deeper.people[.critical]
+public struct Exchanges: Sendable {
+  /// The replies to the target's own posts.
+  public let direct: Level
+  /// The replies to replies.
+  public let deeper: Level
+  /// Answers to replies of other people that have a stance, by how the two stand to each other.
+  public let answers: Answers
+  /// The replies that most people argue with, at most ``mostShown``, without their authors.
+  public let arguedWith: [ArguedPost]
+
+  /// The posts of one level of the conversation.
+  public struct Level: Hashable, Sendable {
+    /// The stances of the posts.
+    public var posts = StanceCounts()
+    /// One vote for each person who posted on this level.
+    public var people = StanceCounts()
+  }
+
+  /// How answers stand to what they answer.
+  public struct Answers: Hashable, Sendable {
+    /// One of the two supports the target, the other is critical.
+    public var otherSide = 0
+    /// Both support the target, or both are critical.
+    public var sameSide = 0
+    /// One of the two takes no side.
+    public var neutral = 0
+
+    /// All of them.
+    public var total: Int { otherSide + sameSide + neutral }
+  }
+
+  /// A reply that people of the other side answer.
+  public struct ArguedPost: Hashable, Sendable {
+    /// The id of the post.
+    public var id: String
+    /// The side that it takes.
+    public var stance: Stance
+    /// How many scored posts of others answer it.
+    public var answers: Int
+    /// How many people of the other side answer it.
+    public var peopleAgainst: Int
+    /// How many people of its own side answer it.
+    public var peopleWith: Int
+    /// Its text, mentions and links masked.
+    public var text: String
+  }
+
+  /// As many posts are shown.
+  public static let mostShown = 5
+  /// Of a post that only one person contradicts, nobody says that it is argued with.
+  private static let fewestAgainst = 2
+  /// Of so many posts with the most contradictions, the people are counted.
+  private static let mostConsidered = 1_000
+
+  /// Looks at who answers whom; `nil` where the export does not say.
+  ///
+  /// - Parameters:
+  ///   - corpus: The export.
+  ///   - scored: What became of its posts.
+  /// - Throws: ``IngestError`` where an input can no longer be read.
+  public init?(_ corpus: Corpus, _ scored: ScoredExport) throws {
+    guard !corpus.conversations.isUnlinked else { return nil }
+    let tree = ReplyTree(corpus: corpus, scored: scored)
+    let entries = corpus.index.entries
+    var levels = [ReactionTally(), ReactionTally()]
+    var answers = Answers()
+    // One number for each post: people are told apart only where a post is much contradicted.
+    var contradictions: [Int32] = Array(repeating: 0, count: entries.count)
+    for place in entries.indices {
+      guard let stance = tree.stance(at: place), let isDirect = tree.isDirect(place) else {
+        continue
+      }
+      levels[isDirect ? 0 : 1].add(stance, by: scored.byPlace[place].author)
+      guard let (answered, relation) = tree.answer(at: place) else { continue }
+      answers[keyPath: relation] += 1
+      if relation == \.otherSide { contradictions[answered] += 1 }
+    }
+    (direct, deeper) = (Level(levels[0]), Level(levels[1]))
+    self.answers = answers
+
+    let candidates = entries.indices.filter { contradictions[$0] >= Self.fewestAgainst }.sorted {
+      (contradictions[$1], entries[$0].id) < (contradictions[$0], entries[$1].id)
+    }.prefix(Self.mostConsidered)
+    var arguments = Dictionary(uniqueKeysWithValues: candidates.map { ($0, Argument()) })
+    for place in entries.indices {
+      guard let (answered, relation) = tree.answer(at: place), arguments[answered] != nil else {
+        continue
+      }
+      // Somebody without a name counts once for each post.
+      let person = scored.byPlace[place].author ?? entries[place].id.value
+      arguments[answered]?.add(relation, by: person)
+    }
+    let most = arguments.filter { $0.value.against.count >= Self.fewestAgainst }.sorted {
+      ($1.value.against.count, $1.value.answers, entries[$0.key].id)
+        < ($0.value.against.count, $0.value.answers, entries[$1.key].id)
+    }
+    arguedWith = try most.prefix(Self.mostShown).compactMap { place, argument in
+      guard let post = try corpus.post(at: place), let stance = tree.stance(at: place) else {
+        return nil
+      }
+      return ArguedPost(
+        id: post.id,
+        stance: stance.stance,
+        answers: argument.answers,
+        peopleAgainst: argument.against.count,
+        peopleWith: argument.with.count,
+        text: MaskedText.quote(post.text)
+      )
+    }
+  }
+
+  /// Who answers one post.
+  private struct Argument {
+    var answers = 0
+    var against: Set<UInt64> = []
+    var with: Set<UInt64> = []
+
+    mutating func add(_ relation: WritableKeyPath<Answers, Int>, by person: UInt64) {
+      answers += 1
+      if relation == \.otherSide { against.insert(person) }
+      if relation == \.sameSide { with.insert(person) }
+    }
+  }
+}
+
+/// The replies of an export that have a stance, and what they answer.
+private struct ReplyTree {
+  let corpus: Corpus
+  let scored: ScoredExport
+
+  /// The stance of a reaction; `nil` of whatever is none.
+  func stance(at place: Int) -> StanceProbabilities? {
+    corpus.index.entries[place].isContext ? nil : scored.byPlace[place].probabilities
+  }
+
+  /// Whether a post answers the target; `nil` where it answers nothing.
+  func isDirect(_ place: Int) -> Bool? {
+    let link = corpus.conversations.links[place]
+    let root = corpus.conversations.conversations[link.conversation].root
+    // Without the root in the export, what hangs at the top answers it.
+    guard let parent = link.parent else { return root == nil ? true : nil }
+    if link.hasMissingParent { return false }
+    return parent == root || scored.byPlace[parent].status == .target
+  }
+
+  /// The reply of somebody else that a post answers, and how the two stand to each other.
+  func answer(
+    at place: Int
+  ) -> (answered: Int, relation: WritableKeyPath<Exchanges.Answers, Int>)? {
+    let link = corpus.conversations.links[place]
+    guard isDirect(place) == false, !link.hasMissingParent, let parent = link.parent,
+      let own = stance(at: place)?.stance, let other = scored.byPlace[parent].probabilities?.stance
+    else { return nil }
+    let author = scored.byPlace[place].author
+    guard author == nil || author != scored.byPlace[parent].author else { return nil }
+    if own == .neutral || other == .neutral { return (parent, \.neutral) }
+    return (parent, own == other ? \.sameSide : \.otherSide)
+  }
+}
+
+extension Exchanges.Level {
+  init(_ tally: ReactionTally) { self.init(posts: tally.posts, people: tally.votes) }
+}

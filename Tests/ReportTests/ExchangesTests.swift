@@ -1,0 +1,121 @@
+import Foundation
+import Ingest
+import Report
+import Scoring
+import TestSupport
+import Testing
+
+struct ExchangesTests {
+  private typealias Reply = (id: String, to: String?, author: Int, stance: Stance?)
+
+  /// A post of the target, answered by some, who are answered by others.
+  private static let replies: [Reply] = [
+    ("post", nil, 0, nil),
+    ("a", "post", 1, .supportive), ("b", "post", 2, .critical), ("c", "post", 3, .neutral),
+    // Three people, one of them twice, against a; one with it; and its author goes on.
+    ("a1", "a", 4, .critical), ("a2", "a", 5, .critical), ("a3", "a", 6, .critical),
+    ("a4", "a", 6, .critical), ("a5", "a", 7, .supportive), ("a6", "a", 1, .supportive),
+    // Two against b, and one who takes no side.
+    ("b1", "b", 7, .supportive), ("b2", "b", 8, .supportive), ("b3", "b", 9, .neutral),
+    // Only one against this, and one to whom nobody knows what they answer.
+    ("a11", "a1", 7, .supportive), ("lost", "gone", 10, .critical),
+    // The target answers, and is answered.
+    ("again", "b", 0, nil), ("d", "again", 11, .critical),
+  ]
+
+  private func exchanges(_ replies: [Reply] = replies) throws -> (Exchanges?, ScoredExport) {
+    let folder = try TemporaryFolder()
+    let lines = try replies.map { reply in
+      var object: [String: Any] = [
+        "id": reply.id, "author": "person\(reply.author)",
+        "text": "I am \(reply.id), dear @somebody",
+      ]
+      object["in_reply_to"] = reply.to
+      if reply.to != nil { object["conversation_id"] = "post" }
+      return String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
+    }
+    let corpus = try Corpus(paths: [folder.write(lines.joined(separator: "\n"), to: "export")])
+    let scored = ScoredExport(
+      byPlace: replies.map { reply in
+        guard let stance = reply.stance else {
+          return ScoredPost(
+            status: .target,
+            author: 1,
+            createdAt: nil,
+            probabilities: nil,
+            sentiment: nil
+          )
+        }
+        return post(stance, by: reply.author)
+      },
+      isContext: Array(repeating: false, count: replies.count),
+      duplicates: 0,
+      rootIDs: [:],
+      assumptions: Assumptions(
+        brief: Brief(),
+        targetAssumed: true,
+        rootAssumed: true,
+        conversationsLeftOut: 0
+      )
+    )
+    return (try Exchanges(corpus, scored), scored)
+  }
+
+  @Test func levelsAreThoseOfTheConversation() throws {
+    let exchanges = try #require(try exchanges().0)
+    // a, b, c, and d, which answers the target again.
+    #expect(exchanges.direct.posts.total == 4)
+    #expect(exchanges.direct.posts[.critical] == 2)
+    #expect(exchanges.deeper.posts.total == 11)
+    // The one who posted twice has one vote.
+    #expect(exchanges.deeper.people.total == 8)
+  }
+
+  @Test func peopleAreCountedAndNotTheirPosts() throws {
+    let exchanges = try #require(try exchanges().0)
+    #expect(exchanges.arguedWith.map(\.id) == ["a", "b"])
+    let most = try #require(exchanges.arguedWith.first)
+    #expect((most.peopleAgainst, most.peopleWith, most.answers) == (3, 1, 5))
+    #expect(most.text == "I am a, dear @…")
+    // Answers to oneself, to the target and to posts that are not there are none to others.
+    #expect(exchanges.answers.total == 9)
+    #expect(exchanges.answers.otherSide == 7)
+    #expect(exchanges.answers.sameSide == 1)
+    #expect(exchanges.answers.neutral == 1)
+  }
+
+  @Test func listWithoutLinksHasNoLevels() throws {
+    let list = Self.replies.map {
+      (id: $0.id, to: nil as String?, author: $0.author, stance: $0.stance)
+    }
+    #expect(try exchanges(list).0 == nil)
+  }
+
+  @Test func reportNamesNobodyAndQuotesOnlyWhereAsked() throws {
+    let (exchanges, scored) = try exchanges()
+    let findings = try Findings.of(scored.byPlace, exchanges: exchanges)
+    let schema = try JSONSerialization.jsonObject(with: Data(SummarySchema.text.utf8))
+    let validator = SchemaValidator(schema: try #require(schema as? [String: Any]))
+    for quotes in [false, true] {
+      let summary = findings.summary(quotes: quotes)
+      let json = try summary.json()
+      #expect(
+        validator.problems(with: try JSONSerialization.jsonObject(with: Data(json.utf8))) == []
+      )
+      #expect(json.contains(#""id" : "a""#))
+      #expect(json.contains("I am a") == quotes)
+      #expect(summary.html().contains("I am a") == quotes)
+      #expect(summary.html().contains("Replies that are argued with"))
+      for text in [json, summary.html(), summary.markdown(), findings.text()] {
+        #expect(!text.contains("person4") && !text.contains("@somebody"))
+      }
+      let again = try Summary(json: Array(json.utf8), name: "summary.json")
+      #expect(again.html() == summary.html())
+    }
+    #expect(findings.text().contains("Where people disagree"))
+    // A summary of an older version of the program has no such part, and is read all the same.
+    let older = try Findings.of(scored.byPlace).summary()
+    #expect(!(try older.json()).contains("exchanges"))
+    #expect(!older.html().contains("Where people disagree"))
+  }
+}
