@@ -14,6 +14,7 @@ enum EvaluationTable {
     if let error = evaluation.shareError {
       text += "  shares off by \(fixed(error.expected, 1)) points (from counts: "
       text += "\(fixed(error.counted, 1))), over \(evaluation.shareErrors.count) conversations\n"
+      text += "  lead of one side off by \(fixed(error.lead, 1)) points (root mean square)\n"
     }
     text += "  labelled     found: supportive   critical    neutral   unscored     recall\n"
     for stance in Stance.allCases {

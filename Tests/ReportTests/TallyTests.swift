@@ -94,12 +94,23 @@ struct HeadlineTests {
     return try Findings.of(stances.enumerated().map { post($1, by: $0) }).headline
   }
 
-  @Test func claimsAMajorityOnlyWhereTheWholeIntervalIsOne() throws {
-    #expect(try headline(70, 20, 10).text == "Most posts in this export side with Jo Harker")
-    #expect(try headline(55, 35, 10).claim == .plurality)
-    #expect(try headline(45, 40, 15).claim == .divided)
-    #expect(try headline(10, 60, 10).text == "Most posts in this export side against Jo Harker")
+  @Test func claimsWhatIsBeyondChanceAndTheScorersError() throws {
+    #expect(try headline(85, 5, 10).text == "Most posts in this export side with Jo Harker")
+    #expect(try headline(5, 85, 10).text == "Most posts in this export side against Jo Harker")
+    #expect(try headline(72, 8, 20).claim == .plurality)
     #expect(try headline(5, 0, 0).claim == .tooFew)
+  }
+
+  @Test func saysWhatIsBeyondChanceAlone() throws {
+    let found = try headline(60, 30, 10)
+    #expect(found.claim == .divided)
+    #expect(
+      found.text == "More posts are found to side with Jo Harker than against, but by less than "
+        + "the program may get wrong"
+    )
+    let equal = try headline(45, 40, 15)
+    #expect(equal.claim == .divided)
+    #expect(equal.text == "No side clearly leads among the posts in this export")
   }
 
   @Test func oneLoudAccountMakesNoHeadline() throws {

@@ -11,7 +11,7 @@ extension Summary {
       text += "\n## Mind\n\n"
       for warning in file.warnings { text += "- \(MarkdownText.escaped(warning.message))\n" }
     }
-    return text + "\n\(caveat)\n"
+    return text + "\n\(Headline.caveat)\n"
   }
 
   /// Whether the headline stands when the posts are counted in other ways, in a sentence.
@@ -27,13 +27,6 @@ extension Summary {
       "\(check.way): \(check.stance.map { "\($0) leads" } ?? "no side leads")"
     }
     return "Depends on how one counts. " + ways.joined(separator: "; ") + "."
-  }
-
-  /// What every report says of itself.
-  var caveat: String {
-    "Stances are found by a program that errs: treat single posts with care, and shares as estimates. "
-      + "They speak of the posts in this export, not of public opinion. Intervals hold what chance "
-      + "alone would do, with 95 % confidence; not what the program gets wrong."
   }
 }
 

@@ -33,11 +33,7 @@ extension Findings {
     page.addAccount(self)
     page.addWarnings(self)
     page.add("")
-    page.addParagraph(
-      "Stances are found by a program that errs: treat single posts with care, and shares as "
-        + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold "
-        + "what chance alone would do, with 95 % confidence; not what the program gets wrong."
-    )
+    page.addParagraph(Headline.caveat)
     return page.text
   }
 }

@@ -46,8 +46,6 @@ package struct ConversationInference: Sendable {
   /// How likely each stance of a post is by an ally and by an opponent, divided by how common the
   /// stances are.
   package var roleTable: [Triple]
-  /// How common the stances are.
-  package var base: Triple
   package var weights: Weights
 
   /// How much each source counts beside the text, whose weight is 1.
@@ -57,21 +55,12 @@ package struct ConversationInference: Sendable {
     package var parent: Float
     package var replies: Float
     package var author: Float
-    /// How far the stances of the whole conversation pull on each of its posts.
-    package var balance: Float
 
-    package init(
-      temperature: Float,
-      parent: Float,
-      replies: Float,
-      author: Float,
-      balance: Float
-    ) {
+    package init(temperature: Float, parent: Float, replies: Float, author: Float) {
       self.temperature = temperature
       self.parent = parent
       self.replies = replies
       self.author = author
-      self.balance = balance
     }
   }
 
@@ -81,7 +70,6 @@ package struct ConversationInference: Sendable {
     alone.weights.parent = 0
     alone.weights.replies = 0
     alone.weights.author = 0
-    alone.weights.balance = 0
     return alone
   }
 
@@ -108,9 +96,8 @@ package struct ConversationInference: Sendable {
     }
     for _ in 0..<Self.sweeps {
       var next = beliefs
-      let balance = weights.balance * balance(of: beliefs, nodes)
       for index in nodes.indices where !nodes[index].isTarget {
-        var log = texts[index] + balance
+        var log = texts[index]
         if let link = links[index], let parent = nodes[index].parent {
           log += weights.parent * link.down(beliefs[parent]).logarithm
         }
@@ -126,21 +113,6 @@ package struct ConversationInference: Sendable {
     }
     return beliefs
   }
-
-  /// How much more common than elsewhere the stances are in this conversation, as logarithms.
-  ///
-  /// Expectation maximisation of the prior (Saerens, Latinne, Decaestecker 2002), held back by as many
-  /// posts of the usual kind as ``usualPosts``, because what the scorer takes for the balance of a
-  /// small conversation is mostly its own error.
-  private func balance(of beliefs: [Triple], _ nodes: [ConversationGraph.Node]) -> Triple {
-    var sum = Self.usualPosts * base
-    for (belief, node) in zip(beliefs, nodes) where node.text != nil && !node.isTarget {
-      sum += belief
-    }
-    return (sum.normalized / base).logarithm
-  }
-
-  private static let usualPosts: Float = 20
 
   private func roleEvidence(of node: ConversationGraph.Node) -> Triple {
     switch node.role {

@@ -20,8 +20,8 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 extension Model {
   private static let magic = Array("GRNDSWL".utf8) + [3]
 
-  /// A scale and three biases a question, five weights and fifteen rows of the inference.
-  private static let parameterCount = Question.allCases.count * 4 + 5 + 15 * 3
+  /// A scale and three biases a question, four weights and fourteen rows of the inference.
+  private static let parameterCount = Question.allCases.count * 4 + 4 + 14 * 3
   private static let networkCount = StanceNetwork.firstCount + StanceNetwork.secondCount
 
   /// The model as bytes; the same model gives the same bytes.
@@ -52,10 +52,10 @@ extension Model {
   private var parameters: [Float] {
     let triples =
       text.linear.biases + inference.replyTables.flatMap { $0 } + inference.authorTable
-      + inference.roleTable + [inference.base]
+      + inference.roleTable
     let chosen = inference.weights
     return text.linear.scales + [
-      chosen.temperature, chosen.parent, chosen.replies, chosen.author, chosen.balance,
+      chosen.temperature, chosen.parent, chosen.replies, chosen.author,
     ]
       + triples.flatMap { [$0[0], $0[1], $0[2]] }
   }
@@ -114,8 +114,8 @@ extension Model {
     guard unpacked.count == count else { throw damaged }
 
     let questions = Question.allCases.count
-    let chosen = Array(floats[questions..<questions + 5])
-    let triples = stride(from: questions + 5, to: Self.parameterCount, by: 3).map { start in
+    let chosen = Array(floats[questions..<questions + 4])
+    let triples = stride(from: questions + 4, to: Self.parameterCount, by: 3).map { start in
       Triple(floats[start], floats[start + 1], floats[start + 2])
     }
     let tables = Array(triples[questions...])
@@ -135,13 +135,11 @@ extension Model {
         replyTables: (0..<3).map { Array(tables[$0 * 3..<$0 * 3 + 3]) },
         authorTable: Array(tables[9..<12]),
         roleTable: Array(tables[12..<14]),
-        base: tables[14],
         weights: ConversationInference.Weights(
           temperature: chosen[0],
           parent: chosen[1],
           replies: chosen[2],
-          author: chosen[3],
-          balance: chosen[4]
+          author: chosen[3]
         )
       ),
       english: EnglishWords(bits: Array(bits)),

@@ -23,6 +23,8 @@ package struct Evaluation: Hashable, Sendable {
     package var counted: Double
     /// From the mean of the probabilities.
     package var expected: Double
+    /// Of the lead of the supportive over the critical share, from counting; with its sign.
+    package var lead: Double
   }
 
   /// One post: what it is, and what the scorer says.
@@ -59,12 +61,14 @@ package struct Evaluation: Hashable, Sendable {
     }
     guard both.count >= Self.leastPostsForShares else { return }
     let count = Double(both.count)
-    var error = ShareError(counted: 0, expected: 0)
+    var error = ShareError(counted: 0, expected: 0, lead: 0)
     for stance in Stance.allCases {
       let gold = Double(both.count { $0.0 == stance }) / count
       let counted = Double(both.count { $0.1.stance == stance }) / count
       let expected = both.reduce(0) { $0 + $1.1[stance] } / count
       error.counted += abs(counted - gold) * 100 / 3
+      if stance == .supportive { error.lead += (counted - gold) * 100 }
+      if stance == .critical { error.lead -= (counted - gold) * 100 }
       error.expected += abs(expected - gold) * 100 / 3
     }
     shareErrors.append(error)
@@ -150,13 +154,15 @@ package struct Evaluation: Hashable, Sendable {
   /// By confidence in ten equal bins from 0 to 1.
   package var calibration: [CalibrationBin] { bins }
 
-  /// The mean of the absolute errors of the shares over conversations, in points.
+  /// The means of the absolute errors of the shares over conversations, and the root of the mean of
+  /// the squared errors of the lead, in points.
   package var shareError: ShareError? {
     guard !shareErrors.isEmpty else { return nil }
     let count = Double(shareErrors.count)
     return ShareError(
       counted: shareErrors.reduce(0) { $0 + $1.counted } / count,
-      expected: shareErrors.reduce(0) { $0 + $1.expected } / count
+      expected: shareErrors.reduce(0) { $0 + $1.expected } / count,
+      lead: (shareErrors.reduce(0) { $0 + $1.lead * $1.lead } / count).squareRoot()
     )
   }
 }

@@ -227,8 +227,7 @@ extension ConversationInference {
       replyTables: replies.map { table in table.map { $0.normalized / base } },
       authorTable: pairs.map { $0.normalized / base },
       roleTable: roles.map { $0.normalized / base },
-      base: base,
-      weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5, balance: 0.25)
+      weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5)
     )
   }
 
@@ -236,9 +235,7 @@ extension ConversationInference {
   fileprivate mutating func chooseWeights(
     on labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
   ) {
-    let steps: [WritableKeyPath<Weights, Float>] = [
-      \.temperature, \.parent, \.replies, \.author, \.balance,
-    ]
+    let steps: [WritableKeyPath<Weights, Float>] = [\.temperature, \.parent, \.replies, \.author]
     var best = loss(on: labelled)
     for factor: Float in [2, 1.4, 1.2, 1.1] {
       for step in steps {

@@ -4,7 +4,7 @@ extension Summary {
   /// The page shows no handles but those that name the target; posts are quoted only where the summary has them, names and links
   /// masked.
   public func html() -> String {
-    HTMLPage(file: file, tables: tables, robustness: robustness, caveat: caveat).text
+    HTMLPage(file: file, tables: tables, robustness: robustness).text
   }
 }
 
@@ -13,7 +13,6 @@ private struct HTMLPage {
   let file: SummaryFile
   let tables: [Table]
   let robustness: String
-  let caveat: String
 
   var text: String {
     let title = Markup.escaped(file.headline.text)
@@ -265,7 +264,7 @@ private struct HTMLPage {
   private var method: String {
     section(
       "Method and limits",
-      paragraph(caveat)
+      paragraph(Headline.caveat)
         + paragraph(
           "Stance is whose side the author of a post is on, towards the target and the stand they took; "
             + "it is not sentiment: anger at an opponent is support. One person has one vote: the stance of "
