@@ -19,7 +19,7 @@ struct Command: Sendable {
 
   /// All commands, in the order of the help.
   static let all: [Command] = [
-    analyse, report, diff, score, check, posts, formats, evaluate, train, schema,
+    analyse, report, diff, score, explain, check, posts, formats, evaluate, train, schema,
   ]
 
   /// Runs the command that the first argument names.

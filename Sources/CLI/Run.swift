@@ -78,6 +78,11 @@ struct Run {
     )
   }
 
+  func explanation(ofPost id: String) throws -> Explanation {
+    defer { progress.finish() }
+    return try Scorer(model: model).explanation(ofPost: id, in: corpus, brief: brief)
+  }
+
   /// Which program and model this is.
   var tool: ToolDescription { ToolDescription(version: Version.number, model: model) }
 }

@@ -9,7 +9,7 @@ internal import Synchronization
 ///     let scored = try scorer.score(corpus, brief: Brief())
 ///     scored.posts.count  // one for each post, in no particular order
 public struct Scorer: Sendable {
-  private let model: Model
+  let model: Model
 
   /// Which conversations of an export are scored.
   public enum Scope: Sendable {
@@ -71,9 +71,29 @@ public struct Scorer: Sendable {
   }
 
   /// What is known of a post from itself alone.
-  private enum PostReading: Sendable {
+  enum PostReading: Sendable {
     case decided(Status)
     case text(TextScores)
+  }
+
+  /// The readings of the posts at some places; those of others are not read.
+  func readings(
+    of places: Set<Int>,
+    _ corpus: Corpus,
+    _ plan: ScoringPlan
+  ) throws -> [PostReading] {
+    var readings: [PostReading] = Array(
+      repeating: .decided(.unscored(.noWords)),
+      count: corpus.index.entries.count
+    )
+    let mainRoot = model.text.network.root(plan.stand.direction)
+    try corpus.read { post, place, isKept -> PostReading? in
+      guard isKept, places.contains(place) else { return nil }
+      return self.reading(of: post, at: place, corpus, plan, mainRoot)
+    } consume: { line in
+      if case .post(let place, let reading?) = line { readings[place] = reading }
+    }
+    return readings
   }
 
   private func reading(
@@ -152,7 +172,7 @@ public struct Scorer: Sendable {
     return posts
   }
 
-  private static func graph(
+  static func graph(
     of places: ArraySlice<Int>,
     _ readings: [PostReading],
     _ corpus: Corpus,

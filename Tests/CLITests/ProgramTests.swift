@@ -88,7 +88,8 @@ struct ProgramTests {
   }
 
   @Test(arguments: [
-    "analyse", "report", "diff", "score", "check", "posts", "formats", "evaluate", "train",
+    "analyse", "report", "diff", "score", "explain", "check", "posts", "formats", "evaluate",
+    "train",
     "schema",
   ])
   func helpOfACommandBeginsWithExamples(command: String) throws {
@@ -261,10 +262,30 @@ struct ProgramTests {
     #expect(NSDictionary(dictionary: whole).isEqual(to: try summary(pieces, "3")))
   }
 
+  @Test func explanationIsOfTheStanceThatScoreGives() throws {
+    let export = Self.demo + "/posts.jsonl"
+    let brief = ["--brief", Self.demo + "/brief.json"]
+    let scored = try Program.run(["score", export] + brief)
+    let line = try #require(scored.output.split(separator: "\n").first { $0.contains(#""1020""#) })
+    let run = try Program.run(["explain", export, "--post", "1020", "--json"] + brief)
+    #expect(run.code == 0)
+    let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+    let explanation = try #require(json as? [String: Any])
+    let stance = try #require(explanation["stance"] as? String)
+    #expect(line.contains("\"stance\":\"\(stance)\""))
+    let words = try #require(explanation["words"] as? [[String: Any]])
+    #expect(words.contains { $0["name"] as? String == "better" })
+    let target = try Program.run(["explain", export, "--post", "1001"] + brief)
+    #expect(target.diagnostics == "groundswell: post '1001' has no stance: it is by the target\n")
+    #expect(target.code == 1)
+    #expect(try Program.run(["explain", export]).code == 2)
+  }
+
   @Test func everyCommandIsInTheReadme() throws {
     let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
     for command in [
-      "analyse", "report", "diff", "score", "check", "posts", "formats", "evaluate", "train",
+      "analyse", "report", "diff", "score", "explain", "check", "posts", "formats", "evaluate",
+      "train",
       "schema",
     ] {
       #expect(readme.contains("groundswell \(command)"), "\(command)")

@@ -1,0 +1,81 @@
+internal import FoundationEssentials
+internal import Report
+internal import Scoring
+
+extension Command {
+  static let explain = Command(
+    name: "explain",
+    summary: "why a post was scored as it was, in words and numbers",
+    operands: "FILE… --post ID",
+    examples: [
+      (
+        "groundswell explain replies.jsonl --post 1002",
+        "which words weighed, and what the others added"
+      ),
+      ("groundswell explain replies.jsonl --post 1002 --json", "the same for programs"),
+    ],
+    flags: [
+      Flag(name: "--post", value: "ID", help: "the id of the post, as 'posts' prints it"),
+      Flag(name: "--json", value: nil, help: "print it as JSON"),
+    ] + StandFlags.flags + [.model, .inputFormat, .assumedZone, .jobs],
+    notes: """
+      Each word of the post, and each kind of post around it, is left out once; its effect is what \
+      becomes of the probability of the stance. Effects do not add up: two words that say the same \
+      can each be left out without one.
+      """
+  ) { arguments in
+    guard let id = arguments.value("--post") else {
+      throw UsageError(
+        problem: "no post is named",
+        advice: "expected --post ID; see groundswell help explain"
+      )
+    }
+    let explanation = try Run(arguments).explanation(ofPost: id)
+    guard arguments.has("--json") else { return try StandardOutput.print(explanation.lines) }
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try StandardOutput.print(String(decoding: encoder.encode(explanation), as: UTF8.self) + "\n")
+  }
+}
+
+extension Explanation {
+  private static let shownWords = 8
+  /// Less changes nothing that is shown.
+  private static let least = 0.005
+
+  /// The explanation as people read it.
+  fileprivate var lines: String {
+    func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+    func points(_ effect: Double) -> String {
+      "\(effect < 0 ? "−" : "+")\(Int((abs(effect) * 100).rounded()))"
+    }
+    func shares(_ probabilities: [String: Double]) -> String {
+      Stance.allCases.map { "\($0.rawValue) \(percent(probabilities[$0.rawValue] ?? 0))" }
+        .joined(separator: ", ")
+    }
+    var text = "Post \(id): \(stance)\n  \(text)\n\n"
+    text += "With the posts around it: \(shares(probabilities))\n"
+    text += "By its text alone:        \(shares(probabilitiesOfText))\n\n"
+    let strongest = words.filter { abs($0.effect) >= Self.least }.prefix(Self.shownWords)
+    text += "Words, and by how many points each makes its text more \(stance)\n"
+    for word in strongest { text += "  \(points(word.effect))  \(word.name)\n" }
+    if strongest.isEmpty { text += "  no single word changes it by a point\n" }
+    let names = [
+      "parent": "the post that it answers", "replies": "the answers to it",
+      "author": "other posts of its author",
+    ]
+    text += "\nPosts around it\n"
+    for part in context where abs(part.effect) >= Self.least {
+      text += "  \(points(part.effect))  \(names[part.name] ?? part.name)\n"
+    }
+    if context.allSatisfy({ abs($0.effect) < Self.least }) { text += "  change nothing\n" }
+    text +=
+      decidingWords.isEmpty
+      ? "\nNo single word, left out, would turn its text into another stance.\n"
+      : "\nLeft out, each of these would turn its text into another stance: "
+        + decidingWords.joined(separator: ", ") + "\n"
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { DisplayText.sanitized(String($0)) }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,152 @@
+public import Ingest
+
+/// Why a post was scored as it was.
+///
+/// Nothing in it is a second model: each part is left out once, and what becomes of the probability of
+/// the stance that was found is the effect of that part (occlusion; Zeiler and Fergus 2014). Effects
+/// are not a sum: two words that say the same can each be left out without effect.
+public struct Explanation: Hashable, Sendable, Codable {
+  /// A part of what was weighed.
+  public struct Part: Hashable, Sendable, Codable {
+    /// A word in lower case, or a source: `parent`, `replies`, `author`.
+    public var name: String
+    /// By how much the part raises the probability of the stance that was found, from -1 to 1.
+    public var effect: Double
+  }
+
+  /// The id of the post.
+  public var id: String
+  /// Its text.
+  public var text: String
+  /// The stance that was found.
+  public var stance: String
+  /// The probabilities of the stances, from 0 to 1.
+  public var probabilities: [String: Double]
+  /// The same by the text alone.
+  public var probabilitiesOfText: [String: Double]
+  /// The words, those of the largest effect first; the effect is that on the text alone.
+  public var words: [Part]
+  /// What the posts around it did.
+  public var context: [Part]
+  /// Words each of which, left out, would turn the stance of the text alone into another.
+  public var decidingWords: [String]
+}
+
+/// Why a post cannot be explained.
+public struct ExplanationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was found and what was expected.
+  public let description: String
+}
+
+extension Scorer {
+  /// Explains the score of one post.
+  ///
+  /// - Parameters:
+  ///   - id: The id of the post.
+  ///   - corpus: The export.
+  ///   - brief: Whom and what the reactions are to; may be empty.
+  /// - Returns: What weighed how much.
+  /// - Throws: ``ExplanationError`` where there is no such post or it has no stance;
+  ///   ``IngestError`` where an input can no longer be read; ``ScopeError`` where the brief names a
+  ///   root that is not in the export.
+  public func explanation(
+    ofPost id: String,
+    in corpus: Corpus,
+    brief: Brief
+  ) throws -> Explanation {
+    guard let place = corpus.index.place(ofID: id), let post = try corpus.post(at: place) else {
+      throw ExplanationError(
+        description:
+          "no post '\(id)' is in the export; expected an id as 'groundswell posts' prints it"
+      )
+    }
+    let plan = try ScoringPlan(corpus, brief: brief, scope: .everyConversation)
+    let places = corpus.placesByConversation.first { $0.contains(place) } ?? [place]
+    let readings = try readings(of: Set(places), corpus, plan)
+    guard case .text = readings[place], let stand = plan.stand(at: place) else {
+      throw ExplanationError(
+        description: "post '\(id)' has no stance: \(readings[place].reason)"
+      )
+    }
+    var graph = Self.graph(of: places, readings, corpus, plan)
+    let node = places.distance(from: places.startIndex, to: places.firstIndex(of: place) ?? 0)
+    let inference = model.inference
+    let alone = inference.withoutContext
+    let found = inference.stances(of: graph)[node]
+    let ofText = alone.stances(of: graph)[node]
+    let stance = StanceProbabilities(found).stance
+
+    let sources: [(String, WritableKeyPath<ConversationInference.Weights, Float>)] = [
+      ("parent", \.parent), ("replies", \.replies), ("author", \.author),
+    ]
+    let context = sources.map { name, weight in
+      var without = inference
+      without.weights[keyPath: weight] = 0
+      let rest = without.stances(of: graph)[node]
+      return Explanation.Part(name: name, effect: Double(found[stance.index] - rest[stance.index]))
+    }
+
+    let tokens = Tokenizer.tokens(of: post.text)
+    let root = model.text.network.root(stand.direction)
+    let stanceOfText = StanceProbabilities(ofText).stance
+    var words: [Explanation.Part] = []
+    var deciding: [String] = []
+    var seen: Set<UInt64> = []
+    for token in tokens.tokens where seen.insert(token.hash).inserted {
+      var rest = tokens
+      rest.tokens.removeAll { $0.hash == token.hash }
+      let evidence = TextEvidence(rest, stand: stand, position: plan.position(of: place))
+      graph.nodes[node].text = model.text.scores(of: evidence, under: root)
+      let without = alone.stances(of: graph)[node]
+      let name = tokens.written(token)
+      words.append(
+        Explanation.Part(name: name, effect: Double(ofText[stance.index] - without[stance.index]))
+      )
+      if StanceProbabilities(without).stance != stanceOfText { deciding.append(name) }
+    }
+    return Explanation(
+      id: id,
+      text: post.text,
+      stance: stance.rawValue,
+      probabilities: StanceProbabilities(found).byName,
+      probabilitiesOfText: StanceProbabilities(ofText).byName,
+      words: words.sorted { (abs($1.effect), $0.name) < (abs($0.effect), $1.name) },
+      context: context,
+      decidingWords: deciding
+    )
+  }
+}
+
+extension StanceProbabilities {
+  fileprivate var byName: [String: Double] {
+    Dictionary(uniqueKeysWithValues: Stance.allCases.map { ($0.rawValue, self[$0]) })
+  }
+}
+
+extension TokenizedText {
+  /// A token with the sign in front that it had.
+  fileprivate func written(_ token: Token) -> String {
+    switch token.kind {
+    case .mention: "@" + text(of: token)
+    case .hashtag: "#" + text(of: token)
+    case .link: "[link]"
+    default: text(of: token)
+    }
+  }
+}
+
+extension Scorer.PostReading {
+  /// Why there is nothing to explain, in words.
+  fileprivate var reason: String {
+    switch self {
+    case .text, .decided(.scored): "it has one"
+    case .decided(.target): "it is by the target"
+    case .decided(.repost): "it repeats another post"
+    case .decided(.duplicate): "it is a second record of a post"
+    case .decided(.unscored(.deleted)): "it is deleted"
+    case .decided(.unscored(.language)): "it is not in English"
+    case .decided(.unscored(.noWords)): "it has no words of its own"
+    case .decided(.unscored(.otherConversation)): "it belongs to another conversation"
+    }
+  }
+}
