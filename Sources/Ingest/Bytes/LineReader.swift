@@ -29,7 +29,7 @@ package struct LineReader {
   private var leastSize = 0
   private var isInputAtEnd = false
 
-  package init(_ input: Input, batchSize: Int = 1 << 18, offset: Int = 0) {
+  package init(_ input: Input, batchSize: Int = 1 << 17, offset: Int = 0) {
     self.input = input
     self.batchSize = batchSize
     self.offset = offset
