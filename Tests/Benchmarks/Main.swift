@@ -48,38 +48,35 @@ enum Main {
 
   /// Reads the JSON of each line.
   @Sendable private static func parse(_ input: Input) throws -> Sums {
-    var lines = LineReader(input)
-    var json = JSONReader()
-    var sums = Sums()
-    while let batch = try lines.next() {
-      for line in batch.lines {
-        try json.read(batch.bytes, in: line.range)
-        sums.count += 1
-        sums.found += line.range.count
-      }
-    }
-    return sums
+    try overRecords(input) { _, length in length }
   }
 
   /// Finds five members of each post, with escapes undone where there are any: what simdjson is asked
   /// for too.
   @Sendable private static func fields(_ input: Input) throws -> Sums {
+    try overRecords(input) { record, _ in
+      let id = record.byteCount("id_str") ?? record.byteCount("id") ?? 0
+      let text = record.byteCount("full_text") ?? record.byteCount("text") ?? 0
+      let time = record.byteCount("created_at") ?? 0
+      let parent =
+        record.byteCount("in_reply_to_status_id_str") ?? record.byteCount("in_reply_to") ?? 0
+      let author = record.byteCount("author") ?? record["user"]?.byteCount("screen_name") ?? 0
+      return id + text + time + parent + author
+    }
+  }
+
+  private static func overRecords(
+    _ input: Input,
+    _ body: (Record, _ length: Int) -> Int
+  ) throws -> Sums {
     var lines = LineReader(input)
     var json = JSONReader()
     var sums = Sums()
     while let batch = try lines.next() {
       for line in batch.lines {
         try json.read(batch.bytes, in: line.range)
-        let record = json.record
-        let id = record.byteCount("id_str") ?? record.byteCount("id") ?? 0
-        let text = record.byteCount("full_text") ?? record.byteCount("text") ?? 0
-        let time = record.byteCount("created_at") ?? 0
-        let parent =
-          record.byteCount("in_reply_to_status_id_str") ?? record.byteCount("in_reply_to") ?? 0
-        let author =
-          record.byteCount("author") ?? record["user"]?.byteCount("screen_name") ?? 0
         sums.count += 1
-        sums.found += id + text + time + parent + author
+        sums.found += body(json.record, line.range.count)
       }
     }
     return sums

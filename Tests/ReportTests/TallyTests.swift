@@ -97,7 +97,7 @@ struct HeadlineTests {
   @Test func claimsWhatIsBeyondChanceAndTheScorersError() throws {
     #expect(try headline(85, 5, 10).text == "Most posts in this export side with Jo Harker")
     #expect(try headline(5, 85, 10).text == "Most posts in this export side against Jo Harker")
-    #expect(try headline(72, 8, 20).claim == .plurality)
+    #expect(try headline(74, 6, 20).claim == .plurality)
     #expect(try headline(5, 0, 0).claim == .tooFew)
   }
 

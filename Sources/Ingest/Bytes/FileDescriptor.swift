@@ -88,27 +88,26 @@ package final class FileDescriptor: Sendable {
   }
 
   package func write(_ bytes: [UInt8], name: String) throws(IngestError) {
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { raw in
-        guard let start = raw.baseAddress else { return 0 }
-        return unsafe Glibc.write(number, start + done, bytes.count - done)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw Self.lastError(name) }
-      done += count
+    // SAFETY: the bytes are written while they are borrowed.
+    try unsafe bytes.span.bytes.withUnsafeBytes { raw throws(IngestError) in
+      try unsafe write(raw, at: nil, name: name)
     }
   }
 
-  /// Writes bytes at an offset.
+  /// Writes bytes at an offset, or where the last write ended.
   func write(
     _ bytes: UnsafeRawBufferPointer,
-    at offset: Int,
+    at offset: Int?,
     name: String
   ) throws(IngestError) {
     var done = 0
     while done < bytes.count, let start = bytes.baseAddress {
-      let count = unsafe pwrite(number, start + done, bytes.count - done, offset + done)
+      let count =
+        if let offset {
+          unsafe pwrite(number, start + done, bytes.count - done, offset + done)
+        } else {
+          unsafe Glibc.write(number, start + done, bytes.count - done)
+        }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw Self.lastError(name) }
       done += count

@@ -23,6 +23,9 @@ package struct JSONNode: BitwiseCopyable, Sendable {
   var end: UInt32
   /// The index of the node after this one and all that is inside it.
   var next: UInt32
+
+  /// How many bytes it has.
+  var count: Int { Int(end - start) }
 }
 
 /// A JSON text with the places of its values, which all records of it share.

@@ -74,23 +74,24 @@ package struct Record: Sendable {
   private func member(_ name: String) -> Int? {
     let container = document[index]
     guard container.kind == .object else { return nil }
+    let wanted = name.utf8Span.span
     var found: Int?
     var key = index + 1
     while key < container.next {
-      if isKey(key, name) { found = key + 1 }
+      let node = document[key]
+      if node.kind == .escapedString {
+        if JSONString.unescaped(document.bytes[document.range(key)]).text == name {
+          found = key + 1
+        }
+      } else if node.count == wanted.count,
+        wanted.isEqual(to: document.bytes, at: document.base + Int(node.start))
+      {
+        found = key + 1
+      }
       key = Int(document[key + 1].next)
     }
     guard let found, document[found].kind != .null else { return nil }
     return found
-  }
-
-  private func isKey(_ key: Int, _ wanted: String) -> Bool {
-    if document[key].kind == .escapedString {
-      return JSONString.unescaped(document.bytes[document.range(key)]).text == wanted
-    }
-    let name = wanted.utf8Span.span
-    let range = document.range(key)
-    return range.count == name.count && name.isEqual(to: document.bytes, at: range.lowerBound)
   }
 
   /// Whether there is a member with exactly that name whose value is not `null`.
