@@ -20,7 +20,7 @@ struct Run {
     brief = try StandFlags.brief(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     usesContext = try arguments.usesContext()
-    corpus = Corpus(try Self.catalog(arguments, progress))
+    corpus = try Corpus(Self.catalog(arguments, progress))
   }
 
   /// Reads the inputs that the operands name; what cannot be read is shown and counted.

@@ -35,8 +35,8 @@ public struct Corpus: Sendable {
     onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in },
     onRejection: RejectionHandler = { _, _ in }
   ) throws {
-    self.init(
-      try Catalog(
+    try self.init(
+      Catalog(
         paths: paths,
         format: format,
         clock: clock,
@@ -48,9 +48,9 @@ public struct Corpus: Sendable {
   }
 
   /// Ties the posts of a catalog into conversations.
-  package init(_ catalog: Catalog) {
+  package init(_ catalog: Catalog) throws(IngestError) {
     self.catalog = catalog
-    conversations = Conversations(catalog.index)
+    conversations = try Conversations(catalog.index)
     var account = catalog.account
     account.missingParents = conversations.missingParents
     account.conversations = conversations.conversations.count

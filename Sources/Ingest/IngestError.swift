@@ -11,6 +11,8 @@ public struct IngestError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Reason: Hashable, Sendable {
     /// The operating system refuses; the text is its own.
     case unreadable(String)
+    /// A file that the program itself keeps for a while cannot be written, for that cause.
+    case unwritable(String)
     /// The path names a folder.
     case directory
     /// The bytes are no text of JSON lines; `kind` says what they look like.
@@ -30,6 +32,8 @@ public struct IngestError: Error, Hashable, Sendable, CustomStringConvertible {
     switch reason {
     case .unreadable(let cause):
       "\(file): cannot be read: \(cause)"
+    case .unwritable(let cause):
+      "\(file): cannot be written: \(cause); expected room in /tmp, or in the folder that TMPDIR names"
     case .directory:
       "\(file): is a folder; expected a file (name the files in it: \(file)/*.jsonl)"
     case .notJSONLines(let kind, let advice):

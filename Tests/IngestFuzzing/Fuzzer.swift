@@ -38,7 +38,7 @@ public func readAnything(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       let post = try catalog.post(at: place)
       precondition(post != nil, "a post is not found again")
     }
-    _ = Corpus(catalog)
+    _ = try Corpus(catalog)
   } catch {
     _ = "\(error)"
   }

@@ -26,7 +26,7 @@ struct ConversationsTests {
 
   /// For each id: the ids of its parent and of its conversation's root.
   private func outline(_ index: PostIndex, _ ids: [String]) throws -> [String] {
-    let conversations = Conversations(index)
+    let conversations = try Conversations(index)
     let name = Dictionary(uniqueKeysWithValues: ids.map { (Key($0), $0) })
     return try ids.map { id in
       let place = try #require(index.place(of: Key(id)))
@@ -45,12 +45,12 @@ struct ConversationsTests {
   @Test func replyToAMissingPostHangsOnItsRoot() throws {
     let index = index([("a", nil, "a"), ("c", "gone", "a")])
     #expect(try outline(index, ["a", "c"]) == ["a<-<a", "c<a<a?"])
-    #expect(Conversations(index).missingParents == 1)
+    #expect(try Conversations(index).missingParents == 1)
   }
 
   @Test func repliesToAnAbsentRootAreOneConversation() throws {
     let index = index([("b", "root", nil), ("c", "root", "root"), ("d", "b", nil)])
-    let conversations = Conversations(index)
+    let conversations = try Conversations(index)
     #expect(conversations.conversations.count == 1)
     #expect(conversations.conversations.first?.root == nil)
     #expect(conversations.conversations.first?.size == 3)
@@ -59,7 +59,7 @@ struct ConversationsTests {
   @Test(arguments: [["a"], ["a", "b"], ["a", "b", "c", "d"]])
   func cyclesAreCutAboveTheOldest(ids: [String]) throws {
     let rows = ids.enumerated().map { ($1, ids[($0 + 1) % ids.count], nil as String?) }
-    let conversations = Conversations(index(rows))
+    let conversations = try Conversations(index(rows))
     #expect(conversations.conversations.count == 1)
     #expect(conversations.links.count { $0.parent == nil } == 1)
     #expect(conversations.links.first?.parent == nil)
@@ -76,9 +76,11 @@ struct ConversationsTests {
     #expect(try outline(index(rows, quotes: ["a": "q"]), ["a", "q"]) == ["a<-<a", "q<-<q"])
   }
 
-  @Test func postsThatNameNoOtherAreUnlinked() {
-    #expect(Conversations(index([("a", nil, nil), ("b", nil, "b")])).isUnlinked)
-    #expect(!Conversations(index([("a", nil, nil), ("b", "x", nil)])).isUnlinked)
+  @Test func postsThatNameNoOtherAreUnlinked() throws {
+    let unlinked = try Conversations(index([("a", nil, nil), ("b", nil, "b")]))
+    #expect(unlinked.isUnlinked)
+    let linked = try Conversations(index([("a", nil, nil), ("b", "x", nil)]))
+    #expect(!linked.isUnlinked)
   }
 
   @Test func orderOfLinesMeansNothing() throws {
@@ -96,7 +98,7 @@ struct ConversationsTests {
       let first = try outline(timeless(rows, quotes), ids)
       rows.shuffle(using: &random)
       #expect(try outline(timeless(rows, quotes), ids) == first, "round \(round)")
-      let conversations = Conversations(timeless(rows, quotes))
+      let conversations = try Conversations(timeless(rows, quotes))
       #expect(conversations.conversations.reduce(0) { $0 + $1.size } == ids.count)
       for start in conversations.links.indices {
         var (place, steps) = (start, 0)

@@ -38,6 +38,6 @@ extension Command {
     try output.flush()
   }
 
-  /// Of so many posts the index takes about 1 MiB.
-  private static let heldPosts = 4_000
+  /// Of so many posts the index takes less than 1 MiB.
+  private static let heldPosts = 2_000
 }

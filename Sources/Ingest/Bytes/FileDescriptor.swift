@@ -109,7 +109,9 @@ package final class FileDescriptor: Sendable {
           unsafe Glibc.write(number, start + done, bytes.count - done)
         }
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw Self.lastError(name) }
+      guard count >= 0 else {
+        throw IngestError(file: name, reason: .unwritable(Self.lastCause))
+      }
       done += count
     }
   }
@@ -133,6 +135,8 @@ package final class FileDescriptor: Sendable {
   package func rewind() { lseek(number, 0, SEEK_SET) }
 
   static func lastError(_ name: String) -> IngestError {
-    IngestError(file: name, reason: .unreadable(unsafe String(cString: strerror(errno))))
+    IngestError(file: name, reason: .unreadable(lastCause))
   }
+
+  private static var lastCause: String { unsafe String(cString: strerror(errno)) }
 }

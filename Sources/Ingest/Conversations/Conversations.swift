@@ -32,15 +32,15 @@ public struct Conversations: Sendable {
   /// Whether no post names another: a list of posts rather than a conversation.
   package private(set) var isUnlinked: Bool
 
-  package init(_ index: PostIndex) {
+  package init(_ index: PostIndex) throws(IngestError) {
     let entries = index.entries
     isUnlinked = entries.allSatisfy { entry in
       entry.parent == nil && entry.quoteOf == nil && !entry.isReply
         && (entry.conversation == nil || entry.conversation == entry.id)
     }
-    var parents = ParentPlaces(index)
+    var parents = try ParentPlaces(index)
     let missing = Self.hangOnRoots(&parents, index)
-    Self.hangQuotes(&parents, index)
+    try Self.hangQuotes(&parents, index)
     links = entries.indices.map {
       Link(parent: parents[$0], conversation: -1, hasMissingParent: missing[$0])
     }
@@ -56,7 +56,7 @@ public struct Conversations: Sendable {
       if let root { conversations[known].root = root }
       return known
     }
-    let tops = parents.tops
+    let tops = try parents.tops()
     let sizes = Self.sizes(tops)
     for (place, top) in zip(tops.indices, tops.lazy.map { Int($0) }) {
       if links[top].conversation < 0 {
@@ -116,8 +116,11 @@ public struct Conversations: Sendable {
   ///
   /// A politician who quotes a rival's post starts a conversation; whoever quotes the politician
   /// joins it.
-  private static func hangQuotes(_ parents: inout ParentPlaces, _ index: PostIndex) {
-    let tops = parents.tops
+  private static func hangQuotes(
+    _ parents: inout ParentPlaces,
+    _ index: PostIndex
+  ) throws(IngestError) {
+    let tops = try parents.tops()
     let sizes = sizes(tops)
     func rank(_ top: Int) -> (Int32, Int64, Key) {
       let entry = index.entries[top]

@@ -4,13 +4,17 @@ struct ParentPlaces: Sendable {
 
   /// Ties each post to the one that it answers, where that is in the export, and cuts each cycle of
   /// replies above its oldest post.
-  init(_ index: PostIndex) {
+  ///
+  /// - Parameter index: The posts.
+  /// - Throws: ``IngestError`` where the file beyond what is held in memory cannot be written.
+  init(_ index: PostIndex) throws(IngestError) {
     places = SpooledArray(holding: index.entries.limit)
     for (place, entry) in zip(index.entries.indices, index.entries) {
       let above = entry.parent.flatMap(index.place)
       places.append(above == place ? -1 : Int32(above ?? -1))
     }
-    breakCycles(index)
+    try places.check()
+    try breakCycles(index)
   }
 
   subscript(place: Int) -> Int? {
@@ -21,9 +25,11 @@ struct ParentPlaces: Sendable {
     set { places[place] = Int32(newValue ?? -1) }
   }
 
-  /// The uppermost post above each post.
-  var tops: SpooledArray<Int32> {
+  /// Finds the uppermost post above each post.
+  func tops() throws(IngestError) -> SpooledArray<Int32> {
     var tops = places.filled(with: -1)
+    // A walk over places that could not be kept might not end.
+    try tops.check()
     var path: [Int] = []
     for place in places.indices {
       var top = place
@@ -39,9 +45,10 @@ struct ParentPlaces: Sendable {
     return tops
   }
 
-  private mutating func breakCycles(_ index: PostIndex) {
+  private mutating func breakCycles(_ index: PostIndex) throws(IngestError) {
     // 0: not seen; else the number of the walk that saw it.
     var seen = places.filled(with: 0)
+    try seen.check()
     var walk: Int32 = 0
     for start in places.indices where seen[start] == 0 {
       walk += 1

@@ -22,8 +22,7 @@ package final class RootNames: Sendable {
   /// Finds the roots of an export.
   package init(_ catalog: Catalog) throws(IngestError) {
     self.catalog = catalog
-    tops = ParentPlaces(catalog.index).tops
-    try tops.check()
+    tops = try ParentPlaces(catalog.index).tops()
   }
 
   /// The id of the root of a post; `nil` where the export does not tell.
