@@ -39,6 +39,12 @@ let package = Package(
       path: "Tests/Benchmarks",
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "simulations",
+      dependencies: ["Ingest", "Scoring", "Report"],
+      path: "Tests/Simulations",
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "IngestTests",
       dependencies: ["Ingest", "Scoring", "TestSupport"],

@@ -13,8 +13,11 @@ enum EvaluationTable {
     text += "  tone macro-F1 \(fixed(evaluation.toneMacroF1, 3))\n"
     if let error = evaluation.shareError {
       text += "  shares off by \(fixed(error.expected, 1)) points (from counts: "
-      text += "\(fixed(error.counted, 1))), over \(evaluation.shareErrors.count) conversations\n"
+      text += "\(fixed(error.counted, 1))), over \(evaluation.conversations.count) conversations\n"
       text += "  lead of one side off by \(fixed(error.lead, 1)) points (root mean square)\n"
+      let held = evaluation.intervalsHeld
+      text += "  95 % intervals hold \(fixed(100 * held.shares, 1)) % of the shares and "
+      text += "\(fixed(100 * held.leads, 1)) % of the leads\n"
     }
     text += "  labelled     found: supportive   critical    neutral   unscored     recall\n"
     for stance in Stance.allCases {

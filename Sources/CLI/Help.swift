@@ -69,6 +69,24 @@ enum Help {
       """
     ),
     (
+      "lexicon",
+      """
+      A lexicon is a file of words whose side or tone you know, such as the slogans of a campaign, one
+      JSON object a line; --lexicon names it.
+
+        {"term": "#letthemin", "side": "critical"}
+        {"term": "hold the line", "side": "supportive", "weight": 2}
+        {"term": "gutted", "tone": -1}
+
+      A term is one word or several, in any case. 'side' is supportive, critical or neutral, towards the
+      target's stand; 'tone' is -1, 0 or 1. A text that has the term is taken to be on that side with
+      odds that are larger by e to the power of 'weight' (1.1, which is three times, where none is
+      given; at most 10); the rest of the text keeps its say. The report says how many terms it was
+      made with.
+
+      """
+    ),
+    (
       "input",
       """
       Exports in some fifty forms are known by their members; 'groundswell formats' lists them.

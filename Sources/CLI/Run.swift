@@ -5,7 +5,7 @@ internal import Scoring
 /// An export that a command was called on: read, and ready to be scored.
 struct Run {
   let corpus: Corpus
-  private let model: Model
+  let model: Model
   private let brief: Brief
   private let usesContext: Bool
   private let progress = Progress()
@@ -16,7 +16,9 @@ struct Run {
 
   /// Reads the inputs that the operands name.
   init(_ arguments: Arguments) throws {
-    model = try arguments.value("--model").map { try Model(path: $0) } ?? Model.builtIn()
+    var model = try arguments.value("--model").map { try Model(path: $0) } ?? Model.builtIn()
+    if let path = arguments.value("--lexicon") { model.lexicon = try Lexicon(path: path) }
+    self.model = model
     brief = try StandFlags.brief(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     usesContext = try arguments.usesContext()
@@ -135,6 +137,11 @@ extension Flag {
     name: "--model",
     value: "FILE",
     help: "a model of your own, as 'train' wrote it"
+  )
+  static let lexicon = Flag(
+    name: "--lexicon",
+    value: "FILE",
+    help: "words whose side or tone you know, as 'help lexicon' shows"
   )
   static let rejects = Flag(
     name: "--rejects",

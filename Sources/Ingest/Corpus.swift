@@ -1,6 +1,6 @@
 /// An export: all its inputs read once, its posts known and tied into conversations.
 ///
-/// Texts are not held. Whoever needs them reads the inputs again with ``read(transform:consume:)``,
+/// Texts are not held. Whoever needs them reads the inputs again with `read(transform:consume:)`,
 /// so memory is a small fixed amount a post, however long the posts are.
 ///
 ///     let corpus = try Corpus(paths: ["replies.jsonl"])

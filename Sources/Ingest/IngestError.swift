@@ -52,7 +52,7 @@ public struct Rejection: Error, Hashable, Sendable, CustomStringConvertible {
     case badJSON = "bad_json"
     /// The line ends inside a value.
     case cutShort = "cut_short"
-    /// Values are nested more deeply than ``JSONReader/maximumDepth``.
+    /// Values are nested more deeply than `JSONReader.maximumDepth`.
     case tooDeep = "too_deep"
     /// The line is JSON, but no object.
     case notAnObject = "not_an_object"

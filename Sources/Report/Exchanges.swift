@@ -65,7 +65,7 @@ public struct Exchanges: Sendable {
   /// - Parameters:
   ///   - corpus: The export.
   ///   - scored: What became of its posts.
-  /// - Throws: ``IngestError`` where an input can no longer be read.
+  /// - Throws: `IngestError` where an input can no longer be read.
   public init?(_ corpus: Corpus, _ scored: ScoredExport) throws {
     guard !corpus.conversations.isUnlinked else { return nil }
     let tree = ReplyTree(corpus: corpus, scored: scored)

@@ -46,7 +46,7 @@ public struct ExportCheck: Sendable {
 
   /// Checks an export; reads it once more.
   ///
-  /// - Throws: ``IngestError`` where an input can no longer be read.
+  /// - Throws: `IngestError` where an input can no longer be read.
   public init(_ corpus: Corpus) throws {
     input = corpus.account
     let conversations = corpus.conversations.conversations
@@ -408,9 +408,11 @@ extension CheckFinding {
 
   /// Files whose number of posts is suspiciously round.
   private static func roundCounts(_ input: InputAccount) -> [(name: String, count: Int)] {
-    input.files.filter { $0.posts >= roundStep && $0.posts % roundStep == 0 }
-      .map { ($0.name, $0.posts) }
+    input.files.filter { isRound($0.posts) }.map { ($0.name, $0.posts) }
   }
+
+  /// Whether a number of posts is likely a limit of the program that collected them.
+  static func isRound(_ posts: Int) -> Bool { posts >= roundStep && posts % roundStep == 0 }
 
   /// The longest run of days without a post between two busy ones, in words.
   private static func emptyDays(_ byDay: [Int64: Int]) -> String? {

@@ -103,9 +103,14 @@ public struct Findings: Sendable {
       if let time = post.createdAt { timed.append((time, post.author, stance)) }
     }
     self.statuses = statuses
-    byPost = StanceShares(counts: tally.posts) { tally.proportion(of: $0) }
     let votes = tally.votes
-    byPerson = StanceShares(counts: votes) { votes.proportion(of: $0) }
+    // Where no author is known, posts are all there is.
+    let people = votes.total > 0 ? votes.total : tally.posts.total
+    let isShown = people >= options.minimumPeople
+    byPost = StanceShares(counts: tally.posts, errors: tool.shareErrors) {
+      isShown ? tally.proportion(of: $0) : nil
+    }
+    byPerson = StanceShares(of: votes, errors: tool.shareErrors, least: options.minimumPeople)
     sentiment = tones.means
 
     let times = timed.map(\.time)
@@ -117,14 +122,9 @@ public struct Findings: Sendable {
     let found = followUps.filter { followUp in
       !named.contains { abs($0.event.at.seconds - followUp.at.seconds) < Self.sameMoment }
     }.map { (event: $0.event, isFromBrief: false) }
-    events = (named + found).sorted { $0.event.at < $1.event.at }.map { event, isFromBrief in
-      EventFinding(
-        event,
-        isFromBrief: isFromBrief,
-        posts: timed,
-        span: span,
-        minimumPeople: options.minimumPeople
-      )
+    let study = EventStudy(timed, span: span, minimumPeople: options.minimumPeople)
+    events = (named + found).sorted { $0.event.at < $1.event.at }.map {
+      study.finding($0.event, isFromBrief: $0.isFromBrief)
     }
     changes = ChangeDetection.changes(in: Self.firstVotes(timed))
     bursts = ChangeDetection.bursts(
@@ -133,6 +133,7 @@ public struct Findings: Sendable {
     headline = Headline(
       byPost: byPost,
       byPerson: byPerson,
+      errors: tool.shareErrors,
       minimumPeople: options.minimumPeople,
       target: assumptions.brief.target.first
     )
@@ -141,6 +142,7 @@ public struct Findings: Sendable {
       posts: posts,
       byPost: byPost,
       wordings: survey?.wordings,
+      errors: tool.shareErrors,
       options: options
     )
     warnings = Warning.all(
@@ -163,7 +165,7 @@ extension Findings {
   ///   - tool: Which program and model scored them.
   ///   - options: How the report is made.
   /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many;
-  ///   ``IngestError`` where an input can no longer be read.
+  ///   `IngestError` where an input can no longer be read.
   public init(
     _ corpus: Corpus,
     _ scored: ScoredExport,
@@ -206,17 +208,33 @@ public struct ToolDescription: Hashable, Sendable {
   public var modelDigest: String
   /// What the model learned from.
   public var modelSources: String
+  /// How far off shares are for what the model gets wrong.
+  public var shareErrors: ShareErrors
+  /// How many terms of the user's own had a say.
+  public var ownTerms = 0
 
   /// Creates a description.
-  public init(version: String, modelDigest: String, modelSources: String) {
+  public init(
+    version: String,
+    modelDigest: String,
+    modelSources: String,
+    shareErrors: ShareErrors = .none
+  ) {
     self.version = version
     self.modelDigest = modelDigest
     self.modelSources = modelSources
+    self.shareErrors = shareErrors
   }
 
   /// Describes a program that scores with a model.
   public init(version: String, model: Model) {
-    self.init(version: version, modelDigest: model.digest, modelSources: model.sources)
+    self.init(
+      version: version,
+      modelDigest: model.digest,
+      modelSources: model.sources,
+      shareErrors: model.shareErrors
+    )
+    ownTerms = model.lexicon.count
   }
 }
 
@@ -250,14 +268,34 @@ public struct StatusCounts: Hashable, Sendable {
 public struct StanceShares: Sendable {
   /// How many of each.
   public let counts: StanceCounts
-  /// The share of each; empty where nothing was counted.
+  /// The share of each, with an interval that holds what chance and what the scorer's errors do; empty
+  /// where too few were counted.
   public let shares: [Stance: Proportion]
+  /// The same with an interval that holds what chance does and nothing else: for comparing shares that
+  /// one scorer found in one conversation, whose errors are alike.
+  public let byChance: [Stance: Proportion]
 
-  init(counts: StanceCounts, _ proportion: (Stance) -> Proportion?) {
+  /// Makes shares of counts.
+  ///
+  /// - Parameters:
+  ///   - counts: How many of each.
+  ///   - errors: How far off shares are for what the scorer gets wrong.
+  ///   - proportion: The share of a stance with its chance interval; `nil` where too few were counted.
+  init(counts: StanceCounts, errors: ShareErrors, _ proportion: (Stance) -> Proportion?) {
     self.counts = counts
-    var shares: [Stance: Proportion] = [:]
-    for stance in Stance.allCases { shares[stance] = proportion(stance) }
-    self.shares = shares
+    var byChance: [Stance: Proportion] = [:]
+    for stance in Stance.allCases { byChance[stance] = proportion(stance) }
+    self.byChance = byChance
+    shares = byChance.mapValues {
+      Proportion(share: $0.share, size: $0.size, error: errors.share)
+    }
+  }
+
+  /// Shares of independent observations; `nil` where there are fewer than `least`.
+  init(of counts: StanceCounts, errors: ShareErrors, least: Int = 1) {
+    self.init(counts: counts, errors: errors) {
+      counts.total >= least ? counts.proportion(of: $0) : nil
+    }
   }
 }
 

@@ -24,7 +24,13 @@ public struct Headline: Hashable, Sendable {
   /// The sentence.
   public let text: String
 
-  init(byPost: StanceShares, byPerson: StanceShares, minimumPeople: Int, target: String?) {
+  init(
+    byPost: StanceShares,
+    byPerson: StanceShares,
+    errors: ShareErrors,
+    minimumPeople: Int,
+    target: String?
+  ) {
     let name = target ?? "the author of the post"
     // Where no author is known, posts are all there is.
     let people = byPerson.counts.total > 0 ? byPerson : byPost
@@ -33,15 +39,15 @@ public struct Headline: Hashable, Sendable {
       text = "Too few people in this export to say which side they take"
       return
     }
-    func leader(beyond error: Double) -> Stance? {
-      Stance.allCases.first {
-        Self.leads($0, in: byPost, beyond: error) && Self.leads($0, in: people, beyond: error)
+    func leader(_ error: Double) -> Stance? {
+      Stance.allCases.first { stance in
+        [byPost, people].allSatisfy { Self.leads(stance, in: $0.shares, error: error) }
       }
     }
-    guard let leader = leader(beyond: Self.leadError) else {
+    guard let leader = leader(errors.lead) else {
       (claim, stance) = (.divided, nil)
       let found: String? =
-        switch leader(beyond: 0) {
+        switch leader(0) {
         case .supportive: "side with \(name) than against"
         case .critical: "side against \(name) than with"
         case .neutral: "take no side than either side"
@@ -52,7 +58,7 @@ public struct Headline: Hashable, Sendable {
         ?? "No side clearly leads among the posts in this export"
       return
     }
-    let isMajority = [byPost, people].allSatisfy { Self.isMajority(leader, in: $0) }
+    let isMajority = [byPost, people].allSatisfy { ($0.shares[leader]?.low ?? 0) > 0.5 }
     (claim, stance) = (isMajority ? .majority : .plurality, leader)
     let quantity = isMajority ? "Most posts in this export" : "More posts in this export"
     switch leader {
@@ -68,58 +74,33 @@ public struct Headline: Hashable, Sendable {
     }
   }
 
-  /// The error of the lead that one side has in a conversation, as a part of 1: root mean square
-  /// over the conversations of corpora/authored, each left out (`scripts/evaluate`).
-  static let leadError = 0.26
-
   /// What every report says of its numbers.
-  static let caveat =
-    "Stances are found by a program that errs: treat single posts with care, and shares as "
-    + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold what "
-    + "chance alone would do, with 95 % confidence; not what the program gets wrong: in "
-    + "conversations that it had not seen, the lead of one side was off by "
-    + "\(Int((leadError * 100).rounded())) points (root mean square)."
-
-  /// Whether more than half of all take a stance, whatever chance and the scorer's error make.
   ///
-  /// Errors of the two sides are nearly opposite, so that of one share is about half that of the lead.
-  private static func isMajority(_ stance: Stance, in shares: StanceShares) -> Bool {
-    guard let own = shares.shares[stance] else { return false }
-    let chance = own.share - own.low
-    let scorer = Proportion.z * leadError / 2
-    return own.share - (chance * chance + scorer * scorer).squareRoot() > 0.5
+  /// - Parameter shareError: Within what 95 of 100 errors of shares lie, as a part of 1.
+  /// - Returns: A few sentences.
+  static func caveat(shareError: Double) -> String {
+    let points = Int((shareError * 100).rounded())
+    return "Stances are found by a program that errs: treat single posts with care, and shares as "
+      + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold, "
+      + "with 95 % confidence, what chance would do and what the program gets wrong: in "
+      + "conversations that it had not seen, 95 of 100 shares were off by \(points) points or less. "
+      + "Changes over time are held against chance alone: the errors before and after are alike."
   }
 
-  /// Whether a stance is ahead of both others by more than chance and the scorer's error make.
-  ///
-  /// - Parameters:
-  ///   - stance: The stance.
-  ///   - shares: All shares.
-  ///   - error: The root mean square of the scorer's error of a lead.
-  /// - Returns: Whether it is.
+  /// Whether a stance is ahead of both others by more than chance and the scorer's errors make.
   private static func leads(
     _ stance: Stance,
-    in shares: StanceShares,
-    beyond error: Double
+    in shares: [Stance: Proportion],
+    error: Double
   ) -> Bool {
-    guard let own = shares.shares[stance] else { return false }
-    let size = shares.effectiveSize(of: stance)
+    guard let own = shares[stance] else { return false }
     return Stance.allCases.filter { $0 != stance }.allSatisfy { other in
-      let difference = own.share - (shares.shares[other]?.share ?? 0)
-      let both = own.share + (shares.shares[other]?.share ?? 0)
+      guard let share = shares[other]?.share else { return false }
+      let difference = own.share - share
       // The variance of a difference of two shares of one sample.
-      let variance = (both - difference * difference) / size
-      return difference > Proportion.z * (max(variance, 0) + error * error).squareRoot()
+      let variance = max(own.share + share - difference * difference, 0) / own.size
+      let chance = Proportion.z * variance.squareRoot()
+      return difference > (chance * chance + error * error).squareRoot()
     }
-  }
-}
-
-extension StanceShares {
-  /// How many independent observations the counts are worth, read off the width of the interval.
-  fileprivate func effectiveSize(of stance: Stance) -> Double {
-    guard let own = shares[stance] else { return 1 }
-    let width = max(own.high - own.low, 1e-9) / 2
-    let binomial = max(own.share * (1 - own.share), 0.01)
-    return min(binomial * Proportion.z * Proportion.z / (width * width), Double(counts.total))
   }
 }

@@ -27,6 +27,7 @@ public struct Sensitivity: Hashable, Sendable {
     posts: [ScoredPost],
     byPost: StanceShares,
     wordings: Wordings?,
+    errors: ShareErrors,
     options: Findings.Options
   ) {
     func check(_ way: String, _ stance: (ScoredPost) -> Stance?) -> Check {
@@ -35,22 +36,27 @@ public struct Sensitivity: Hashable, Sendable {
         guard let stance = stance(post) else { continue }
         tally.add(StanceProbabilities(certain: stance), by: post.author)
       }
-      let votes = tally.votes
-      let byPerson = StanceShares(counts: votes) { votes.proportion(of: $0) }
-      let byPost = StanceShares(counts: tally.posts) { tally.proportion(of: $0) }
-      return Self.check(way, byPost: byPost, byPerson: byPerson, options)
+      let byPerson = StanceShares(of: tally.votes, errors: errors)
+      let byPost = StanceShares(counts: tally.posts, errors: errors) { tally.proportion(of: $0) }
+      return Self.check(way, byPost: byPost, byPerson: byPerson, errors, options)
     }
     var checks = [
-      Self.check("by post alone", byPost: byPost, byPerson: byPost, options),
+      Self.check("by post alone", byPost: byPost, byPerson: byPost, errors, options),
       check("by the texts alone, without the posts around them", \.stanceOfText),
       check("only posts of which the scorer is surer than 60 %") { post in
         post.probabilities.flatMap { $0.confidence >= Self.sure ? $0.stance : nil }
       },
     ]
     if let counts = wordings?.stances {
-      let shares = StanceShares(counts: counts) { counts.proportion(of: $0) }
+      let shares = StanceShares(of: counts, errors: errors)
       checks.append(
-        Self.check("copies of one text counted once", byPost: shares, byPerson: shares, options)
+        Self.check(
+          "copies of one text counted once",
+          byPost: shares,
+          byPerson: shares,
+          errors,
+          options
+        )
       )
     }
     self.checks = checks
@@ -61,11 +67,13 @@ public struct Sensitivity: Hashable, Sendable {
     _ way: String,
     byPost: StanceShares,
     byPerson: StanceShares,
+    _ errors: ShareErrors,
     _ options: Findings.Options
   ) -> Check {
     let headline = Headline(
       byPost: byPost,
       byPerson: byPerson,
+      errors: errors,
       minimumPeople: options.minimumPeople,
       target: nil
     )

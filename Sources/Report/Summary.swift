@@ -96,14 +96,19 @@ struct SummaryFile: Codable, Sendable {
     sentiment = Dictionary(
       uniqueKeysWithValues: findings.sentiment.map { ($0.key.rawValue, $0.value.rounded4) }
     )
-    timeline = TimelinePart(findings.timeline, minimumPeople: findings.minimumPeople)
+    let errors = findings.tool.shareErrors
+    timeline = TimelinePart(
+      findings.timeline,
+      errors: errors,
+      minimumPeople: findings.minimumPeople
+    )
     events = findings.events.map { EventPart($0, findings.timeline) }
     changes = findings.changes.map { ChangePointPart($0, findings.timeline) }
     bursts = findings.bursts.map { BurstPart($0, findings.timeline) }
     headline = HeadlinePart(findings.headline)
     sensitivity = SensitivityPart(findings.sensitivity)
     exchanges = findings.exchanges.map {
-      ExchangesPart($0, minimumPeople: findings.minimumPeople, quotes: quotes)
+      ExchangesPart($0, errors: errors, minimumPeople: findings.minimumPeople, quotes: quotes)
     }
     let survey = findings.survey
     wordings = survey.map { WordingsPart($0.wordings, quotes: quotes) }
@@ -126,11 +131,18 @@ struct SummaryFile: Codable, Sendable {
     var version: String
     var modelDigest: String
     var modelSources: String
+    var ownTerms: Int
+    /// 95 of 100 shares, and leads of the supportive over the critical one, are off by no more.
+    var shareError: Double
+    var leadError: Double
 
     init(_ tool: ToolDescription) {
       version = tool.version
       modelDigest = tool.modelDigest
       modelSources = tool.modelSources
+      ownTerms = tool.ownTerms
+      shareError = tool.shareErrors.share.rounded4
+      leadError = tool.shareErrors.lead.rounded4
     }
   }
 
@@ -186,12 +198,16 @@ struct SummaryFile: Codable, Sendable {
     @Null var share: Double?
     @Null var low: Double?
     @Null var high: Double?
+    /// The interval that holds what chance does and nothing else.
+    @Null var chanceLow: Double?
+    @Null var chanceHigh: Double?
 
-    init(count: Int, _ proportion: Proportion?) {
-      self.count = count
-      share = proportion?.share.rounded4
-      low = proportion?.low.rounded4
-      high = proportion?.high.rounded4
+    init(_ stance: Stance, of shares: StanceShares) {
+      count = shares.counts[stance]
+      let (full, chance) = (shares.shares[stance], shares.byChance[stance])
+      share = full?.share.rounded4
+      (low, high) = (full?.low.rounded4, full?.high.rounded4)
+      (chanceLow, chanceHigh) = (chance?.low.rounded4, chance?.high.rounded4)
     }
   }
 
@@ -202,14 +218,10 @@ struct SummaryFile: Codable, Sendable {
     var neutral: SharePart
 
     init(_ shares: StanceShares) {
-      self.init(shares.counts) { shares.shares[$0] }
-    }
-
-    init(_ counts: StanceCounts, _ proportion: (Stance) -> Proportion?) {
-      total = counts.total
-      supportive = SharePart(count: counts[.supportive], proportion(.supportive))
-      critical = SharePart(count: counts[.critical], proportion(.critical))
-      neutral = SharePart(count: counts[.neutral], proportion(.neutral))
+      total = shares.counts.total
+      supportive = SharePart(.supportive, of: shares)
+      critical = SharePart(.critical, of: shares)
+      neutral = SharePart(.neutral, of: shares)
     }
   }
 
@@ -231,21 +243,22 @@ struct SummaryFile: Codable, Sendable {
     var later: Int
     var bins: [Bin]
 
-    init(_ timeline: Timeline, minimumPeople: Int) {
+    init(_ timeline: Timeline, errors: ShareErrors, minimumPeople: Int) {
       timeZone = timeline.zone.name
       bin = timeline.width.name
       self.minimumPeople = minimumPeople
       earlier = timeline.earlier
       later = timeline.later
       bins = timeline.bins.map { bin in
-        let isShown = bin.votes.total >= minimumPeople
-        return Bin(
+        Bin(
           start: Timestamp(seconds: bin.start).description,
           end: Timestamp(seconds: bin.end).description,
           label: timeline.clock(bin.start),
           hours: (Double(bin.end - bin.start) / 3_600).rounded4,
           posts: CountsPart(bin.posts),
-          people: SharesPart(bin.votes) { isShown ? bin.votes.proportion(of: $0) : nil }
+          people: SharesPart(
+            StanceShares(of: bin.votes, errors: errors, least: max(minimumPeople, 1))
+          )
         )
       }
     }
@@ -271,6 +284,16 @@ struct SummaryFile: Codable, Sendable {
       var low: Double
       var high: Double
       var isClear: Bool
+      /// At how many of the moments away from the event the share changes as much, as a part of 1.
+      @Null var placebo: Double?
+
+      /// Whether the change is clear, in words.
+      var verdict: String {
+        if isClear { return "a change beyond chance" }
+        guard let placebo, low > 0 || high < 0 else { return "no clear change" }
+        let often = Int((placebo * 100).rounded())
+        return "no clear change, as much happens at \(often) % of all moments"
+      }
     }
 
     var at: String
@@ -297,7 +320,8 @@ struct SummaryFile: Codable, Sendable {
           difference: $0.difference.rounded4,
           low: $0.low.rounded4,
           high: $0.high.rounded4,
-          isClear: finding.isClear
+          isClear: finding.isClear,
+          placebo: finding.placebo?.rounded4
         )
       }
     }
@@ -380,10 +404,11 @@ struct SummaryFile: Codable, Sendable {
       var posts: CountsPart
       var people: SharesPart
 
-      init(_ level: Exchanges.Level, minimumPeople: Int) {
+      init(_ level: Exchanges.Level, errors: ShareErrors, minimumPeople: Int) {
         posts = CountsPart(level.posts)
-        let isShown = level.people.total >= minimumPeople
-        people = SharesPart(level.people) { isShown ? level.people.proportion(of: $0) : nil }
+        people = SharesPart(
+          StanceShares(of: level.people, errors: errors, least: max(minimumPeople, 1))
+        )
       }
     }
 
@@ -409,9 +434,9 @@ struct SummaryFile: Codable, Sendable {
     var answers: Answers
     var arguedWith: [Argued]
 
-    init(_ exchanges: Exchanges, minimumPeople: Int, quotes: Bool) {
-      direct = Level(exchanges.direct, minimumPeople: minimumPeople)
-      deeper = Level(exchanges.deeper, minimumPeople: minimumPeople)
+    init(_ exchanges: Exchanges, errors: ShareErrors, minimumPeople: Int, quotes: Bool) {
+      direct = Level(exchanges.direct, errors: errors, minimumPeople: minimumPeople)
+      deeper = Level(exchanges.deeper, errors: errors, minimumPeople: minimumPeople)
       answers = Answers(
         total: exchanges.answers.total,
         otherSide: exchanges.answers.otherSide,

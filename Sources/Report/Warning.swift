@@ -12,6 +12,7 @@ public struct Warning: Hashable, Sendable {
     case conversationsLeftOut = "conversations_left_out"
     case oneAuthorDominates = "one_author_dominates"
     case missingParents = "missing_parents"
+    case capped
     case rejectedLines = "rejected_lines"
     case timesMissing = "times_missing"
     case timesWithoutZone = "times_without_zone"
@@ -90,6 +91,13 @@ public struct Warning: Hashable, Sendable {
         .missingParents,
         "\(input.missingParents) replies answer a post that is not in the export: some of them can "
           + "only be understood with it. Capture the whole conversation if you can."
+      )
+    }
+    if CheckFinding.isRound(input.posts) {
+      warn(
+        .capped,
+        "The export holds exactly \(input.posts) posts: the program that collected may have stopped at "
+          + "a limit, so that part of the conversation is missing."
       )
     }
     if input.rejected > 0 {

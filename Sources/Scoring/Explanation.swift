@@ -47,7 +47,7 @@ extension Scorer {
   ///   - brief: Whom and what the reactions are to; may be empty.
   /// - Returns: What weighed how much.
   /// - Throws: ``ExplanationError`` where there is no such post or it has no stance;
-  ///   ``IngestError`` where an input can no longer be read; ``ScopeError`` where the brief names a
+  ///   `IngestError` where an input can no longer be read; ``ScopeError`` where the brief names a
   ///   root that is not in the export.
   public func explanation(
     ofPost id: String,
@@ -95,8 +95,12 @@ extension Scorer {
     for token in tokens.tokens where seen.insert(token.hash).inserted {
       var rest = tokens
       rest.tokens.removeAll { $0.hash == token.hash }
-      let evidence = TextEvidence(rest, stand: stand, position: plan.position(of: place))
-      graph.nodes[node].text = model.text.scores(of: evidence, under: root)
+      graph.nodes[node].text = model.scores(
+        of: rest,
+        stand: stand,
+        root: root,
+        position: plan.position(of: place)
+      )
       let without = alone.stances(of: graph)[node]
       let name = tokens.written(token)
       words.append(

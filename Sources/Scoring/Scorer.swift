@@ -32,7 +32,7 @@ public struct Scorer: Sendable {
   ///   - usesContext: Whether the posts around a post have a say.
   ///   - jobs: How many threads score; the result does not depend on it.
   /// - Returns: The posts with their statuses and stances, and what was assumed.
-  /// - Throws: ``IngestError`` where an input can no longer be read; ``ScopeError`` where the brief
+  /// - Throws: `IngestError` where an input can no longer be read; ``ScopeError`` where the brief
   ///   names a root that is not in the export.
   public func score(
     _ corpus: Corpus,

@@ -25,7 +25,19 @@ extension Model {
     if let reason = LanguageGate(english: english).refusal(of: tokens, tag: language) {
       return .refused(reason)
     }
+    return .scores(scores(of: tokens, stand: stand, root: root, position: position))
+  }
+
+  /// What a text that can be read says by itself, the user's own words among it.
+  func scores(
+    of tokens: TokenizedText,
+    stand: Stand,
+    root: StanceNetwork.Root,
+    position: ReplyPosition
+  ) -> TextScores {
     let evidence = TextEvidence(tokens, stand: stand, position: position)
-    return .scores(self.text.scores(of: evidence, under: root))
+    var scores = text.scores(of: evidence, under: root)
+    lexicon.adjust(&scores, of: tokens)
+    return scores
   }
 }

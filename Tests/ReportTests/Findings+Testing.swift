@@ -29,6 +29,7 @@ extension Findings {
     _ posts: [ScoredPost],
     brief: Brief = Brief(target: ["Jo Harker"]),
     exchanges: Exchanges? = nil,
+    shareErrors: ShareErrors = .none,
     options: Options = Options()
   ) throws -> Findings {
     var input = InputAccount()
@@ -44,7 +45,12 @@ extension Findings {
         rootAssumed: false,
         conversationsLeftOut: 0
       ),
-      tool: ToolDescription(version: "0", modelDigest: "0123456789abcdef", modelSources: ""),
+      tool: ToolDescription(
+        version: "0",
+        modelDigest: "0123456789abcdef",
+        modelSources: "",
+        shareErrors: shareErrors
+      ),
       exchanges: exchanges,
       options: options
     )

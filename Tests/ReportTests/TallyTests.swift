@@ -55,6 +55,28 @@ struct ProportionTests {
     #expect((0.92...0.985).contains(Double(held) / Double(rounds)))
   }
 
+  @Test func intervalsHoldTheErrorsOfTheScorer() throws {
+    let posts = (0..<10_000).map { post($0 < 6_000 ? .supportive : .critical, by: $0) }
+    let byPerson = try Findings.of(posts, shareErrors: ShareErrors(share: 0.2, lead: 0.4)).byPerson
+    let share = try #require(byPerson.shares[.supportive])
+    // However many people there are, the interval reaches 20 points to each side.
+    #expect(isNear(share.low, 0.3997))
+    #expect(isNear(share.high, 0.8002))
+    let chance = try #require(byPerson.byChance[.supportive])
+    #expect(isNear(chance.low, 0.590))
+    #expect(isNear(chance.high, 0.610))
+  }
+
+  @Test func fewPeopleShowNoShares() throws {
+    let few = try Findings.of((0..<9).map { post(.supportive, by: $0) })
+    #expect(few.byPerson.shares.isEmpty)
+    #expect(few.byPost.shares.isEmpty)
+    #expect(few.byPerson.counts[.supportive] == 9)
+    #expect(few.text().contains("too few people"))
+    let enough = try Findings.of((0..<10).map { post(.supportive, by: $0) })
+    #expect(enough.byPerson.shares[.supportive]?.share == 1)
+  }
+
   @Test func nothingCountedHasNoShare() throws {
     let findings = try Findings.of([])
     #expect(findings.byPost.shares.isEmpty)
@@ -87,11 +109,15 @@ struct VoteTests {
 }
 
 struct HeadlineTests {
+  /// The headline of so many people, the scorer's errors being of usual size.
   private func headline(_ supportive: Int, _ critical: Int, _ neutral: Int) throws -> Headline {
     let stances =
       Array(repeating: Stance.supportive, count: supportive)
       + Array(repeating: .critical, count: critical) + Array(repeating: .neutral, count: neutral)
-    return try Findings.of(stances.enumerated().map { post($1, by: $0) }).headline
+    return try Findings.of(
+      stances.enumerated().map { post($1, by: $0) },
+      shareErrors: ShareErrors(share: 0.25, lead: 0.5)
+    ).headline
   }
 
   @Test func claimsWhatIsBeyondChanceAndTheScorersError() throws {

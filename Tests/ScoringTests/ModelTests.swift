@@ -152,6 +152,6 @@ struct EvaluationTests {
     left.merge(right)
     #expect(left.confusion == whole.confusion)
     #expect(abs(left.calibrationError - whole.calibrationError) < 1e-12)
-    #expect(left.shareErrors == whole.shareErrors)
+    #expect(left.conversations == whole.conversations)
   }
 }

@@ -49,7 +49,7 @@ struct NetworkTrainerTests {
             evidence: evidence(word),
             root: direction(root),
             isReal: true,
-            answer: root == word ? 0 : 1,
+            wanted: Triple(certain: root == word ? 0 : 1),
             weight: root == word ? 5 : 1
           ),
           count: 8
@@ -62,7 +62,7 @@ struct NetworkTrainerTests {
     let network = NetworkTrainer.network(from: examples, seed: 1)
     for example in examples {
       let scores = network.scores(of: example.evidence, under: network.root(example.root)).real
-      #expect((scores[0] > scores[1]) == (example.answer == 0))
+      #expect((scores[0] > scores[1]) == (example.wanted[0] == 1))
     }
   }
 

@@ -55,7 +55,7 @@ extension Command {
         value: nil,
         help: "count every conversation of the export, each towards its own first post"
       ),
-      .context, .model, .inputFormat, .assumedZone, .rejects, .jobs,
+      .context, .model, .lexicon, .inputFormat, .assumedZone, .rejects, .jobs,
     ],
     notes: """
       Without a brief the reactions are to the post with the most below it, and its author is the \

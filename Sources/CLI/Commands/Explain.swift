@@ -17,7 +17,7 @@ extension Command {
     flags: [
       Flag(name: "--post", value: "ID", help: "the id of the post, as 'posts' prints it"),
       Flag(name: "--json", value: nil, help: "print it as JSON"),
-    ] + StandFlags.flags + [.model, .inputFormat, .assumedZone, .jobs],
+    ] + StandFlags.flags + [.model, .lexicon, .inputFormat, .assumedZone, .jobs],
     notes: """
       Each word of the post, and each kind of post around it, is left out once; its effect is what \
       becomes of the probability of the stance. Effects do not add up: two words that say the same \

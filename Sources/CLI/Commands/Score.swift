@@ -15,7 +15,7 @@ extension Command {
       ),
     ],
     flags: StandFlags.flags + [
-      .context, .model, .inputFormat, .assumedZone, .rejects, .jobs,
+      .context, .model, .lexicon, .inputFormat, .assumedZone, .rejects, .jobs,
     ],
     notes: """
       Every conversation is scored, each towards the author of its own first post, or towards the \

@@ -127,12 +127,14 @@ public enum DiffSchema {
         "share": {
           "type": "object",
           "additionalProperties": false,
-          "required": ["count", "share", "low", "high"],
+          "required": ["count", "share", "low", "high", "chance_low", "chance_high"],
           "properties": {
             "count": {"$ref": "#/$defs/count"},
             "share": {"$ref": "#/$defs/unit"},
             "low": {"$ref": "#/$defs/unit"},
-            "high": {"$ref": "#/$defs/unit"}
+            "high": {"$ref": "#/$defs/unit"},
+            "chance_low": {"$ref": "#/$defs/unit"},
+            "chance_high": {"$ref": "#/$defs/unit"}
           }
         },
         "shares": {

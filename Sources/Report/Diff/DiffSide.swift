@@ -93,9 +93,9 @@ public struct DiffSide: Sendable {
     }
     self.posts = posts
     self.people = people
-    byPost = StanceShares(counts: tally.posts) { tally.proportion(of: $0) }
-    let votes = tally.votes
-    byPerson = StanceShares(counts: votes) { votes.proportion(of: $0) }
+    // A diff goes by chance alone: both sides were scored alike.
+    byPost = StanceShares(counts: tally.posts, errors: .none) { tally.proportion(of: $0) }
+    byPerson = StanceShares(of: tally.votes, errors: .none)
   }
 
   /// A line of scored posts.
@@ -129,10 +129,11 @@ extension StanceShares {
     for (name, share) in part.all {
       guard let stance = Stance(rawValue: name) else { continue }
       counts[stance] = share.count
-      guard let center = share.share, let low = share.low, let high = share.high else { continue }
+      guard let center = share.share, let low = share.chanceLow, let high = share.chanceHigh
+      else { continue }
       shares[stance] = Proportion(share: center, low: low, high: high)
     }
-    self.init(counts: counts) { shares[$0] }
+    self.init(counts: counts, errors: .none) { shares[$0] }
   }
 }
 

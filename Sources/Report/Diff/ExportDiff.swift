@@ -123,7 +123,7 @@ public struct ExportDiff: Sendable {
     correlation: (Stance) -> Double
   ) -> [Stance: Change] {
     Stance.allCases.reduce(into: [:]) { changes, stance in
-      guard let old = before.shares[stance], let new = after.shares[stance] else { return }
+      guard let old = before.byChance[stance], let new = after.byChance[stance] else { return }
       changes[stance] = Change(from: old, to: new, correlation: correlation(stance))
     }
   }
@@ -173,7 +173,4 @@ extension Change {
     // The same people with the same votes: nothing moved, and nothing could have.
     if before == after, correlation > 1 - 1e-9 { (low, high) = (0, 0) }
   }
-
-  /// Whether the interval leaves out 0.
-  var isClear: Bool { low > 0 || high < 0 }
 }

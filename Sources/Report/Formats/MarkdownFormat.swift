@@ -11,7 +11,7 @@ extension Summary {
       text += "\n## Mind\n\n"
       for warning in file.warnings { text += "- \(MarkdownText.escaped(warning.message))\n" }
     }
-    return text + "\n\(Headline.caveat)\n"
+    return text + "\n\(Headline.caveat(shareError: file.tool.shareError))\n"
   }
 
   /// Whether the headline stands when the posts are counted in other ways, in a sentence.

@@ -16,12 +16,18 @@ public enum SummarySchema {
         "tool": {
           "type": "object",
           "additionalProperties": false,
-          "required": ["name", "version", "model_digest", "model_sources"],
+          "required": ["name", "version", "model_digest", "model_sources", "own_terms", "share_error", "lead_error"],
           "properties": {
             "name": {"const": "groundswell"},
             "version": {"type": "string"},
             "model_digest": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
-            "model_sources": {"type": "string", "description": "What the model learned from."}
+            "model_sources": {"type": "string", "description": "What the model learned from."},
+            "own_terms": {"$ref": "#/$defs/count",
+              "description": "How many terms of the user's own had a say."},
+            "share_error": {"type": "number", "minimum": 0,
+              "description": "95 of 100 shares are off by no more for what the model gets wrong."},
+            "lead_error": {"type": "number", "minimum": 0,
+              "description": "95 of 100 leads of supportive over critical are off by no more."}
           }
         },
         "input": {
@@ -174,12 +180,15 @@ public enum SummarySchema {
                 "description": "Of the share of supportive people; null where too few people posted.",
                 "type": ["object", "null"],
                 "additionalProperties": false,
-                "required": ["difference", "low", "high", "is_clear"],
+                "required": ["difference", "low", "high", "is_clear", "placebo"],
                 "properties": {
                   "difference": {"type": "number", "minimum": -1, "maximum": 1},
                   "low": {"type": "number", "minimum": -1, "maximum": 1},
                   "high": {"type": "number", "minimum": -1, "maximum": 1},
-                  "is_clear": {"type": "boolean", "description": "The interval leaves out 0."}
+                  "is_clear": {"type": "boolean",
+                    "description": "The interval leaves out 0, and less than one in twenty other moments shows as large a change."},
+                  "placebo": {"$ref": "#/$defs/unit",
+                    "description": "The part of other moments of the export at which the share changes as much; null where it is too short to tell."}
                 }
               }
             }
@@ -379,14 +388,16 @@ public enum SummarySchema {
         "unit": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
         "share": {
           "type": "object",
-          "description": "share, low and high are null where too few were counted.",
+          "description": "A share with two 95 % intervals: low and high hold what chance and what the scorer's errors do, chance_low and chance_high what chance does alone. null where too few were counted.",
           "additionalProperties": false,
-          "required": ["count", "share", "low", "high"],
+          "required": ["count", "share", "low", "high", "chance_low", "chance_high"],
           "properties": {
             "count": {"$ref": "#/$defs/count"},
             "share": {"$ref": "#/$defs/unit"},
             "low": {"$ref": "#/$defs/unit"},
-            "high": {"$ref": "#/$defs/unit"}
+            "high": {"$ref": "#/$defs/unit"},
+            "chance_low": {"$ref": "#/$defs/unit"},
+            "chance_high": {"$ref": "#/$defs/unit"}
           }
         },
         "shares": {

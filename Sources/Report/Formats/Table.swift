@@ -96,7 +96,7 @@ extension Summary {
       title: "Events, and the share of supportive people before and after",
       columns: [
         "at", "clock", "event", "window_hours", "people_before", "people_after", "change", "low",
-        "high", "is_clear",
+        "high", "is_clear", "placebo",
       ],
       rows: file.events.map { event in
         let change = event.supportiveChange
@@ -105,6 +105,7 @@ extension Summary {
           "\(event.peopleBefore.total)",
           "\(event.peopleAfter.total)", cell(change?.difference), cell(change?.low),
           cell(change?.high), change.map { $0.isClear ? "yes" : "no" } ?? "",
+          cell(change?.placebo),
         ]
       }
     )

@@ -33,7 +33,7 @@ extension Findings {
     page.addAccount(self)
     page.addWarnings(self)
     page.add("")
-    page.addParagraph(Headline.caveat)
+    page.addParagraph(Headline.caveat(shareError: tool.shareErrors.share))
     return page.text
   }
 }
@@ -95,8 +95,11 @@ private struct TextPage {
 
   private mutating func addBars(_ shares: StanceShares) {
     for stance in Stance.allCases {
-      guard let share = shares.shares[stance] else { continue }
       let count = DisplayText.alignedRight("\(shares.counts[stance])", to: 8)
+      guard let share = shares.shares[stance] else {
+        add("  " + DisplayText.padded(stance.rawValue, to: 11) + "too few people" + count)
+        continue
+      }
       add(
         "  " + DisplayText.padded(stance.rawValue, to: 11) + bar(share.share, stance)
           + DisplayText.alignedRight(Self.percent(share.share), to: 6)
@@ -199,9 +202,9 @@ private struct TextPage {
       }
       let points = "\(Self.signed(change.difference)) points"
       let interval = "(\(Self.signed(change.low)) to \(Self.signed(change.high)))"
-      let verdict = event.isClear ? "" : ": no clear change"
+      let part = SummaryFile.EventPart(event, findings.timeline).supportiveChange
       addParagraph(
-        "\(points) \(interval)\(verdict); \(event.before.total) and \(event.after.total) "
+        "\(points) \(interval): \(part?.verdict ?? ""); \(event.before.total) and \(event.after.total) "
           + "people in \(span) h each",
         indent: "    "
       )

@@ -8,23 +8,27 @@ public struct Proportion: Hashable, Sendable {
   public var low: Double
   /// The upper end of the interval, from 0 to 1.
   public var high: Double
+  /// How many independent observations the share is worth; more than 0.
+  let size: Double
 
   /// The 97.5 % quantile of the normal distribution.
   static let z = 1.959_963_984_540_054
 
   /// The score interval of Wilson (1927): holds its level for small counts and at 0 and 1.
   ///
+  /// It holds all true shares p with (share − p)² ≤ z² p (1 − p) / size + error².
+  ///
   /// - Parameters:
   ///   - share: From 0 to 1.
   ///   - size: How many independent observations the share is worth; more than 0.
-  ///   - z: How many standard errors the interval reaches to each side.
-  init(share: Double, size: Double, z: Double = Self.z) {
-    let squared = z * z
-    let center = (share + squared / (2 * size)) / (1 + squared / size)
-    let reach =
-      z / (1 + squared / size)
-      * (share * (1 - share) / size + squared / (4 * size * size)).squareRoot()
+  ///   - error: Within what the error of the scorer lies in 95 of 100 cases, as a part of 1.
+  init(share: Double, size: Double, error: Double = 0) {
+    let spread = Self.z * Self.z / size
+    let center = (share + spread / 2) / (1 + spread)
+    let square = center * center - (share * share - error * error) / (1 + spread)
+    let reach = max(square, 0).squareRoot()
     self.share = share
+    self.size = size
     low = max(center - reach, 0)
     high = min(center + reach, 1)
   }
@@ -65,4 +69,7 @@ public struct Change: Hashable, Sendable {
       - hypot(after.share - after.low, before.high - before.share)
     high = difference + hypot(after.high - after.share, before.share - before.low)
   }
+
+  /// Whether the interval leaves out 0.
+  public var isClear: Bool { low > 0 || high < 0 }
 }

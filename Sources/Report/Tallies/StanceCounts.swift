@@ -100,8 +100,9 @@ struct ReactionTally: Hashable, Sendable {
   ///
   /// The variance is that of a ratio over clusters, an author's posts being one (Cochran 1977,
   /// 11.7); it becomes the number of independent posts that the posts are worth, corrected for few
-  /// clusters (Korn and Graubard 1998), and that number goes into Wilson's interval, which holds
-  /// its level best among such (Franco, Little, Louis, Slud 2019). `nil` without posts.
+  /// or uneven clusters (Korn and Graubard 1998; the number of even ones is that of Kish 1965), and
+  /// that number goes into Wilson's interval, which holds its level best among such (Franco, Little,
+  /// Louis, Slud 2019). `scripts/coverage` shows how often it holds the truth. `nil` without posts.
   func proportion(of stance: Stance) -> Proportion? {
     let total = posts.total
     guard total > 0 else { return nil }
@@ -115,14 +116,14 @@ struct ReactionTally: Hashable, Sendable {
       both += count * size
       all += size * size
     }
-    let clusters = Double(people.count + withoutAuthor.total)
     let sum = Double(own) - 2 * share * Double(both) + share * share * Double(all)
-    let variance = sum * clusters / max(clusters - 1, 1) / (Double(total) * Double(total))
+    // Of people of whom a few wrote most, the few decide: so many of one size would be as uneven.
+    let alike = max(Double(total) * Double(total) / Double(max(all, 1)), 2)
+    let variance = sum * alike / (alike - 1) / (Double(total) * Double(total))
     let binomial = share * (1 - share)
-    // At 0 and 1 nothing varies: the posts are then worth the number of their authors.
-    let worth = binomial > 0 && variance > 0 ? binomial / variance : clusters
-    let degrees = max(clusters - 1, 1)
-    let z = min(Proportion.studentQuantile(degrees: degrees), 12.7)
+    // At 0 and 1 nothing varies: the posts are then worth the number of their authors, taken as even.
+    let worth = binomial > 0 && variance > 0 ? binomial / variance : alike
+    let z = min(Proportion.studentQuantile(degrees: alike - 1), 12.7)
     let size = min(worth, Double(total)) * (Proportion.z / z) * (Proportion.z / z)
     return Proportion(share: share, size: size)
   }

@@ -4,7 +4,7 @@ public import Scoring
 
 /// What the scored posts of an export say: read off their texts, which are not kept.
 ///
-/// Of an export with more than ``mostPosts`` scored posts, the posts of one person in so many are
+/// Of an export with more than `mostPosts` scored posts, the posts of one person in so many are
 /// looked at, so that memory stays the same however long the export is.
 public struct TextSurvey: Sendable {
   /// One in how many people was looked at.
@@ -56,7 +56,7 @@ public struct TextSurvey: Sendable {
   /// - Parameters:
   ///   - corpus: The export.
   ///   - scored: What became of its posts.
-  /// - Throws: ``IngestError`` where an input can no longer be read.
+  /// - Throws: `IngestError` where an input can no longer be read.
   public init(_ corpus: Corpus, _ scored: ScoredExport) throws {
     let scoredPosts = scored.byPlace.count { $0.probabilities != nil }
     let sampling = max((scoredPosts + Self.mostPosts - 1) / Self.mostPosts, 1)
@@ -77,10 +77,11 @@ public struct TextSurvey: Sendable {
     self.likes = likes
     // In an order that does not depend on the order of the lines.
     let keys = corpus.index.entries
-    read.sort { keys[$0.place].id < keys[$1.place].id }
+    let order = read.indices.sorted { keys[read[$0].place].id < keys[read[$1].place].id }
     var vocabulary = Vocabulary()
     var wordings = WordingCounter()
-    let posts = read.map { text, stance, place -> SurveyedPost in
+    let posts = order.map { number -> SurveyedPost in
+      let (text, stance, place) = read[number]
       let author = scored.byPlace[place].author ?? keys[place].id.value
       wordings.add(text, by: author, stance, at: scored.byPlace[place].createdAt, place: place)
       return SurveyedPost(

@@ -6,6 +6,10 @@ public struct Model: Sendable {
   package var text: TextModel
   package var inference: ConversationInference
   package var english: EnglishWords
+  /// How far off its shares are.
+  public internal(set) var shareErrors: ShareErrors
+  /// Words of the user's own, beside what was learned; no part of the model's file.
+  public var lexicon = Lexicon()
   /// What the model learned from, as text: the names of the sources and how much of each.
   public internal(set) var sources: String
   /// FNV-1a of the model's bytes, 16 hexadecimal digits: which model gave a result.
@@ -15,11 +19,13 @@ public struct Model: Sendable {
     text: TextModel,
     inference: ConversationInference,
     english: EnglishWords,
+    shareErrors: ShareErrors,
     sources: String
   ) {
     self.text = text
     self.inference = inference
     self.english = english
+    self.shareErrors = shareErrors
     self.sources = sources
   }
 

@@ -12,16 +12,18 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 // The layout, all numbers little-endian:
 //   "GRNDSWL" and one byte of version;
 //   the length of the sources as 4 bytes, the sources in UTF-8;
-//   floats: scales, biases, temperature and weights of the inference, its tables, the network;
+//   floats: scales, biases, temperature and weights of the inference, its tables, the errors of shares,
+//   the network;
 //   the bits of the English words;
 //   the weights, as runs: one byte that is not 0 stands for itself, a 0 is followed by the length
 //   of the run of zeros less 1. Nine of ten weights are 0.
 //   8 bytes: the digest of all before.
 extension Model {
-  private static let magic = Array("GRNDSWL".utf8) + [3]
+  private static let magic = Array("GRNDSWL".utf8) + [4]
 
-  /// A scale and three biases a question, four weights and fourteen rows of the inference.
-  private static let parameterCount = Question.allCases.count * 4 + 4 + 14 * 3
+  /// A scale and three biases a question, four weights and fourteen rows of the inference, and the
+  /// errors of shares.
+  private static let parameterCount = Question.allCases.count * 4 + 4 + 14 * 3 + 2
   private static let networkCount = StanceNetwork.firstCount + StanceNetwork.secondCount
 
   /// The model as bytes; the same model gives the same bytes.
@@ -57,7 +59,9 @@ extension Model {
     return text.linear.scales + [
       chosen.temperature, chosen.parent, chosen.replies, chosen.author,
     ]
-      + triples.flatMap { [$0[0], $0[1], $0[2]] }
+      + triples.flatMap { [$0[0], $0[1], $0[2]] } + [
+        Float(shareErrors.share), Float(shareErrors.lead),
+      ]
   }
 
   /// Reads a model.
@@ -73,7 +77,7 @@ extension Model {
     guard bytes.starts(with: Self.magic) else {
       throw ModelError(
         name: name,
-        problem: "is a model of version \(bytes.count > 7 ? bytes[7] : 0); expected version 3"
+        problem: "is a model of version \(bytes.count > 7 ? bytes[7] : 0); expected version 4"
       )
     }
     let damaged = ModelError(
@@ -115,7 +119,7 @@ extension Model {
 
     let questions = Question.allCases.count
     let chosen = Array(floats[questions..<questions + 4])
-    let triples = stride(from: questions + 4, to: Self.parameterCount, by: 3).map { start in
+    let triples = stride(from: questions + 4, to: Self.parameterCount - 2, by: 3).map { start in
       Triple(floats[start], floats[start + 1], floats[start + 2])
     }
     let tables = Array(triples[questions...])
@@ -143,6 +147,10 @@ extension Model {
         )
       ),
       english: EnglishWords(bits: Array(bits)),
+      shareErrors: ShareErrors(
+        share: Double(floats[Self.parameterCount - 2]),
+        lead: Double(floats[Self.parameterCount - 1])
+      ),
       sources: String(decoding: text, as: UTF8.self)
     )
     let hex = String(digest, radix: 16)

@@ -1,6 +1,12 @@
 internal import Glibc
 
 extension Triple {
+  /// All of the probability on one answer.
+  package init(certain answer: Int) {
+    self = .zero
+    self[answer] = 1
+  }
+
   /// Turns logarithms into probabilities that sum to 1.
   package var softmax: Triple {
     let top = self.max()

@@ -8,7 +8,7 @@ package struct CrossValidation: Sendable {
   /// - Parameters:
   ///   - conversations: Labelled conversations; never split between learning and scoring.
   ///   - folds: In how many parts they are left out.
-  ///   - trainer: What learns; its seed also shuffles the conversations.
+  ///   - trainer: What learns; its seed also chooses the parts.
   ///   - usesContext: Whether the posts around a post have a say.
   ///   - progress: Called after each part with its number, from 1.
   package init(
@@ -18,21 +18,38 @@ package struct CrossValidation: Sendable {
     usesContext: Bool = true,
     progress: (Int) -> Void = { _ in }
   ) {
-    var random = RandomNumbers(seed: trainer.seed)
-    let order = conversations.indices.shuffled(using: &random)
     var bySource: [String: Evaluation] = [:]
+    let parts = Self.parts(conversations, folds, seed: trainer.seed)
+    // The larger models left out the parts of this seed.
+    let isTaught = folds == TaughtLabel.parts && trainer.seed == 1
     for fold in 0..<folds {
-      let kept = order.indices.filter { $0 % folds != fold }.map { conversations[order[$0]] }
-      let model = trainer.model(from: kept, sources: "")
-      for index in order.indices where index % folds == fold {
-        let conversation = conversations[order[index]]
+      let kept = zip(conversations, parts).filter { $0.1 != fold }.map(\.0)
+      let model = trainer.model(
+        from: kept,
+        taughtBy: isTaught ? .without(part: fold) : .nobody,
+        sources: ""
+      )
+      for (conversation, part) in zip(conversations, parts) where part == fold {
         bySource[conversation.source, default: Evaluation()].add(
-          model.outcomes(of: conversation, usesContext: usesContext)
+          model.outcomes(of: conversation, usesContext: usesContext),
+          errors: model.shareErrors
         )
       }
       progress(fold + 1)
     }
     evaluations = bySource.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// The part of each conversation, by its id; where ids leave a part empty, in turn.
+  private static func parts(
+    _ conversations: [LabelledConversation],
+    _ count: Int,
+    seed: UInt64
+  ) -> [Int] {
+    let parts = conversations.map { $0.part(of: count, seed: seed) }
+    guard Set(parts).count < count else { return parts }
+    var random = RandomNumbers(seed: seed)
+    return conversations.indices.map { $0 % count }.shuffled(using: &random)
   }
 }
 
@@ -52,12 +69,20 @@ extension Model {
       graph.nodes[index].text = self.text.scores(of: post.evidence, under: root)
     }
     let inference = usesContext ? inference : inference.withoutContext
+    return conversation.outcomes(of: graph, by: inference)
+  }
+}
+
+extension LabelledConversation {
+  /// Pairs the labels of which the labeller was sure with what is found in a graph.
+  func outcomes(
+    of graph: ConversationGraph,
+    by inference: ConversationInference
+  ) -> [Evaluation.Outcome] {
     let beliefs = inference.stances(of: graph)
-    return conversation.posts.indices.compactMap { index in
-      let post = conversation.posts[index]
-      guard let gold = post.gold, !post.isTarget else { return nil }
-      let isSure = gold.sure ?? true
-      guard isSure else { return nil }
+    return posts.indices.compactMap { index in
+      guard let gold = posts[index].gold, !posts[index].isTarget, gold.sure ?? true
+      else { return nil }
       let text = graph.nodes[index].text
       let belief = beliefs[index]
       let tone = text?.tone.softmax

@@ -9,8 +9,8 @@ package struct Evaluation: Hashable, Sendable {
   /// Posts with another status in gold that got a stance all the same.
   package private(set) var wronglyScored = 0
   private var bins = Array(repeating: CalibrationBin(), count: 10)
-  /// For each conversation with enough posts, the absolute errors of its shares in points.
-  package private(set) var shareErrors: [ShareError] = []
+  /// The shares of each conversation with enough posts.
+  package private(set) var conversations: [Shares] = []
 
   package struct CalibrationBin: Hashable, Sendable {
     package var posts = 0
@@ -25,6 +25,17 @@ package struct Evaluation: Hashable, Sendable {
     package var expected: Double
     /// Of the lead of the supportive over the critical share, from counting; with its sign.
     package var lead: Double
+  }
+
+  /// The shares of one conversation.
+  package struct Shares: Hashable, Sendable {
+    package var error: ShareError
+    /// The absolute errors of the counted shares, as parts of 1.
+    package var errors: [Double] = []
+    /// How many of the errors are within what the model says of itself, and whether that of the lead is;
+    /// see ``Model/shareErrors``.
+    package var sharesHeld = 0
+    package var leadHeld = false
   }
 
   /// One post: what it is, and what the scorer says.
@@ -53,7 +64,11 @@ package struct Evaluation: Hashable, Sendable {
   private static let leastPostsForShares = 20
 
   /// Adds the posts of one conversation.
-  package mutating func add(_ outcomes: [Outcome]) {
+  ///
+  /// - Parameters:
+  ///   - outcomes: The posts.
+  ///   - errors: How far off the model says that its shares are.
+  package mutating func add(_ outcomes: [Outcome], errors: ShareErrors = .none) {
     for outcome in outcomes { add(outcome) }
     let both = outcomes.compactMap { outcome -> (Stance, StanceProbabilities)? in
       guard let stance = outcome.stance, let found = outcome.probabilities else { return nil }
@@ -62,6 +77,7 @@ package struct Evaluation: Hashable, Sendable {
     guard both.count >= Self.leastPostsForShares else { return }
     let count = Double(both.count)
     var error = ShareError(counted: 0, expected: 0, lead: 0)
+    var shares = Shares(error: error)
     for stance in Stance.allCases {
       let gold = Double(both.count { $0.0 == stance }) / count
       let counted = Double(both.count { $0.1.stance == stance }) / count
@@ -70,8 +86,12 @@ package struct Evaluation: Hashable, Sendable {
       if stance == .supportive { error.lead += (counted - gold) * 100 }
       if stance == .critical { error.lead -= (counted - gold) * 100 }
       error.expected += abs(expected - gold) * 100 / 3
+      shares.errors.append(abs(counted - gold))
+      if abs(counted - gold) <= errors.share { shares.sharesHeld += 1 }
     }
-    shareErrors.append(error)
+    shares.leadHeld = abs(error.lead) <= errors.lead * 100
+    shares.error = error
+    conversations.append(shares)
   }
 
   private mutating func add(_ outcome: Outcome) {
@@ -105,7 +125,7 @@ package struct Evaluation: Hashable, Sendable {
       bins[bin].right += other.bins[bin].right
       bins[bin].confidence += other.bins[bin].confidence
     }
-    shareErrors += other.shareErrors
+    conversations += other.conversations
   }
 
   /// Labelled posts.
@@ -154,15 +174,36 @@ package struct Evaluation: Hashable, Sendable {
   /// By confidence in ten equal bins from 0 to 1.
   package var calibration: [CalibrationBin] { bins }
 
+  /// Within what 95 of 100 errors of shares and of leads lie; none where there is no conversation with
+  /// enough posts to tell.
+  package var shareErrors: ShareErrors {
+    ShareErrors(
+      share: Self.bound(conversations.flatMap(\.errors)),
+      lead: Self.bound(conversations.map { abs($0.error.lead) / 100 })
+    )
+  }
+
+  private static func bound(_ errors: [Double]) -> Double {
+    errors.isEmpty ? 0 : errors.sorted()[min(errors.count * 95 / 100, errors.count - 1)]
+  }
+
+  /// The parts of the true shares and of the true leads that lie in their intervals, from 0 to 1.
+  package var intervalsHeld: (shares: Double, leads: Double) {
+    let count = Double(max(conversations.count, 1))
+    let shares = conversations.reduce(0) { $0 + $1.sharesHeld }
+    return (Double(shares) / count / 3, Double(conversations.count(where: \.leadHeld)) / count)
+  }
+
   /// The means of the absolute errors of the shares over conversations, and the root of the mean of
   /// the squared errors of the lead, in points.
   package var shareError: ShareError? {
-    guard !shareErrors.isEmpty else { return nil }
-    let count = Double(shareErrors.count)
+    guard !conversations.isEmpty else { return nil }
+    let errors = conversations.map(\.error)
+    let count = Double(errors.count)
     return ShareError(
-      counted: shareErrors.reduce(0) { $0 + $1.counted } / count,
-      expected: shareErrors.reduce(0) { $0 + $1.expected } / count,
-      lead: (shareErrors.reduce(0) { $0 + $1.lead * $1.lead } / count).squareRoot()
+      counted: errors.reduce(0) { $0 + $1.counted } / count,
+      expected: errors.reduce(0) { $0 + $1.expected } / count,
+      lead: (errors.reduce(0) { $0 + $1.lead * $1.lead } / count).squareRoot()
     )
   }
 }

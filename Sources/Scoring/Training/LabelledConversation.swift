@@ -23,6 +23,63 @@ package struct GoldLabel: Hashable, Sendable, Decodable {
   }
 }
 
+/// What larger models that learned from the same labels say of a post, labelled or not.
+///
+/// There are ``parts`` + 1 of them: each of the first had not seen the labels of one part of the
+/// conversations (``LabelledConversation/part(of:)``), so that a model taught by it can be measured
+/// on that part; the last had seen all.
+package struct TaughtLabel: Hashable, Sendable, Decodable {
+  /// The parts that conversations are left out in.
+  package static let parts = 5
+
+  /// By larger model: the probabilities of the stances, of the tones, and of the agreements.
+  private var probabilities: [[Triple]]
+
+  /// Reads a string of two characters a question: the probabilities of the first and the second
+  /// answer in steps of 1/63, from "0" on in ASCII.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let steps = Array(try container.decode(String.self).utf8).map { Int($0) - 0x30 }
+    guard steps.count == (Self.parts + 1) * 6, steps.allSatisfy((0...63).contains) else {
+      throw DecodingError.dataCorruptedError(
+        in: container,
+        debugDescription: "expected \((Self.parts + 1) * 6) characters from 0 to o"
+      )
+    }
+    let triples = stride(from: 0, to: steps.count, by: 2).map { place in
+      let (first, second) = (Float(steps[place]) / 63, Float(steps[place + 1]) / 63)
+      return Triple(first, second, max(1 - first - second, 0))
+    }
+    probabilities = stride(from: 0, to: triples.count, by: 3).map { Array(triples[$0..<$0 + 3]) }
+  }
+
+  /// Which of the larger models to believe.
+  package enum Teacher: Sendable {
+    /// None.
+    case nobody
+    /// The one that has seen all labels.
+    case whole
+    /// The one that has not seen the labels of a part.
+    case without(part: Int)
+  }
+
+  /// What a larger model says of the stance, the tone or the agreement.
+  func answer(to question: Question, by teacher: Teacher) -> Triple? {
+    let said: [Triple]
+    switch teacher {
+    case .nobody: return nil
+    case .whole: said = probabilities[Self.parts]
+    case .without(let part): said = probabilities[part]
+    }
+    return switch question {
+    case .stance, .stanceMadeUp: said[0]
+    case .tone: said[1]
+    case .agreement: said[2]
+    case .manner: nil
+    }
+  }
+}
+
 /// What is wrong with labelled posts.
 public struct LabelError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file, and the line where there is one.
@@ -43,6 +100,7 @@ public struct LabelError: Error, Hashable, Sendable, CustomStringConvertible {
 /// A labelled conversation, ready to learn from.
 package struct LabelledConversation: Sendable {
   package struct Post: Sendable {
+    package var id: String
     package var text: TokenizedText
     package var language: String?
     package var evidence: TextEvidence
@@ -54,15 +112,25 @@ package struct LabelledConversation: Sendable {
     package var isDeleted: Bool
     /// `nil` for a post that nobody labelled.
     package var gold: GoldLabel?
+    /// What larger models say.
+    package var taught: TaughtLabel?
 
     package var isTarget: Bool { role == .target }
   }
 
   /// The source that its folder belongs to: the name of the folder above.
   package var source: String
+  /// The id of the root.
+  package var id: String
   /// Where the words of the root point to.
   package var direction: [Float]
   package var posts: [Post]
+
+  /// The part in which the conversation is left out, of so many; it hangs on nothing but the root's
+  /// id and the seed.
+  package func part(of count: Int, seed: UInt64) -> Int {
+    Int(FeatureHash.of(id.utf8, seed: seed) % UInt64(count))
+  }
 
   /// Whether real people wrote it; the sources of made-up conversations are known by name.
   var manner: LinearTrainer.Manner {
@@ -73,21 +141,42 @@ package struct LabelledConversation: Sendable {
 extension LabelledConversation {
   /// Reads the gold labels of a file, one JSON object a line.
   package static func goldLabels(path: String) throws -> [String: GoldLabel] {
+    try labels(path: path, expected: "{\"id\": …, \"status\": …, \"stance\": …}") {
+      ($0 as GoldLabel).id
+    }
+  }
+
+  /// Reads what larger models say of the posts of a file, one JSON object a line.
+  private static func taughtLabels(path: String) throws -> [String: TaughtLabel] {
+    try labels(path: path, expected: "{\"id\": …, \"taught\": …}") { ($0 as TaughtLine).id }
+      .mapValues(\.taught)
+  }
+
+  private struct TaughtLine: Decodable {
+    var id: String
+    var taught: TaughtLabel
+  }
+
+  private static func labels<Label: Decodable>(
+    path: String,
+    expected: String,
+    id: (Label) -> String
+  ) throws -> [String: Label] {
     let data: Data
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw LabelError(place: path, problem: "cannot be read; expected the gold labels of a corpus")
+      throw LabelError(place: path, problem: "cannot be read; expected the labels of a corpus")
     }
-    var labels: [String: GoldLabel] = [:]
+    var labels: [String: Label] = [:]
     for (number, line) in data.split(separator: 0x0A).enumerated() {
       do {
-        let label = try JSONDecoder().decode(GoldLabel.self, from: Data(line))
-        labels[label.id] = label
+        let label = try JSONDecoder().decode(Label.self, from: Data(line))
+        labels[id(label)] = label
       } catch {
         throw LabelError(
           place: "\(path):\(number + 1)",
-          problem: "is no gold label; expected {\"id\": …, \"status\": …, \"stance\": …}"
+          problem: "is no label; expected \(expected)"
         )
       }
     }
@@ -110,11 +199,14 @@ extension LabelledConversation {
     return folders
   }
 
-  /// Reads the conversations of one folder: `posts.jsonl`, `gold.jsonl`, and `brief.json` where
-  /// there is one.
+  /// Reads the conversations of one folder: `posts.jsonl`, `gold.jsonl`, and `taught.jsonl` and
+  /// `brief.json` where there are any.
   package static func conversations(in folder: String) throws -> [LabelledConversation] {
     let corpus = try Corpus(paths: [folder + "/posts.jsonl"])
     let gold = try goldLabels(path: folder + "/gold.jsonl")
+    let taughtPath = folder + "/taught.jsonl"
+    let isTaught = FileManager.default.fileExists(atPath: taughtPath)
+    let taught = isTaught ? try taughtLabels(path: taughtPath) : [:]
     var brief = Brief()
     let briefPath = folder + "/brief.json"
     if let data = try? Data(contentsOf: URL(filePath: briefPath)) {
@@ -129,6 +221,7 @@ extension LabelledConversation {
       let position = plan.position(of: place)
       let author = corpus.index.entries[place].author
       return Post(
+        id: post.id,
         text: tokens,
         language: post.language,
         evidence: TextEvidence(tokens, stand: stand, position: position),
@@ -137,7 +230,8 @@ extension LabelledConversation {
         author: author,
         role: plan.isOwnRoot(place) ? .target : stand.role(of: author),
         isDeleted: post.isDeleted,
-        gold: gold[post.id]
+        gold: gold[post.id],
+        taught: taught[post.id]
       )
     } consume: { line in
       if case .post(let place, let post?) = line { read[place] = post }
@@ -153,7 +247,12 @@ extension LabelledConversation {
       guard posts.count == places.count, let place = places.first,
         let stand = plan.stand(at: place)
       else { return nil }
-      return LabelledConversation(source: source, direction: stand.direction, posts: posts)
+      return LabelledConversation(
+        source: source,
+        id: (posts.first { $0.parent == nil } ?? posts[0]).id,
+        direction: stand.direction,
+        posts: posts
+      )
     }
   }
 }

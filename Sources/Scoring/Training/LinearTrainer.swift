@@ -7,8 +7,8 @@
 struct LinearTrainer {
   struct Example {
     var features: FeatureVector
-    /// From 0 to 2.
-    var answer: Int
+    /// The probabilities of the answers.
+    var wanted: Triple
     /// How much the example counts.
     var weight: Float
     var manner: Manner
@@ -30,35 +30,53 @@ struct LinearTrainer {
     var seed: UInt64
   }
 
-  /// One weight a bucket, with the sum of the squares of its gradients.
-  private struct Weights {
-    var values: [Triple] = Array(repeating: .zero, count: TextFeatures.buckets)
-    var squares = Array(repeating: Triple(repeating: 1e-3), count: TextFeatures.buckets)
-    var bias = Triple.zero
+  /// One weight an answer, with the sum of the squares of its gradients.
+  private struct Weight {
+    var value = Triple.zero
+    var squares = Triple(repeating: 1e-3)
 
-    mutating func step(_ bucket: Int, _ error: Triple, rate: Float, penalty: Float) {
-      let gradient = error + penalty * values[bucket]
-      squares[bucket] += gradient * gradient
-      values[bucket] -= rate * gradient / squares[bucket].squareRoot()
+    @inline(__always)
+    mutating func step(_ error: Triple, rate: Float, penalty: Float) {
+      let gradient = error + penalty * value
+      squares += gradient * gradient
+      value -= rate * gradient / squares.squareRoot()
     }
   }
 
-  private var shared = Weights()
-  private var own = Manner.allCases.map { _ in Weights() }
+  /// All weights of a bucket, side by side in memory.
+  private struct Row {
+    var shared = Weight()
+    var madeUp = Weight()
+    var real = Weight()
+  }
+
+  private var rows: [Row] = Array(repeating: Row(), count: TextFeatures.buckets)
+  private var sharedBias = Triple.zero
+  private var ownBias = Manner.allCases.map { _ in Triple.zero }
   private var biasSquares = Triple(repeating: 1)
-  /// The buckets that any example has; the weights of all others are 0.
+  /// How many examples have a bucket, up to 255.
+  private var texts: [UInt8] = Array(repeating: 0, count: TextFeatures.buckets)
+  /// What fewer examples have says nothing about others.
+  private static let fewestTexts = 2
+  /// The buckets that enough examples have; the weights of all others are 0.
   private(set) var buckets: [Int] = []
 
   func weight(of bucket: Int, in manner: Manner) -> Triple {
-    shared.values[bucket] + own[manner.rawValue].values[bucket]
+    rows[bucket].shared.value
+      + (manner == .real ? rows[bucket].real.value : rows[bucket].madeUp.value)
   }
 
-  func bias(in manner: Manner) -> Triple { shared.bias + own[manner.rawValue].bias }
+  func bias(in manner: Manner) -> Triple { sharedBias + ownBias[manner.rawValue] }
 
   mutating func fit(_ examples: [Example], _ settings: Settings) {
     var random = RandomNumbers(seed: settings.seed)
     var order = Array(examples.indices)
-    buckets = Set(examples.lazy.flatMap(\.features.indices)).map { Int($0) }
+    for example in examples {
+      for index in example.features.indices {
+        texts[Int(index)] &+= texts[Int(index)] < 255 ? 1 : 0
+      }
+    }
+    buckets = texts.indices.filter { texts[$0] >= Self.fewestTexts }
     for _ in 0..<settings.epochs {
       order.shuffle(using: &random)
       for index in order { learn(examples[index], settings) }
@@ -66,29 +84,28 @@ struct LinearTrainer {
   }
 
   private mutating func learn(_ example: Example, _ settings: Settings) {
-    let manner = example.manner.rawValue
     var scores = bias(in: example.manner)
-    for (index, value) in zip(example.features.indices, example.features.values) {
+    for (index, value) in zip(example.features.indices, example.features.values)
+    where texts[Int(index)] >= Self.fewestTexts {
       scores += value * weight(of: Int(index), in: example.manner)
     }
-    var wanted = Triple.zero
-    wanted[example.answer] = 1
-    let error = (scores.softmax - wanted) * example.weight
-    let (rate, penalty) = (settings.rate, settings.penalty)
-    for (index, value) in zip(example.features.indices, example.features.values) {
-      shared.step(Int(index), error * value, rate: rate, penalty: penalty)
-      if settings.ownRate > 0 {
-        own[manner].step(
-          Int(index),
-          error * value,
-          rate: rate * settings.ownRate,
-          penalty: penalty
-        )
+    let error = (scores.softmax - example.wanted) * example.weight
+    let (rate, penalty, ownRate) = (
+      settings.rate, settings.penalty, settings.rate * settings.ownRate
+    )
+    for (index, value) in zip(example.features.indices, example.features.values)
+    where texts[Int(index)] >= Self.fewestTexts {
+      rows[Int(index)].shared.step(error * value, rate: rate, penalty: penalty)
+      guard ownRate > 0 else { continue }
+      if example.manner == .real {
+        rows[Int(index)].real.step(error * value, rate: ownRate, penalty: penalty)
+      } else {
+        rows[Int(index)].madeUp.step(error * value, rate: ownRate, penalty: penalty)
       }
     }
     biasSquares += error * error
     let step = rate * error / biasSquares.squareRoot()
-    shared.bias -= step
-    if settings.ownRate > 0 { own[manner].bias -= step }
+    sharedBias -= step
+    if ownRate > 0 { ownBias[example.manner.rawValue] -= step }
   }
 }

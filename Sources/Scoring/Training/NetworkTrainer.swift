@@ -11,8 +11,8 @@ package struct NetworkTrainer {
     /// The direction of the root.
     package var root: [Float]
     package var isReal: Bool
-    /// From 0 to 2.
-    package var answer: Int
+    /// The probabilities of the answers.
+    package var wanted: Triple
     /// How much the example counts.
     package var weight: Float
 
@@ -20,13 +20,13 @@ package struct NetworkTrainer {
       evidence: TextEvidence,
       root: [Float],
       isReal: Bool,
-      answer: Int,
+      wanted: Triple,
       weight: Float
     ) {
       self.evidence = evidence
       self.root = root
       self.isReal = isReal
-      self.answer = answer
+      self.wanted = wanted
       self.weight = weight
     }
   }
@@ -118,8 +118,7 @@ package struct NetworkTrainer {
     for (unit, value) in active.enumerated() where value > 0 {
       for answer in 0..<3 { scores[answer] += value * second.weights[unit * 3 + answer] }
     }
-    var error = scores.softmax
-    error[example.answer] -= 1
+    var error = scores.softmax - example.wanted
     error *= example.weight * part
     var errors: [Float] = Array(repeating: 0, count: hidden)
     for (unit, value) in active.enumerated() where value > 0 {

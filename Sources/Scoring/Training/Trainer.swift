@@ -17,24 +17,34 @@ package struct Trainer: Sendable {
   ///
   /// - Parameters:
   ///   - conversations: What to learn from.
+  ///   - teacher: Which larger model to believe where nobody labelled.
   ///   - sources: A line that says what the conversations are, kept in the model.
   /// - Returns: The model; the same conversations and seed give the same one.
-  package func model(from conversations: [LabelledConversation], sources: String) -> Model {
+  package func model(
+    from conversations: [LabelledConversation],
+    taughtBy teacher: TaughtLabel.Teacher = .whole,
+    sources: String
+  ) -> Model {
     var graphs = conversations.map { ConversationGraph($0) }
     for fold in 0..<Self.folds {
       let isLeftOut: (Int) -> Bool = { $0 % Self.folds == fold }
       let kept = conversations.indices.filter { !isLeftOut($0) }.map { conversations[$0] }
-      let text = text(from: kept)
+      let text = text(from: kept, teacher)
       for number in conversations.indices where isLeftOut(number) {
         graphs[number].score(conversations[number], by: text)
       }
     }
     var inference = ConversationInference(countedFrom: conversations)
     inference.chooseWeights(on: zip(graphs, conversations).map { ($0, $1) })
+    var leftOut = Evaluation()
+    for (graph, conversation) in zip(graphs, conversations) {
+      leftOut.add(conversation.outcomes(of: graph, by: inference))
+    }
     return Model(
-      text: text(from: conversations),
+      text: text(from: conversations, teacher),
       inference: inference,
       english: englishWords(of: conversations),
+      shareErrors: leftOut.shareErrors,
       sources: sources
     )
   }
@@ -42,12 +52,15 @@ package struct Trainer: Sendable {
   /// The linear models that are fitted; the stance gives the weights of both manners.
   private static let fitted: [Question] = [.stance, .tone, .agreement, .manner]
 
-  private func text(from conversations: [LabelledConversation]) -> TextModel {
+  private func text(
+    from conversations: [LabelledConversation],
+    _ teacher: TaughtLabel.Teacher
+  ) -> TextModel {
     let trainers = Mutex<[Question: LinearTrainer]>([:])
     let network = Mutex<StanceNetwork?>(nil)
     DispatchQueue.concurrentPerform(iterations: Self.fitted.count + 1) { number in
       guard number > 0 else {
-        let examples = networkExamples(in: conversations)
+        let examples = networkExamples(in: conversations, teacher)
         let learned = NetworkTrainer.network(from: examples, seed: seed)
         network.withLock { $0 = learned }
         return
@@ -55,7 +68,7 @@ package struct Trainer: Sendable {
       let question = Self.fitted[number - 1]
       var trainer = LinearTrainer()
       trainer.fit(
-        examples(of: question, in: conversations),
+        examples(of: question, in: conversations, teacher),
         LinearTrainer.Settings(
           rate: question == .tone ? 0.15 : 0.05,
           ownRate: question == .stance ? 0.5 : 0,
@@ -71,17 +84,18 @@ package struct Trainer: Sendable {
   }
 
   private func networkExamples(
-    in conversations: [LabelledConversation]
+    in conversations: [LabelledConversation],
+    _ teacher: TaughtLabel.Teacher
   ) -> [NetworkTrainer.Example] {
     conversations.flatMap { conversation in
       let weight = sourceWeights[conversation.source] ?? 1
       return conversation.posts.compactMap { post -> NetworkTrainer.Example? in
-        guard let answer = post.answer(to: .stance) else { return nil }
+        guard let wanted = post.wanted(.stance, teacher) else { return nil }
         return NetworkTrainer.Example(
           evidence: post.evidence,
           root: conversation.direction,
           isReal: conversation.manner == .real,
-          answer: answer,
+          wanted: wanted,
           weight: weight * post.sureness
         )
       }
@@ -90,18 +104,20 @@ package struct Trainer: Sendable {
 
   private func examples(
     of question: Question,
-    in conversations: [LabelledConversation]
+    in conversations: [LabelledConversation],
+    _ teacher: TaughtLabel.Teacher
   ) -> [LinearTrainer.Example] {
     conversations.flatMap { conversation in
       let weight = sourceWeights[conversation.source] ?? 1
       return conversation.posts.compactMap { post -> LinearTrainer.Example? in
-        let answer =
+        let wanted =
           question == .manner
-          ? post.gold.map { _ in conversation.manner.rawValue } : post.answer(to: question)
-        guard let answer else { return nil }
+          ? post.isLearnedFrom ? Triple(certain: conversation.manner.rawValue) : nil
+          : post.wanted(question, teacher)
+        guard let wanted else { return nil }
         return LinearTrainer.Example(
           features: post.evidence.features,
-          answer: answer,
+          wanted: wanted,
           weight: weight * post.sureness,
           manner: conversation.manner
         )
@@ -112,7 +128,7 @@ package struct Trainer: Sendable {
   /// The words that occur in at least three scored posts, all of which are English.
   private func englishWords(of conversations: [LabelledConversation]) -> EnglishWords {
     var counts: [UInt64: Int] = [:]
-    for post in conversations.lazy.flatMap(\.posts) where post.gold?.status == "scored" {
+    for post in conversations.lazy.flatMap(\.posts) where post.isLearnedFrom {
       for hash in Set(post.text.tokens.filter { $0.kind == .word }.map(\.hash)) {
         counts[hash, default: 0] += 1
       }
@@ -136,6 +152,21 @@ extension LabelledConversation.Post {
     case .agreement: position == .nested ? gold.agreement : nil
     case .manner: nil
     }
+  }
+
+  /// Whether somebody labelled it as scored, or a larger model read it.
+  fileprivate var isLearnedFrom: Bool { gold.map { $0.status == "scored" } ?? (taught != nil) }
+
+  /// The probabilities of the answers to learn: the labelled one and what a larger model says, half and
+  /// half where there are both (Hinton, Vinyals, Dean 2015); of the tone, which needs less reading
+  /// between the lines, the labelled one alone.
+  fileprivate func wanted(_ question: Question, _ teacher: TaughtLabel.Teacher) -> Triple? {
+    guard isLearnedFrom, question != .agreement || position == .nested else { return nil }
+    let said = taught?.answer(to: question, by: teacher)
+    guard let answer = answer(to: question) else { return said }
+    let labelled = Triple(certain: answer)
+    guard let said, question != .tone else { return labelled }
+    return (labelled + said) / 2
   }
 }
 

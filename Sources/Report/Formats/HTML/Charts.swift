@@ -32,8 +32,13 @@ struct Charts {
     stance == "supportive" ? "class=\"supportive\"" : "fill=\"url(#p-\(stance))\""
   }
 
-  /// Bars with their 95 % intervals, on an axis from 0 to 100 %.
+  /// Bars with their 95 % intervals, on an axis from 0 to 100 %; where too few were counted, the counts
+  /// in words.
   func bars(_ shares: SummaryFile.SharesPart, title: String) -> String {
+    guard shares.supportive.share != nil else {
+      let counts = shares.all.map { "\($1.count) \($0)" }
+      return "<p>Too few people to show shares: \(counts.joined(separator: ", ")).</p>"
+    }
     let rows = shares.all.compactMap { stance, part -> String? in
       guard let share = part.share, let low = part.low, let high = part.high else { return nil }
       let halo = whisker(low, high, "halo")

@@ -131,8 +131,7 @@ private struct HTMLPage {
           text +=
             "Supportive people: \(points(change.difference)) points (\(points(change.low)) to "
             + "\(points(change.high))), "
-            + (change.isClear ? "a change beyond chance" : "no clear change")
-            + "; \(event.peopleBefore.total) and \(event.peopleAfter.total) people within "
+            + "\(change.verdict); \(event.peopleBefore.total) and \(event.peopleAfter.total) people within "
             + "\(Markup.number(event.windowHours)) h before and after."
         } else {
           text += "Too few people within \(Markup.number(event.windowHours)) h of it to say."
@@ -164,10 +163,7 @@ private struct HTMLPage {
     ] where level.posts.total > 0 {
       let people = level.people.total
       body += "<h3>\(name): \(level.posts.total) posts by \(people) people</h3>"
-      body +=
-        people >= file.timeline.minimumPeople
-        ? charts.bars(level.people, title: "Shares of people, \(name.lowercased())")
-        : paragraph("Too few people to show shares.")
+      body += charts.bars(level.people, title: "Shares of people, \(name.lowercased())")
     }
     if let sentence = exchanges.answers.sentence { body += paragraph(sentence) }
     if !exchanges.arguedWith.isEmpty {
@@ -264,7 +260,7 @@ private struct HTMLPage {
   private var method: String {
     section(
       "Method and limits",
-      paragraph(Headline.caveat)
+      paragraph(Headline.caveat(shareError: file.tool.shareError))
         + paragraph(
           "Stance is whose side the author of a post is on, towards the target and the stand they took; "
             + "it is not sentiment: anger at an opponent is support. One person has one vote: the stance of "
@@ -281,6 +277,7 @@ private struct HTMLPage {
       ("Program", "\(file.tool.name) \(file.tool.version)"),
       ("Model", file.tool.modelDigest),
       ("Learned from", file.tool.modelSources),
+      ("Terms of the user's own", file.tool.ownTerms > 0 ? "\(file.tool.ownTerms)" : ""),
       (
         "Target",
         brief.target.isEmpty ? "" : "\(brief.targetAssumed ? "assumed" : "named in the brief")"

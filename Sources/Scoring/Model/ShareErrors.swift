@@ -1,0 +1,17 @@
+/// How far off the shares of a conversation are for what a scorer gets wrong, in conversations that it
+/// had not seen.
+public struct ShareErrors: Hashable, Sendable {
+  /// 95 of 100 shares of a stance are off by no more, as a part of 1.
+  public var share: Double
+  /// 95 of 100 leads of the supportive over the critical share are off by no more, as a part of 1.
+  public var lead: Double
+
+  /// Creates errors.
+  public init(share: Double, lead: Double) {
+    self.share = share
+    self.lead = lead
+  }
+
+  /// Those of a scorer that is always right.
+  public static let none = ShareErrors(share: 0, lead: 0)
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Scoring
+import TestSupport
+import Testing
+
+struct LexiconTests {
+  private func lexicon(_ text: String) throws -> Lexicon {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/words.jsonl"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    return try Lexicon(path: path)
+  }
+
+  private func scores(_ text: String, _ lexicon: Lexicon) throws -> TextScores {
+    var model = try Model.builtIn()
+    model.lexicon = lexicon
+    let stand = Stand(Brief(target: ["Jo Harker"]), root: nil)
+    let root = model.text.network.root(stand.direction)
+    let reading = model.reading(
+      of: text,
+      language: "en",
+      stand: stand,
+      root: root,
+      position: .direct
+    )
+    guard case .scores(let scores) = reading else {
+      Issue.record("\(text) was refused")
+      throw CancellationError()
+    }
+    return scores
+  }
+
+  @Test func termsAddTheirWeightOnce() throws {
+    let own = try lexicon(
+      """
+      {"term": "#LetThemIn", "side": "critical", "weight": 2}
+      {"term": "hold the line", "side": "supportive"}
+
+      {"term": "gutted", "tone": -1, "weight": 3}
+      """
+    )
+    #expect(own.count == 3)
+    for (text, change) in [
+      ("I say #letthemin and again #LetThemIn", SIMD3<Float>(0, 2, 0)),
+      ("we will Hold the Line here", SIMD3(1.1, 0, 0)),
+      ("we will hold the phone here", SIMD3(0, 0, 0)),
+    ] {
+      let found = try scores(text, own).stance - scores(text, Lexicon()).stance
+      #expect(abs(found - change).max() < 1e-5, "\(text): \(found)")
+    }
+    let tone =
+      try scores("I am gutted by this", own).tone - scores("I am gutted by this", Lexicon()).tone
+    #expect(abs(tone - SIMD3(3, 0, 0)).max() < 1e-5)
+  }
+
+  @Test(arguments: [
+    (#"{"term": "scab", "side": "pro"}"#, "1: 'side' is \"pro\"; expected supportive"),
+    ("\n" + #"{"term": "scab"}"#, "2: has neither 'side' nor 'tone'"),
+    (#"{"term": "scab", "tone": 5}"#, "1: 'tone' is 5; expected -1, 0 or 1"),
+    (#"{"term": " ", "tone": 1}"#, "1: 'term' is \" \"; expected a word"),
+    (#"{"term": "scab", "side": "critical", "weight": 0}"#, "1: 'weight' is 0.0; expected more"),
+    (#"{"word": "scab"}"#, "1: is no term"),
+  ])
+  func badLinesAreSaid(_ text: String, _ expected: String) throws {
+    let error = #expect(throws: LabelError.self) { try lexicon(text) }
+    #expect(try #require(error).description.contains(expected))
+  }
+}
+
+private func abs(_ triple: SIMD3<Float>) -> SIMD3<Float> {
+  SIMD3(Swift.abs(triple[0]), Swift.abs(triple[1]), Swift.abs(triple[2]))
+}

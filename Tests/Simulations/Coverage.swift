@@ -1,0 +1,188 @@
+import Glibc
+import Report
+import Scoring
+
+/// How often 95 % intervals hold the true share, over exports drawn from populations that are known.
+///
+/// A population holds people of different leanings, of whom a few post very often and lean otherwise
+/// than most, and some paste one text of one side. The scorer finds shares that scatter around the true
+/// ones from conversation to conversation as those of the built-in model do (`Model.shareErrors`), which
+/// `scripts/evaluate` measures.
+enum Coverage {
+  /// What a population is like.
+  private struct Population {
+    var name: String
+    /// The most posts by one person.
+    var mostPosts: Int
+    /// The part of people who paste one text.
+    var pasting: Double
+    var errors: ShareErrors
+  }
+
+  private struct Person {
+    var leaning: SIMD3<Double>
+    var posts: Int
+    var pastes: Bool
+  }
+
+  static func print(rounds: Int) throws {
+    let model = try Model.builtIn()
+    let populations = [
+      Population(name: "one post each", mostPosts: 1, pasting: 0, errors: .none),
+      Population(name: "some post often", mostPosts: 60, pasting: 0, errors: .none),
+      Population(name: "and some paste", mostPosts: 60, pasting: 0.1, errors: .none),
+      Population(
+        name: "and the scorer errs",
+        mostPosts: 60,
+        pasting: 0.1,
+        errors: model.shareErrors
+      ),
+    ]
+    Swift.print("95 % intervals that hold the true share, in \(rounds) exports of 40 to 400 people")
+    Swift.print(
+      "(where the scorer errs, 95 of 100 shares are off by \((model.shareErrors.share * 100).rounded()) points or less)"
+    )
+    for population in populations {
+      var random = RandomNumbers(seed: 7)
+      var held = (byPerson: 0, byPost: 0)
+      for _ in 0..<rounds { try draw(population, &random, &held) }
+      let all = Double(rounds * Stance.allCases.count)
+      let percents = [held.byPerson, held.byPost].map { (1_000 * Double($0) / all).rounded() / 10 }
+      Swift.print("  \(population.name): by person \(percents[0]) %, by post \(percents[1]) %")
+    }
+  }
+
+  /// Draws one conversation and counts the shares that its intervals hold.
+  private static func draw(
+    _ population: Population,
+    _ random: inout RandomNumbers,
+    _ held: inout (byPerson: Int, byPost: Int)
+  ) throws {
+    let mix = dirichlet(SIMD3(repeating: 2), &random)
+    // The truth is that of all who might have answered; the export holds some of them.
+    let everybody = (0..<4_000).map { _ in person(population, mix, &random) }
+    let people = (0..<Int.random(in: 40...400, using: &random)).map { _ in
+      everybody[Int.random(in: everybody.indices, using: &random)]
+    }
+    let truth = Truth(everybody, &random)
+    let error = Flips(truth.byPost, error: population.errors.share, &random)
+    var posts: [ScoredPost] = []
+    for (number, person) in people.enumerated() {
+      for _ in 0..<person.posts {
+        let stance = person.pastes ? 1 : pick(person.leaning, &random)
+        posts.append(ScoredPost(Stance.allCases[error.found(stance, &random)], by: UInt64(number)))
+      }
+    }
+    let findings = try Findings(posts, errors: population.errors)
+    for stance in Stance.allCases {
+      let index = Stance.allCases.firstIndex(of: stance) ?? 0
+      if findings.byPerson.holds(truth.byPerson[index], stance) { held.byPerson += 1 }
+      if findings.byPost.holds(truth.byPost[index], stance) { held.byPost += 1 }
+    }
+  }
+
+  private static func person(
+    _ population: Population,
+    _ mix: SIMD3<Double>,
+    _ random: inout RandomNumbers
+  ) -> Person {
+    let pastes = Double.random(in: 0..<1, using: &random) < population.pasting
+    // Pareto's law with an exponent of 1.2: most post once, a few very often, and these are angrier.
+    let rate = pow(Double.random(in: 0.0001..<1, using: &random), -1 / 1.2)
+    let count = pastes ? 1 : min(Int(rate), population.mostPosts)
+    let center = count > 5 ? mix + SIMD3(0, 0.5, 0) : mix
+    return Person(leaning: dirichlet(2 * center, &random), posts: count, pastes: pastes)
+  }
+
+  /// The shares of the whole population.
+  private struct Truth {
+    var byPerson = SIMD3<Double>.zero
+    var byPost = SIMD3<Double>.zero
+
+    init(_ people: [Person], _ random: inout RandomNumbers) {
+      for person in people {
+        var counts = SIMD3<Double>.zero
+        for _ in 0..<person.posts { counts[person.pastes ? 1 : pick(person.leaning, &random)] += 1 }
+        byPost += counts
+        let vote =
+          counts.max() == counts[2] ? 2 : counts[0] > counts[1] ? 0 : counts[0] == counts[1] ? 2 : 1
+        byPerson[vote] += 1
+      }
+      byPerson /= byPerson.sum()
+      byPost /= byPost.sum()
+    }
+  }
+
+  /// What a scorer makes of stances in one conversation: it moves as many posts from one stance to
+  /// another as take the true mix to the mix that it finds.
+  private struct Flips {
+    var rows: [SIMD3<Double>]
+
+    init(_ mix: SIMD3<Double>, error: Double, _ random: inout RandomNumbers) {
+      rows = (0..<3).map { row in
+        var certain = SIMD3<Double>.zero
+        certain[row] = 1
+        return certain
+      }
+      guard error > 0 else { return }
+      // Normal errors that sum to 0, of which 95 in 100 are within that error.
+      var errors = SIMD3(normal(&random), normal(&random), normal(&random))
+      errors = (errors - errors.sum() / 3) * (error / 1.96 * 1.5.squareRoot())
+      var found = mix + errors
+      for index in 0..<3 { found[index] = max(found[index], 0) }
+      found /= found.sum()
+      let (excess, lack) = (mix - found, found - mix)
+      let gains = SIMD3(max(lack[0], 0), max(lack[1], 0), max(lack[2], 0))
+      guard gains.sum() > 0 else { return }
+      for row in 0..<3 where excess[row] > 0 && mix[row] > 0 {
+        let moved = excess[row] / mix[row]
+        rows[row] = gains * (moved / gains.sum())
+        rows[row][row] += 1 - moved
+      }
+    }
+
+    func found(_ stance: Int, _ random: inout RandomNumbers) -> Int { pick(rows[stance], &random) }
+  }
+
+  private static func pick(_ shares: SIMD3<Double>, _ random: inout RandomNumbers) -> Int {
+    let place = Double.random(in: 0..<shares.sum(), using: &random)
+    return place < shares[0] ? 0 : place < shares[0] + shares[1] ? 1 : 2
+  }
+
+  private static func dirichlet(
+    _ weights: SIMD3<Double>,
+    _ random: inout RandomNumbers
+  ) -> SIMD3<Double> {
+    var sums = SIMD3<Double>.zero
+    for index in 0..<3 { sums[index] = gamma(max(weights[index], 0.01), &random) }
+    return sums.sum() > 0 ? sums / sums.sum() : SIMD3(repeating: 1 / 3)
+  }
+
+  /// A normal variable (Box and Muller 1958).
+  private static func normal(_ random: inout RandomNumbers) -> Double {
+    let radius = (-2 * log(Double.random(in: 1e-12..<1, using: &random))).squareRoot()
+    return radius * cos(2 * Double.pi * Double.random(in: 0..<1, using: &random))
+  }
+
+  /// A gamma variable of scale 1 (Marsaglia and Tsang 2000).
+  private static func gamma(_ shape: Double, _ random: inout RandomNumbers) -> Double {
+    guard shape >= 1 else {
+      let power = pow(Double.random(in: 1e-12..<1, using: &random), 1 / shape)
+      return gamma(shape + 1, &random) * power
+    }
+    let scale = shape - 1.0 / 3
+    while true {
+      let normal = normal(&random)
+      let cube = pow(1 + normal / (9 * scale).squareRoot(), 3)
+      guard cube > 0 else { continue }
+      let uniform = Double.random(in: 1e-12..<1, using: &random)
+      if log(uniform) < normal * normal / 2 + scale * (1 - cube + log(cube)) { return scale * cube }
+    }
+  }
+}
+
+extension StanceShares {
+  fileprivate func holds(_ share: Double, _ stance: Stance) -> Bool {
+    shares[stance].map { $0.low <= share && share <= $0.high } ?? false
+  }
+}
