@@ -87,6 +87,33 @@ enum Help {
       """
     ),
     (
+      "scorer",
+      """
+      Who has a better reader than the built-in model, such as a large language model, plugs it in:
+
+        groundswell analyse replies.jsonl --scorer 'my-scorer --fast' --scorer-below 0.8
+
+      The command is run by the shell and reads one JSON object a line for each post that it is asked
+      about:
+
+        {"id": "1002", "stand": "Jo Harker refuses the inspectors entry",
+         "brief": {"target": ["Jo Harker"], "allies": [], "opponents": ["the inspectorate"]},
+         "chain": [{"by_target": true, "text": "I've refused entry."}], "text": "Good on you."}
+
+      'chain' holds the posts above it, from the root on. It answers, in any order, with a line for each:
+
+        {"id": "1002", "supportive": 0.9, "critical": 0.04, "neutral": 0.06}
+        {"id": "1003", "stance": "critical"}
+
+      What it says stands, and has a say in what the posts around mean. Posts that it leaves out keep
+      what the model says; the report says how many it decided. Answers are kept in a file, as numbers
+      without texts, so that the next run does not ask again. Intervals go on holding the errors of the
+      built-in model. The program itself opens no connection; the command is yours.
+      scripts/openai-scorer asks any server that speaks the OpenAI protocol, such as one on your machine.
+
+      """
+    ),
+    (
       "input",
       """
       Exports in some fifty forms are known by their members; 'groundswell formats' lists them.

@@ -8,6 +8,7 @@ struct Run {
   let model: Model
   private let brief: Brief
   private let usesContext: Bool
+  private let outside: OutsideScorer?
   private let progress = Progress()
   private let jobs: Int
 
@@ -20,6 +21,7 @@ struct Run {
     if let path = arguments.value("--lexicon") { model.lexicon = try Lexicon(path: path) }
     self.model = model
     brief = try StandFlags.brief(arguments)
+    outside = try OutsideCommand.scorer(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     usesContext = try arguments.usesContext()
     corpus = try Corpus(Self.catalog(arguments, progress))
@@ -76,6 +78,7 @@ struct Run {
       brief: brief,
       scope: scope,
       usesContext: usesContext,
+      outside: outside,
       jobs: jobs
     )
   }

@@ -172,6 +172,8 @@ extension Findings {
     tool: ToolDescription,
     options: Options = Options()
   ) throws {
+    var tool = tool
+    tool.outside = scored.outside
     try self.init(
       posts: scored.posts,
       input: corpus.account,
@@ -212,6 +214,8 @@ public struct ToolDescription: Hashable, Sendable {
   public var shareErrors: ShareErrors
   /// How many terms of the user's own had a say.
   public var ownTerms = 0
+  /// What an outside scorer was asked and said; `nil` where there was none.
+  public var outside: OutsideCounts?
 
   /// Creates a description.
   public init(

@@ -127,11 +127,22 @@ struct SummaryFile: Codable, Sendable {
   }
 
   struct Tool: Codable, Sendable {
+    struct Outside: Codable, Sendable {
+      var asked: Int
+      var answered: Int
+
+      var sentence: String {
+        "A scorer of the user's own decided \(answered) of \(asked) posts that it was asked about."
+      }
+    }
+
     var name = "groundswell"
     var version: String
     var modelDigest: String
     var modelSources: String
     var ownTerms: Int
+    /// What an outside scorer was asked and said; `null` where there was none.
+    @Null var outside: Outside?
     /// 95 of 100 shares, and leads of the supportive over the critical one, are off by no more.
     var shareError: Double
     var leadError: Double
@@ -141,6 +152,7 @@ struct SummaryFile: Codable, Sendable {
       modelDigest = tool.modelDigest
       modelSources = tool.modelSources
       ownTerms = tool.ownTerms
+      outside = tool.outside.map { Outside(asked: $0.asked, answered: $0.answered) }
       shareError = tool.shareErrors.share.rounded4
       leadError = tool.shareErrors.lead.rounded4
     }

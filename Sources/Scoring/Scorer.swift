@@ -30,6 +30,8 @@ public struct Scorer: Sendable {
   ///   - brief: Whom and what the reactions are to; may be empty.
   ///   - scope: Which conversations count.
   ///   - usesContext: Whether the posts around a post have a say.
+  ///   - outside: Who reads posts of which the model is not sure; what it says stands, and has a say in
+  ///     the posts around them.
   ///   - jobs: How many threads score; the result does not depend on it.
   /// - Returns: The posts with their statuses and stances, and what was assumed.
   /// - Throws: `IngestError` where an input can no longer be read; ``ScopeError`` where the brief
@@ -39,6 +41,7 @@ public struct Scorer: Sendable {
     brief: Brief,
     scope: Scope = .oneConversation,
     usesContext: Bool = true,
+    outside: OutsideScorer? = nil,
     jobs: Int = 1
   ) throws -> ScoredExport {
     let plan = try ScoringPlan(corpus, brief: brief, scope: scope)
@@ -59,14 +62,28 @@ public struct Scorer: Sendable {
       readings[place] = result.0
       if let (conversation, id) = result.1 { rootIDs[conversation] = id }
     }
-    let posts = infer(readings, corpus, plan, usesContext: usesContext, jobs: jobs)
+    var posts = infer(readings, corpus, plan, usesContext: usesContext, jobs: jobs)
+    var counts: OutsideCounts?
+    if let outside {
+      let said = try outside.said(of: posts, corpus, plan)
+      counts = said.counts
+      posts = infer(
+        readings,
+        corpus,
+        plan,
+        given: said.stances,
+        usesContext: usesContext,
+        jobs: jobs
+      )
+    }
     return ScoredExport(
       byPlace: posts,
       isContext: corpus.index.entries.map(\.isContext),
       duplicates: corpus.account.duplicates,
       rootIDs: rootIDs,
       assumptions: plan.assumptions,
-      followUps: FollowUp.all(posts, corpus)
+      followUps: FollowUp.all(posts, corpus),
+      outside: counts
     )
   }
 
@@ -130,6 +147,7 @@ public struct Scorer: Sendable {
     _ readings: [PostReading],
     _ corpus: Corpus,
     _ plan: ScoringPlan,
+    given: [Int: StanceProbabilities] = [:],
     usesContext: Bool,
     jobs: Int
   ) -> [ScoredPost] {
@@ -152,7 +170,10 @@ public struct Scorer: Sendable {
     let jobs = max(jobs, 1)
     DispatchQueue.concurrentPerform(iterations: jobs) { job in
       for number in stride(from: job, to: groups.count, by: jobs) {
-        let graph = Self.graph(of: groups[number], readings, corpus, plan)
+        var graph = Self.graph(of: groups[number], readings, corpus, plan)
+        for (node, place) in groups[number].enumerated() where !given.isEmpty {
+          graph.nodes[node].given = given[place]?.triple
+        }
         let stances = inference.stances(of: graph)
         let ofTexts = usesContext ? textOnly.stances(of: graph) : stances
         results.withLock { $0[number] = (stances, ofTexts) }
@@ -218,6 +239,8 @@ public struct ScoredExport: Sendable {
   public let assumptions: Assumptions
   /// Later posts of the target that drew answers, in order of time.
   public let followUps: [FollowUp]
+  /// What an outside scorer was asked and said; `nil` where there was none.
+  public let outside: OutsideCounts?
 
   package init(
     byPlace: [ScoredPost],
@@ -225,7 +248,8 @@ public struct ScoredExport: Sendable {
     duplicates: Int,
     rootIDs: [Int: String],
     assumptions: Assumptions,
-    followUps: [FollowUp] = []
+    followUps: [FollowUp] = [],
+    outside: OutsideCounts? = nil
   ) {
     self.byPlace = byPlace
     self.isContext = isContext
@@ -233,6 +257,7 @@ public struct ScoredExport: Sendable {
     self.rootIDs = rootIDs
     self.assumptions = assumptions
     self.followUps = followUps
+    self.outside = outside
   }
 
   /// One for each post of the inputs, duplicates among them.

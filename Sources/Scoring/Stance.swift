@@ -43,6 +43,8 @@ public struct StanceProbabilities: Hashable, Sendable {
     )
   }
 
+  var triple: Triple { Triple(Float(supportive), Float(critical), Float(neutral)) }
+
   /// The probability of one stance, from 0 to 1.
   public subscript(stance: Stance) -> Double {
     switch stance {

@@ -56,7 +56,7 @@ extension Command {
         help: "count every conversation of the export, each towards its own first post"
       ),
       .context, .model, .lexicon, .inputFormat, .assumedZone, .rejects, .jobs,
-    ],
+    ] + OutsideCommand.flags,
     notes: """
       Without a brief the reactions are to the post with the most below it, and its author is the \
       target; the report says so. 'groundswell help brief' shows how to say it, 'groundswell help \

@@ -16,7 +16,7 @@ extension Command {
     ],
     flags: StandFlags.flags + [
       .context, .model, .lexicon, .inputFormat, .assumedZone, .rejects, .jobs,
-    ],
+    ] + OutsideCommand.flags,
     notes: """
       Every conversation is scored, each towards the author of its own first post, or towards the \
       brief where there is one. A post without a stance has a "status" that says why, and a "reason" \

@@ -52,3 +52,26 @@ final class ChildProcess {
     return signal == 0 ? Int(status >> 8 & 0xFF) : 128 + signal
   }
 }
+
+/// Other programs as filters.
+package enum Filter {
+  /// Runs a program on some bytes.
+  ///
+  /// - Parameters:
+  ///   - arguments: Its name, looked for where the shell looks, and its arguments.
+  ///   - bytes: What it reads as standard input, from a temporary file.
+  /// - Returns: What it wrote to its standard output and its exit code; `nil` where there is no such
+  ///   program.
+  /// - Throws: ``IngestError`` where the bytes cannot be handed over or read.
+  package static func output(
+    of arguments: [String],
+    on bytes: [UInt8]
+  ) throws(IngestError) -> (bytes: [UInt8], code: Int)? {
+    let input = try FileDescriptor.temporary()
+    try input.write(bytes, name: "what \(arguments[0]) is to read")
+    guard let child = try ChildProcess(arguments, input: input) else { return nil }
+    var output: [UInt8] = []
+    while try child.output.read(1 << 16, onto: &output, name: arguments[0]) > 0 {}
+    return (output, child.wait())
+  }
+}

@@ -11,6 +11,7 @@ extension Summary {
       text += "\n## Mind\n\n"
       for warning in file.warnings { text += "- \(MarkdownText.escaped(warning.message))\n" }
     }
+    if let outside = file.tool.outside { text += "\n\(outside.sentence)\n" }
     return text + "\n\(Headline.caveat(shareError: file.tool.shareError))\n"
   }
 

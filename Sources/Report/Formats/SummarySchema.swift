@@ -16,7 +16,7 @@ public enum SummarySchema {
         "tool": {
           "type": "object",
           "additionalProperties": false,
-          "required": ["name", "version", "model_digest", "model_sources", "own_terms", "share_error", "lead_error"],
+          "required": ["name", "version", "model_digest", "model_sources", "own_terms", "outside", "share_error", "lead_error"],
           "properties": {
             "name": {"const": "groundswell"},
             "version": {"type": "string"},
@@ -24,6 +24,10 @@ public enum SummarySchema {
             "model_sources": {"type": "string", "description": "What the model learned from."},
             "own_terms": {"$ref": "#/$defs/count",
               "description": "How many terms of the user's own had a say."},
+            "outside": {"type": ["object", "null"], "additionalProperties": false,
+              "description": "How many posts a scorer of the user's own was asked about, and decided.",
+              "required": ["asked", "answered"],
+              "properties": {"asked": {"$ref": "#/$defs/count"}, "answered": {"$ref": "#/$defs/count"}}},
             "share_error": {"type": "number", "minimum": 0,
               "description": "95 of 100 shares are off by no more for what the model gets wrong."},
             "lead_error": {"type": "number", "minimum": 0,

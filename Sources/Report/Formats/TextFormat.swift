@@ -33,6 +33,7 @@ extension Findings {
     page.addAccount(self)
     page.addWarnings(self)
     page.add("")
+    if let outside = SummaryFile.Tool(tool).outside { page.addParagraph(outside.sentence) }
     page.addParagraph(Headline.caveat(shareError: tool.shareErrors.share))
     return page.text
   }

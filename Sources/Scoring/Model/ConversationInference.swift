@@ -12,6 +12,8 @@ package struct ConversationGraph: Sendable {
     package var author: Key?
     /// The part that the author plays; `nil` for the public.
     package var role: Role?
+    /// The stance, where somebody who is believed has said it.
+    package var given: Triple?
 
     package init(text: TextScores?, parent: Int?, author: Key?, role: Role?) {
       self.text = text
@@ -92,11 +94,11 @@ package struct ConversationInference: Sendable {
     let children = Self.children(nodes)
     let authors = Self.postsByAuthor(nodes)
     var beliefs = nodes.indices.map { index in
-      nodes[index].isTarget ? targetStance : texts[index].softmax
+      nodes[index].isTarget ? targetStance : nodes[index].given ?? texts[index].softmax
     }
     for _ in 0..<Self.sweeps {
       var next = beliefs
-      for index in nodes.indices where !nodes[index].isTarget {
+      for index in nodes.indices where !nodes[index].isTarget && nodes[index].given == nil {
         var log = texts[index]
         if let link = links[index], let parent = nodes[index].parent {
           log += weights.parent * link.down(beliefs[parent]).logarithm

@@ -277,6 +277,7 @@ private struct HTMLPage {
       ("Program", "\(file.tool.name) \(file.tool.version)"),
       ("Model", file.tool.modelDigest),
       ("Learned from", file.tool.modelSources),
+      ("Outside scorer", file.tool.outside?.sentence ?? ""),
       ("Terms of the user's own", file.tool.ownTerms > 0 ? "\(file.tool.ownTerms)" : ""),
       (
         "Target",

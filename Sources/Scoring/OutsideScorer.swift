@@ -1,0 +1,126 @@
+internal import Ingest
+
+/// A scorer of the user's own, such as a large language model, that reads posts instead of the model.
+public struct OutsideScorer: Sendable {
+  /// It is asked about posts of which the model is less sure than this, from 0 to 1; above 1 about all.
+  public var below: Double
+  /// Gives the probabilities of the stances of posts, by their ids; a post that is left out keeps what
+  /// the model says.
+  public var answers: @Sendable ([OutsideQuestion]) throws -> [String: StanceProbabilities]
+
+  /// Creates a scorer.
+  public init(
+    below: Double,
+    answers: @escaping @Sendable ([OutsideQuestion]) throws -> [String: StanceProbabilities]
+  ) {
+    self.below = below
+    self.answers = answers
+  }
+}
+
+/// What an outside scorer is told about a post.
+public struct OutsideQuestion: Hashable, Sendable, Encodable {
+  /// A post above another.
+  public struct Above: Hashable, Sendable, Encodable {
+    /// Whether the target wrote it.
+    public var byTarget: Bool
+    /// Its text.
+    public var text: String
+  }
+
+  /// Whom the reactions are to.
+  public struct Sides: Hashable, Sendable, Encodable {
+    /// Names of the target.
+    public var target: [String]
+    /// Names of those on its side.
+    public var allies: [String]
+    /// Names of those whom it stands against.
+    public var opponents: [String]
+  }
+
+  /// The id of the post.
+  public var id: String
+  /// The stand in a sentence; empty where the brief has none: it is then in the root, the first of
+  /// ``chain``.
+  public var stand: String
+  /// Who is who.
+  public var brief: Sides
+  /// The posts above, from the root on.
+  public var chain: [Above]
+  /// The post.
+  public var text: String
+}
+
+/// How many posts an outside scorer was asked about, and how many it answered.
+public struct OutsideCounts: Hashable, Sendable {
+  /// Posts that it was asked about.
+  public var asked = 0
+  /// Posts whose stance it gave.
+  public var answered = 0
+
+  /// Creates counts.
+  public init(asked: Int = 0, answered: Int = 0) {
+    self.asked = asked
+    self.answered = answered
+  }
+}
+
+extension OutsideScorer {
+  /// Asks about the posts of which the model is not sure.
+  ///
+  /// - Returns: What was said, by place, and of how many posts it was asked.
+  func said(
+    of posts: [ScoredPost],
+    _ corpus: Corpus,
+    _ plan: ScoringPlan
+  ) throws -> (stances: [Int: StanceProbabilities], counts: OutsideCounts) {
+    let places = posts.indices.filter { place in
+      posts[place].probabilities.map { $0.confidence < below } ?? false
+    }
+    let needed = Set(places + places.flatMap { Self.above($0, corpus) })
+    var read: [Int: (id: String, text: String)] = [:]
+    try corpus.read { post, place, isKept -> (String, String)? in
+      isKept && needed.contains(place) ? (post.id, post.text) : nil
+    } consume: { line in
+      if case .post(let place, let post?) = line { read[place] = post }
+    }
+    let brief = plan.assumptions.brief
+    let sides = OutsideQuestion.Sides(
+      target: brief.target,
+      allies: brief.allies,
+      opponents: brief.opponents
+    )
+    let questions = places.compactMap { place -> OutsideQuestion? in
+      guard let post = read[place] else { return nil }
+      let chain = Self.above(place, corpus).reversed().compactMap { above in
+        read[above].map { post in
+          OutsideQuestion.Above(byTarget: posts[above].status == .target, text: post.text)
+        }
+      }
+      return OutsideQuestion(
+        id: post.id,
+        stand: brief.stand,
+        brief: sides,
+        chain: chain,
+        text: post.text
+      )
+    }
+    let said = questions.isEmpty ? [:] : try answers(questions)
+    var stances: [Int: StanceProbabilities] = [:]
+    for place in places { stances[place] = read[place].flatMap { said[$0.id] } }
+    return (stances, OutsideCounts(asked: questions.count, answered: stances.count))
+  }
+
+  /// The places of the posts above one, from its parent on.
+  private static func above(_ place: Int, _ corpus: Corpus) -> [Int] {
+    var chain: [Int] = []
+    var place = place
+    while let parent = corpus.conversations.links[place].parent,
+      !corpus.conversations.links[place].hasMissingParent
+    {
+      chain.append(parent)
+      place = parent
+    }
+    return chain
+  }
+}

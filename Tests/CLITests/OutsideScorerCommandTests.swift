@@ -1,0 +1,65 @@
+import Foundation
+import TestSupport
+import Testing
+
+struct OutsideScorerCommandTests {
+  private static let replies = """
+    {"id":"1","author":"jo","text":"I have said no to the inspectors","conversation_id":"1"}
+    {"id":"2","author":"a","text":"what a brave decision","conversation_id":"1","in_reply_to":"1"}
+    {"id":"3","author":"b","text":"shame on you","conversation_id":"1","in_reply_to":"1"}
+    """
+
+  private func score(_ arguments: [String], cache: String) throws -> ProgramRun {
+    try Program.run(
+      ["score"] + arguments,
+      input: Data(Self.replies.utf8),
+      environment: ["XDG_CACHE_HOME": cache]
+    )
+  }
+
+  /// Calls every post neutral, and notes that it ran.
+  private func command(_ folder: TemporaryFolder) -> String {
+    "echo ran >>\(folder.path)/runs; "
+      + #"sed 's/.*"id":"\([^"]*\)".*/{"id":"\1","stance":"neutral"}/'"#
+  }
+
+  @Test func answersStandAndAreKept() throws {
+    let folder = try TemporaryFolder()
+    for _ in 0..<2 {
+      let run = try score(["--scorer", command(folder)], cache: folder.path)
+      #expect(run.code == 0)
+      #expect(run.output.components(separatedBy: #""stance":"neutral""#).count == 3)
+      #expect(run.diagnostics.isEmpty, "\(run.diagnostics)")
+    }
+    let runs = try String(contentsOfFile: folder.path + "/runs", encoding: .utf8)
+    #expect(runs == "ran\n", "the second run asks nothing")
+    let kept = try String(
+      contentsOfFile: folder.path + "/groundswell/answers.jsonl",
+      encoding: .utf8
+    )
+    #expect(kept.split(separator: "\n").count == 2)
+    #expect(!kept.contains("brave"), "texts are not kept")
+  }
+
+  @Test func whatCannotBeUsedIsCountedAndFallsBack() throws {
+    let folder = try TemporaryFolder()
+    let answers = #"{"id":"2","supportive":0.2,"critical":0.3,"neutral":0.5}\nwhat?\n{"id":"9"}\n"#
+    let run = try score(["--scorer", "printf '\(answers)'"], cache: folder.path)
+    #expect(run.code == 0)
+    #expect(run.output.contains(#""neutral":0.5"#))
+    #expect(run.diagnostics.contains("left out 1 posts"))
+    #expect(run.diagnostics.contains("2 lines of it could not be used"))
+  }
+
+  @Test(arguments: [
+    (["--scorer", "exit 3"], "ended with 3 and answered nothing"),
+    (["--scorer-below", "0.5"], "without '--scorer'"),
+    (["--scorer", "cat", "--scorer-below", "1.5"], "expected a number from 0 to 1"),
+  ])
+  func mistakesAreSaid(_ arguments: [String], _ expected: String) throws {
+    let folder = try TemporaryFolder()
+    let run = try score(arguments, cache: folder.path)
+    #expect(run.code == 2)
+    #expect(run.diagnostics.contains(expected), "\(run.diagnostics)")
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Ingest
+import Scoring
+import TestSupport
+import Testing
+
+struct OutsideScorerTests {
+  private func corpus() throws -> Corpus {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/posts.jsonl"
+    let lines = [
+      #"{"id":"1","author":"jo","text":"I have said no to them","conversation_id":"1"}"#,
+      #"{"id":"2","author":"a","text":"well then","conversation_id":"1","in_reply_to":"1"}"#,
+      #"{"id":"3","author":"b","text":"exactly, so true","conversation_id":"1","in_reply_to":"2"}"#,
+      #"{"id":"4","author":"c","text":"thank you for this","conversation_id":"1","in_reply_to":"1"}"#,
+    ]
+    try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
+    return try Corpus(paths: [path])
+  }
+
+  private func stances(
+    _ corpus: Corpus,
+    _ outside: OutsideScorer?
+  ) throws -> (stances: [String: StanceProbabilities], counts: OutsideCounts?) {
+    let scored = try Scorer(model: .builtIn()).score(corpus, brief: Brief(), outside: outside)
+    var stances: [String: StanceProbabilities] = [:]
+    for id in ["2", "3", "4"] {
+      let place = try #require(corpus.index.place(ofID: id))
+      stances[id] = scored.byPlace[place].probabilities
+    }
+    return (stances, scored.outside)
+  }
+
+  @Test func isAskedWithAllThatStandsAbove() throws {
+    let outside = OutsideScorer(below: 2) { questions in
+      #expect(questions.map(\.id).sorted() == ["2", "3", "4"])
+      let question = try #require(questions.first { $0.id == "3" })
+      #expect(question.chain.map(\.text) == ["I have said no to them", "well then"])
+      #expect(question.chain.map(\.byTarget) == [true, false])
+      #expect(question.brief.target == ["@jo"])
+      return [:]
+    }
+    let (_, counts) = try stances(corpus(), outside)
+    #expect(counts == OutsideCounts(asked: 3, answered: 0))
+  }
+
+  @Test func whatItSaysStandsAndMovesTheRest() throws {
+    let corpus = try corpus()
+    let without = try stances(corpus, nil)
+    #expect(without.counts == nil)
+    let said = StanceProbabilities(supportive: 0.02, critical: 0.96, neutral: 0.02)
+    let with = try stances(corpus, OutsideScorer(below: 2) { _ in ["2": said, "nobody": said] })
+    #expect(with.counts == OutsideCounts(asked: 3, answered: 1))
+    #expect(abs(try #require(with.stances["2"]).critical - 0.96) < 1e-6)
+    // "exactly" under a critic is critical.
+    let before = try #require(without.stances["3"]).critical
+    #expect(try #require(with.stances["3"]).critical > before)
+    #expect(with.stances["4"] == without.stances["4"])
+  }
+
+  @Test func surePostsAreNotAskedAbout() throws {
+    let outside = OutsideScorer(below: 0) { _ in
+      Issue.record("nothing is less sure than 0")
+      return [:]
+    }
+    #expect(try stances(corpus(), outside).counts == OutsideCounts())
+  }
+}
