@@ -18,6 +18,8 @@ public struct Findings: Sendable {
   public let byPost: StanceShares
   /// The stances of people, one vote each.
   public let byPerson: StanceShares
+  /// The stances of the posts by the ten people who posted most.
+  public let byTenBusiest: StanceCounts
   /// The mean sentiment of the posts of each stance, from -1 to 1.
   public let sentiment: [Stance: Double]
   /// The reaction over time.
@@ -111,6 +113,7 @@ public struct Findings: Sendable {
       isShown ? tally.proportion(of: $0) : nil
     }
     byPerson = StanceShares(of: votes, errors: tool.shareErrors, least: options.minimumPeople)
+    byTenBusiest = tally.posts(byBusiest: 10)
     sentiment = tones.means
 
     let times = timed.map(\.time)

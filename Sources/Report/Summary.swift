@@ -91,7 +91,8 @@ struct SummaryFile: Codable, Sendable {
     status = StatusPart(findings.statuses)
     stance = StancePart(
       byPost: SharesPart(findings.byPost),
-      byPerson: SharesPart(findings.byPerson)
+      byPerson: SharesPart(findings.byPerson),
+      byTenBusiest: CountsPart(findings.byTenBusiest)
     )
     sentiment = Dictionary(
       uniqueKeysWithValues: findings.sentiment.map { ($0.key.rawValue, $0.value.rounded4) }
@@ -203,6 +204,16 @@ struct SummaryFile: Codable, Sendable {
   struct StancePart: Codable, Sendable {
     var byPost: SharesPart
     var byPerson: SharesPart
+    var byTenBusiest: CountsPart
+
+    /// How much of it all a few people are; `nil` where there are few people or each posted once.
+    var concentration: String? {
+      guard byPerson.total >= 20, byPost.total > byPerson.total else { return nil }
+      let share = 100 * Double(byTenBusiest.total) / Double(byPost.total)
+      return "The ten busiest people wrote \(byTenBusiest.total) of \(byPost.total) posts "
+        + "(\(Int(share.rounded()))\u{A0}%): \(byTenBusiest.supportive) supportive, "
+        + "\(byTenBusiest.critical) critical, \(byTenBusiest.neutral) neutral."
+    }
   }
 
   struct SharePart: Codable, Sendable {

@@ -77,6 +77,19 @@ struct ProportionTests {
     #expect(enough.byPerson.shares[.supportive]?.share == 1)
   }
 
+  @Test func busiestPeopleAreCounted() throws {
+    // Twelve people post five times each, of whom two are supportive; thirty once.
+    let busy = (0..<60).map { post($0 / 5 < 2 ? .supportive : .critical, by: $0 / 5) }
+    let others = (100..<130).map { post(.neutral, by: $0) }
+    let findings = try Findings.of(busy + others)
+    #expect(findings.byTenBusiest.total == 50)
+    #expect(findings.byTenBusiest[.neutral] == 0)
+    #expect(findings.text().contains("The ten busiest people wrote 50 of 90 posts (56"))
+    let shuffled = try Findings.of((busy + others).reversed())
+    #expect(shuffled.byTenBusiest == findings.byTenBusiest)
+    #expect(try !Findings.of(others).text().contains("busiest"))
+  }
+
   @Test func nothingCountedHasNoShare() throws {
     let findings = try Findings.of([])
     #expect(findings.byPost.shares.isEmpty)

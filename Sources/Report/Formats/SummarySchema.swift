@@ -114,7 +114,7 @@ public enum SummarySchema {
         "stance": {
           "type": "object",
           "additionalProperties": false,
-          "required": ["by_post", "by_person"],
+          "required": ["by_post", "by_person", "by_ten_busiest"],
           "properties": {
             "by_post": {
               "$ref": "#/$defs/shares",
@@ -123,6 +123,10 @@ public enum SummarySchema {
             "by_person": {
               "$ref": "#/$defs/shares",
               "description": "One vote for each person whose handle is known."
+            },
+            "by_ten_busiest": {
+              "$ref": "#/$defs/stance_counts",
+              "description": "The posts by the ten people who posted most."
             }
           }
         },

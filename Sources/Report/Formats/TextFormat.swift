@@ -92,6 +92,12 @@ private struct TextPage {
     let posts = findings.byPost.counts.total
     addHeading(posts == 1 ? "By post: 1 post" : "By post: \(posts) posts")
     addBars(findings.byPost)
+    let stance = SummaryFile.StancePart(
+      byPost: SummaryFile.SharesPart(findings.byPost),
+      byPerson: SummaryFile.SharesPart(findings.byPerson),
+      byTenBusiest: SummaryFile.CountsPart(findings.byTenBusiest)
+    )
+    if let sentence = stance.concentration { addParagraph(sentence, indent: "  ") }
   }
 
   private mutating func addBars(_ shares: StanceShares) {

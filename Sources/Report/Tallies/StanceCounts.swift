@@ -96,6 +96,13 @@ struct ReactionTally: Hashable, Sendable {
   /// The most posts by one person.
   var mostByOne: Int { people.values.map(\.posts.total).max() ?? 0 }
 
+  /// The stances of the posts by the people who posted most, so many of them; of people with as many
+  /// posts, always the same.
+  func posts(byBusiest count: Int) -> StanceCounts {
+    people.sorted { ($1.value.posts.total, $0.key) < ($0.value.posts.total, $1.key) }
+      .prefix(count).reduce(into: StanceCounts()) { $0.merge($1.value.posts) }
+  }
+
   /// The share of a stance among posts, with an interval that allows for people who post often.
   ///
   /// The variance is that of a ratio over clusters, an author's posts being one (Cochran 1977,

@@ -83,6 +83,7 @@ private struct HTMLPage {
           + "\(wordings.stance.neutral) neutral."
       )
     }
+    if let sentence = file.stance.concentration { body += paragraph(sentence) }
     let likes = ["supportive", "critical", "neutral"].compactMap { stance in
       file.reach.likes[stance].map { "\($0) of \(stance) posts" }
     }
