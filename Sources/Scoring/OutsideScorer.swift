@@ -43,7 +43,8 @@ public struct OutsideQuestion: Hashable, Sendable, Encodable {
   /// The stand in a sentence; empty where the brief has none: it is then in the root, the first of
   /// ``chain``.
   public var stand: String
-  /// Who is who.
+  /// Who is who; empty where nobody said it and the post is not below the main root: the target is then
+  /// whoever wrote the first of ``chain``.
   public var brief: Sides
   /// The posts above, from the root on.
   public var chain: [Above]
@@ -84,12 +85,6 @@ extension OutsideScorer {
     } consume: { line in
       if case .post(let place, let post?) = line { read[place] = post }
     }
-    let brief = plan.assumptions.brief
-    let sides = OutsideQuestion.Sides(
-      target: brief.target,
-      allies: brief.allies,
-      opponents: brief.opponents
-    )
     let questions = places.compactMap { place -> OutsideQuestion? in
       guard let post = read[place] else { return nil }
       let chain = Self.above(place, corpus).reversed().compactMap { above in
@@ -97,10 +92,15 @@ extension OutsideScorer {
           OutsideQuestion.Above(byTarget: posts[above].status == .target, text: post.text)
         }
       }
+      let brief = plan.brief(at: place)
       return OutsideQuestion(
         id: post.id,
         stand: brief.stand,
-        brief: sides,
+        brief: OutsideQuestion.Sides(
+          target: brief.target,
+          allies: brief.allies,
+          opponents: brief.opponents
+        ),
         chain: chain,
         text: post.text
       )

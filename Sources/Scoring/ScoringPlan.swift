@@ -112,6 +112,13 @@ struct ScoringPlan: Sendable {
       && corpus.conversations.conversations[conversation].root == place
   }
 
+  /// The brief that a post is scored by; empty for one of a conversation that is scored towards its own
+  /// root.
+  func brief(at place: Int) -> Brief {
+    let isMain = primary.contains(corpus.conversations.links[place].conversation)
+    return isMain || hasBrief ? assumptions.brief : Brief()
+  }
+
   func position(of place: Int) -> ReplyPosition {
     let link = corpus.conversations.links[place]
     if link.hasMissingParent { return .nested }

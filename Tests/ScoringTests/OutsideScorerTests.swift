@@ -58,6 +58,33 @@ struct OutsideScorerTests {
     #expect(with.stances["4"] == without.stances["4"])
   }
 
+  @Test func otherConversationsAreNotToldTheMainTarget() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/posts.jsonl"
+    let lines = [
+      #"{"id":"1","author":"jo","text":"I have said no to them","conversation_id":"1"}"#,
+      #"{"id":"2","author":"a","text":"well then","conversation_id":"1","in_reply_to":"1"}"#,
+      #"{"id":"3","author":"b","text":"so be it","conversation_id":"1","in_reply_to":"1"}"#,
+      #"{"id":"7","author":"kim","text":"we open on Monday","conversation_id":"7"}"#,
+      #"{"id":"8","author":"c","text":"what a shame","conversation_id":"7","in_reply_to":"7"}"#,
+    ]
+    try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
+    let outside = OutsideScorer(below: 2) { questions in
+      let targets = Dictionary(uniqueKeysWithValues: questions.map { ($0.id, $0.brief.target) })
+      #expect(targets == ["2": ["@jo"], "3": ["@jo"], "8": []])
+      #expect(questions.first { $0.id == "8" }?.chain.first?.byTarget == true)
+      return [:]
+    }
+    let scorer = Scorer(model: try .builtIn())
+    let scored = try scorer.score(
+      Corpus(paths: [path]),
+      brief: Brief(),
+      scope: .everyConversation,
+      outside: outside
+    )
+    #expect(scored.outside == OutsideCounts(asked: 3, answered: 0))
+  }
+
   @Test func surePostsAreNotAskedAbout() throws {
     let outside = OutsideScorer(below: 0) { _ in
       Issue.record("nothing is less sure than 0")
