@@ -42,6 +42,7 @@ final class File {
   private let name: String
   /// Where the bytes are until the file is finished; `nil` where they are in place.
   private var draft: String?
+  private var buffer: [UInt8] = []
 
   init(creating path: String) throws {
     name = path
@@ -58,11 +59,18 @@ final class File {
   }
 
   func write(_ bytes: some Sequence<UInt8>) throws {
-    try Self.write(Array(bytes), to: number, name: name)
+    buffer += bytes
+    if buffer.count >= 1 << 16 { try flush() }
+  }
+
+  private func flush() throws {
+    try Self.write(buffer, to: number, name: name)
+    buffer.removeAll(keepingCapacity: true)
   }
 
   /// Puts the whole file in its place.
   func finish() throws {
+    try flush()
     guard let draft else { return }
     guard unsafe rename(draft, name) == 0 else { throw Self.lastError(name) }
     self.draft = nil

@@ -6,8 +6,8 @@ internal import Scoring
 struct Run {
   let corpus: Corpus
   let model: Model
-  private let brief: Brief
-  private let usesContext: Bool
+  let brief: Brief
+  let usesContext: Bool
   private let outside: OutsideScorer?
   private let progress = Progress()
   private let jobs: Int
@@ -24,7 +24,9 @@ struct Run {
     outside = try OutsideCommand.scorer(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     usesContext = try arguments.usesContext()
-    corpus = try Corpus(Self.catalog(arguments, progress))
+    var corpus = try Corpus(Self.catalog(arguments, progress))
+    if let name = arguments.value("--input-name") { corpus.nameInputs(name) }
+    self.corpus = corpus
   }
 
   /// Reads the inputs that the operands name; what cannot be read is shown and counted.
@@ -71,13 +73,19 @@ struct Run {
     return catalog
   }
 
-  func scored(_ scope: Scorer.Scope) throws -> ScoredExport {
+  func scored(
+    _ scope: Scorer.Scope,
+    isPart: Bool = false,
+    samplesTexts: Bool = true
+  ) throws -> ScoredExport {
     defer { progress.finish() }
     return try Scorer(model: model).score(
       corpus,
       brief: brief,
       scope: scope,
       usesContext: usesContext,
+      isPart: isPart,
+      samplesTexts: samplesTexts,
       outside: outside,
       jobs: jobs
     )
@@ -130,6 +138,11 @@ extension Flag {
     name: "--input-format",
     value: "NAME",
     help: "read all records by one format, as 'formats' lists them (default: told from each)"
+  )
+  static let inputName = Flag(
+    name: "--input-name",
+    value: "NAME",
+    help: "what the report calls the input, such as a part of an export or a pipe"
   )
   static let assumedZone = Flag(
     name: "--assume-zone",

@@ -68,7 +68,6 @@ package struct Catalog: Sendable {
       IndexedPost(post, at: position)
     } consume: { position, content, bytes in
       account.files[position.input].lines = content.lastLine
-      account.files[position.input].bytes = position.offset + bytes.count
       if content.isBlank { account.files[position.input].blankLines += 1 }
       for rejection in content.rejections {
         account.add(rejection, input: position.input)
@@ -85,6 +84,7 @@ package struct Catalog: Sendable {
       }
     }
     for (number, input) in inputs.enumerated() {
+      account.files[number].bytes = try input.size()
       guard let damage = input.damage else { continue }
       var rejection = Rejection(
         .damagedArchive,
@@ -142,6 +142,19 @@ package struct Catalog: Sendable {
     } consume: { _, content, _ in
       for case let line? in content.values { try consume(line) }
     }
+  }
+
+  /// Reads all lines once more, each with its bytes.
+  ///
+  /// - Parameters:
+  ///   - transform: What is wanted of a post; called on several threads at once.
+  ///   - consume: Takes what each line gave and its bytes, in the order of the inputs.
+  /// - Throws: ``IngestError`` where an input can no longer be read, and whatever `consume` throws.
+  func readLines<Value: Sendable>(
+    transform: @Sendable (Post, RecordPosition) -> Value,
+    consume: (LineContent<Value>, ArraySlice<UInt8>) throws -> Void
+  ) throws {
+    try reader.read(transform: transform) { _, content, bytes in try consume(content, bytes) }
   }
 
   /// A post, marked as deleted where the export reports so.
@@ -203,9 +216,6 @@ private struct IndexedPost: Sendable {
 }
 
 extension InputAccount {
-  /// How many rejected lines are shown with their place.
-  private static let shownRejections = 3
-
   fileprivate mutating func add(_ rejection: Rejection, input: Int) {
     files[input].rejected += 1
     rejectedByReason[rejection.code.rawValue, default: 0] += 1

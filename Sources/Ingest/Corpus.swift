@@ -7,10 +7,10 @@
 ///     corpus.account.posts  // lines that gave a post
 public struct Corpus: Sendable {
   /// What was read, line by line accounted for.
-  public let account: InputAccount
+  public private(set) var account: InputAccount
   /// The posts, tied into conversations.
   public let conversations: Conversations
-  private let catalog: Catalog
+  let catalog: Catalog
 
   /// A line that could not be read, and its bytes.
   public typealias RejectionHandler = (Rejection, ArraySlice<UInt8>) throws -> Void
@@ -59,12 +59,25 @@ public struct Corpus: Sendable {
 
   package var index: PostIndex { catalog.index }
 
+  /// Gives all inputs together one name in the account: parts of one export are called by its name.
+  public mutating func nameInputs(_ name: String) {
+    var all = InputAccount.File(name: name)
+    for file in account.files { all.add(file) }
+    account.files = [all]
+  }
+
   /// Reads all posts once more; see ``Catalog/read(transform:consume:)``.
   package func read<Value: Sendable>(
     transform: @Sendable (Post, _ place: Int, _ isKept: Bool) -> Value,
     consume: (Catalog.Line<Value>) throws -> Void
   ) throws {
     try catalog.read(transform: transform, consume: consume)
+  }
+
+  /// Reads the post with a key again.
+  package func post(withKey key: UInt64) throws(IngestError) -> Post? {
+    try index.place(of: Key(value: key)).flatMap { place throws(IngestError) in try post(at: place)
+    }
   }
 
   /// Reads one post again.

@@ -1,5 +1,5 @@
 /// What was read: every line of every input, accounted for.
-public struct InputAccount: Sendable {
+public struct InputAccount: Codable, Sendable {
   /// The inputs in the order given.
   public var files: [File] = []
   /// Posts by the format that they were read by.
@@ -34,7 +34,7 @@ public struct InputAccount: Sendable {
   public var lastTime: Timestamp?
 
   /// One input file, or standard input.
-  public struct File: Sendable {
+  public struct File: Codable, Sendable {
     /// The path as the user gave it; `-` is standard input.
     public var name: String
     /// Lines, blank ones among them.
@@ -50,10 +50,49 @@ public struct InputAccount: Sendable {
 
     /// Creates an account of nothing.
     public init(name: String) { self.name = name }
+
+    mutating func add(_ other: File) {
+      lines += other.lines
+      blankLines += other.blankLines
+      posts += other.posts
+      rejected += other.rejected
+      bytes += other.bytes
+    }
   }
 
   /// Creates an account of nothing.
   public init() {}
+
+  /// Adds the account of another part of the same export: inputs of one name are one.
+  public mutating func merge(_ other: InputAccount) {
+    for file in other.files {
+      guard let known = files.firstIndex(where: { $0.name == file.name }) else {
+        files.append(file)
+        continue
+      }
+      files[known].add(file)
+    }
+    files.sort { $0.name < $1.name }
+    formats.merge(other.formats, uniquingKeysWith: +)
+    contextPosts += other.contextPosts
+    otherRecords.merge(other.otherRecords, uniquingKeysWith: +)
+    rejectedByReason.merge(other.rejectedByReason, uniquingKeysWith: +)
+    firstRejections = Array(
+      (firstRejections + other.firstRejections).sorted().prefix(Self.shownRejections)
+    )
+    languages.merge(other.languages, uniquingKeysWith: +)
+    duplicates += other.duplicates
+    missingParents += other.missingParents
+    withoutTime += other.withoutTime
+    withoutZone += other.withoutZone
+    mendedTexts += other.mendedTexts
+    conversations += other.conversations
+    firstTime = [firstTime, other.firstTime].compactMap { $0 }.min()
+    lastTime = [lastTime, other.lastTime].compactMap { $0 }.max()
+  }
+
+  /// How many rejected lines are shown with their place.
+  static let shownRejections = 3
 
   /// Posts of all files, duplicates among them.
   public var posts: Int { files.reduce(0) { $0 + $1.posts } }

@@ -56,9 +56,8 @@ struct EventStudy {
   /// More posts than this are thinned for the comparison, by person.
   private static let mostPosts = 20_000
 
-  private typealias Post = (time: Int64, author: UInt64?, stance: StanceProbabilities)
-
-  private let posts: [Post]
+  private let reactions: [Reaction]
+  private let factor: Int
   private let window: Int64
   private let minimumPeople: Int
   private let comparison: [(time: Int64, difference: Double)]
@@ -66,32 +65,33 @@ struct EventStudy {
   /// Prepares a study.
   ///
   /// - Parameters:
-  ///   - posts: The scored posts.
+  ///   - reactions: The scored posts, those of one person one after another.
+  ///   - factor: For each person among them there are so many.
   ///   - span: From the first to the last of them.
   ///   - minimumPeople: Fewer people on either side of a moment show no change.
   init(
-    _ posts: [(time: Timestamp, author: UInt64?, stance: StanceProbabilities)],
+    _ reactions: [Reaction],
+    factor: Int,
     span: ClosedRange<Timestamp>,
     minimumPeople: Int
   ) {
-    let sorted = posts.filter { $0.time.precision != .day }
-      .map { (time: $0.time.seconds, author: $0.author, stance: $0.stance) }
-      .sorted { $0.time < $1.time }
-    self.posts = sorted
+    self.reactions = reactions
+    self.factor = factor
     self.minimumPeople = minimumPeople
     let (start, end) = (span.lowerBound.seconds, span.upperBound.seconds)
     // An eighth of the whole: near enough to be about the event, wide enough to hold people.
     let window = min(max((end - start) / 8, Self.shortestWindow), Self.longestWindow)
     self.window = window
-    let part = UInt64(max(sorted.count / Self.mostPosts, 1))
-    let thinned = part == 1 ? sorted : sorted.filter { ($0.author ?? 0) % part == 0 }
+    // The people of the lowest keys.
+    let part = max(reactions.count / Self.mostPosts, 1)
+    let thinned = reactions.filter { $0.person <= UInt64.max / UInt64(part * factor) }
     let room = end - start - 2 * window
     comparison =
       room <= 0
       ? []
       : (0..<Self.placebos).compactMap { number in
         let time = start + window + room * number / (Self.placebos - 1)
-        let around = Self.around(time, window, thinned, fewest: minimumPeople)
+        let around = Around(time, window, thinned, fewest: minimumPeople)
         return around.shares.map { (time, $0.after.share - $0.before.share) }
       }
   }
@@ -99,7 +99,7 @@ struct EventStudy {
   /// The change around an event.
   func finding(_ event: Brief.Event, isFromBrief: Bool) -> EventFinding {
     let at = event.at.seconds
-    let around = Self.around(at, window, posts, fewest: minimumPeople)
+    let around = Around(at, window, reactions, fewest: minimumPeople)
     let change = around.shares.map { Change(from: $0.before, to: $0.after) }
     // Beside the event its own effect would be compared with itself.
     let others = comparison.filter { abs($0.time - at) > window }
@@ -110,8 +110,8 @@ struct EventStudy {
       event,
       isFromBrief: isFromBrief,
       window: window,
-      before: around.before,
-      after: around.after,
+      before: around.before.times(factor),
+      after: around.after.times(factor),
       change: change,
       placebo: others.count < Self.fewestPlacebos
         ? nil : asLarge.map { Double($0 + 1) / Double(others.count + 1) }
@@ -120,47 +120,24 @@ struct EventStudy {
 
   /// The people before and after a moment.
   private struct Around {
-    var before: StanceCounts
-    var after: StanceCounts
+    let before: StanceCounts
+    let after: StanceCounts
     /// The shares of supportive people; `nil` where either side has too few people.
-    var shares: (before: Proportion, after: Proportion)?
-  }
+    let shares: (before: Proportion, after: Proportion)?
 
-  private static func around(
-    _ time: Int64,
-    _ window: Int64,
-    _ posts: [Post],
-    fewest: Int
-  ) -> Around {
-    func tally(_ range: Range<Int64>) -> ReactionTally {
-      var tally = ReactionTally()
-      var place = posts.partitioningIndex { $0.time >= range.lowerBound }
-      while place < posts.count, posts[place].time < range.upperBound {
-        tally.add(posts[place].stance, by: posts[place].author)
-        place += 1
+    init(_ time: Int64, _ window: Int64, _ reactions: [Reaction], fewest: Int) {
+      func votes(_ range: Range<Int64>) -> StanceCounts {
+        ReactionTally(reactions.lazy.filter { $0.exactSeconds.map(range.contains) ?? false }).votes
       }
-      return tally
+      before = votes(time - window..<time)
+      after = votes(time..<time + window)
+      guard min(before.total, after.total) >= fewest,
+        let from = before.proportion(of: .supportive), let to = after.proportion(of: .supportive)
+      else {
+        shares = nil
+        return
+      }
+      shares = (from, to)
     }
-    let (before, after) = (tally(time - window..<time), tally(time..<time + window))
-    var around = Around(before: before.votes, after: after.votes)
-    if min(before.peopleCount, after.peopleCount) >= fewest,
-      let from = around.before.proportion(of: .supportive),
-      let to = around.after.proportion(of: .supportive)
-    {
-      around.shares = (from, to)
-    }
-    return around
-  }
-}
-
-extension Array {
-  /// The first index whose element meets a condition that all later ones meet too.
-  fileprivate func partitioningIndex(where isBeyond: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBeyond(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -1,11 +1,10 @@
-public import Ingest
+internal import Ingest
 public import Scoring
 
 /// Where in the conversation people disagree: under the post itself or among themselves, and with
 /// which replies.
 ///
-///     let exchanges = try Exchanges(corpus, scored)
-///     exchanges.deeper.people[.critical]
+///     findings.exchanges?.deeper.people[.critical]
 public struct Exchanges: Sendable {
   /// The replies to the target's own posts.
   public let direct: Level
@@ -25,7 +24,7 @@ public struct Exchanges: Sendable {
   }
 
   /// How answers stand to what they answer.
-  public struct Answers: Hashable, Sendable {
+  public struct Answers: Hashable, Codable, Sendable {
     /// One of the two supports the target, the other is critical.
     public var otherSide = 0
     /// Both support the target, or both are critical.
@@ -38,7 +37,7 @@ public struct Exchanges: Sendable {
   }
 
   /// A reply that people of the other side answer.
-  public struct ArguedPost: Hashable, Sendable {
+  public struct ArguedPost: Hashable, Codable, Sendable {
     /// The id of the post.
     public var id: String
     /// The side that it takes.
@@ -49,72 +48,98 @@ public struct Exchanges: Sendable {
     public var peopleAgainst: Int
     /// How many people of its own side answer it.
     public var peopleWith: Int
-    /// Its text, mentions and links masked.
-    public var text: String
+    /// Its text, mentions and links masked; `nil` where it is not at hand.
+    public var text: String?
+    /// The key of the post: puts posts that are argued with alike in order.
+    var key: UInt64
+
+    /// Whether more people argue with it, so that it is shown before another.
+    func isBefore(_ other: ArguedPost) -> Bool {
+      (other.peopleAgainst, other.answers, key) < (peopleAgainst, answers, other.key)
+    }
   }
 
   /// As many posts are shown.
   public static let mostShown = 5
+
+  /// Sums up.
+  ///
+  /// - Parameters:
+  ///   - tally: Who answers whom.
+  ///   - reactions: The scored posts, those of one person one after another.
+  ///   - factor: For each person among them there are so many.
+  init(_ tally: ExchangeTally, _ reactions: [Reaction], factor: Int) {
+    answers = tally.answers
+    arguedWith = tally.arguedWith
+    func level(_ level: Reaction.Level) -> Level {
+      let tally = ReactionTally(reactions.lazy.filter { $0.level == level })
+      return Level(posts: tally.posts.times(factor), people: tally.votes.times(factor))
+    }
+    (direct, deeper) = (level(.direct), level(.deeper))
+  }
+}
+
+/// Who answers whom, as a sum.
+struct ExchangeTally: Codable, Sendable {
+  var answers = Exchanges.Answers()
+  var arguedWith: [Exchanges.ArguedPost] = []
+
   /// Of a post that only one person contradicts, nobody says that it is argued with.
   private static let fewestAgainst = 2
   /// Of so many posts with the most contradictions, the people are counted.
   private static let mostConsidered = 1_000
 
-  /// Looks at who answers whom; `nil` where the export does not say.
+  /// Looks at who answers whom.
   ///
-  /// - Parameters:
-  ///   - corpus: The export.
-  ///   - scored: What became of its posts.
   /// - Throws: `IngestError` where an input can no longer be read.
-  public init?(_ corpus: Corpus, _ scored: ScoredExport) throws {
-    guard !corpus.conversations.isUnlinked else { return nil }
-    let tree = ReplyTree(corpus: corpus, scored: scored)
-    let entries = corpus.index.entries
-    var levels = [ReactionTally(), ReactionTally()]
-    var answers = Answers()
+  init(_ tree: ReplyTree) throws {
+    let entries = tree.corpus.index.entries
     // One number for each post: people are told apart only where a post is much contradicted.
     var contradictions: [Int32] = Array(repeating: 0, count: entries.count)
     for place in entries.indices {
-      guard let stance = tree.stance(at: place), let isDirect = tree.isDirect(place) else {
-        continue
-      }
-      levels[isDirect ? 0 : 1].add(stance, by: scored.byPlace[place].author)
       guard let (answered, relation) = tree.answer(at: place) else { continue }
       answers[keyPath: relation] += 1
       if relation == \.otherSide { contradictions[answered] += 1 }
     }
-    (direct, deeper) = (Level(levels[0]), Level(levels[1]))
-    self.answers = answers
-
     let candidates = entries.indices.filter { contradictions[$0] >= Self.fewestAgainst }.sorted {
       (contradictions[$1], entries[$0].id) < (contradictions[$0], entries[$1].id)
     }.prefix(Self.mostConsidered)
     var arguments = Dictionary(uniqueKeysWithValues: candidates.map { ($0, Argument()) })
-    for place in entries.indices {
+    for place in entries.indices where !arguments.isEmpty {
       guard let (answered, relation) = tree.answer(at: place), arguments[answered] != nil else {
         continue
       }
       // Somebody without a name counts once for each post.
-      let person = scored.byPlace[place].author ?? entries[place].id.value
+      let person = tree.scored.byPlace[place].author ?? entries[place].id.value
       arguments[answered]?.add(relation, by: person)
     }
     let most = arguments.filter { $0.value.against.count >= Self.fewestAgainst }.sorted {
       ($1.value.against.count, $1.value.answers, entries[$0.key].id)
         < ($0.value.against.count, $0.value.answers, entries[$1.key].id)
     }
-    arguedWith = try most.prefix(Self.mostShown).compactMap { place, argument in
-      guard let post = try corpus.post(at: place), let stance = tree.stance(at: place) else {
+    arguedWith = try most.prefix(Exchanges.mostShown).compactMap { place, argument in
+      guard let post = try tree.corpus.post(at: place), let stance = tree.stance(at: place) else {
         return nil
       }
-      return ArguedPost(
+      return Exchanges.ArguedPost(
         id: post.id,
         stance: stance.stance,
         answers: argument.answers,
         peopleAgainst: argument.against.count,
         peopleWith: argument.with.count,
-        text: MaskedText.quote(post.text)
+        text: MaskedText.quote(post.text),
+        key: entries[place].id.value
       )
     }
+  }
+
+  mutating func merge(_ other: ExchangeTally) {
+    answers.otherSide += other.answers.otherSide
+    answers.sameSide += other.answers.sameSide
+    answers.neutral += other.answers.neutral
+    arguedWith = Array(
+      (arguedWith + other.arguedWith).sorted { $0.isBefore($1) }.prefix(Exchanges.mostShown)
+    )
   }
 
   /// Who answers one post.
@@ -123,7 +148,7 @@ public struct Exchanges: Sendable {
     var against: Set<UInt64> = []
     var with: Set<UInt64> = []
 
-    mutating func add(_ relation: WritableKeyPath<Answers, Int>, by person: UInt64) {
+    mutating func add(_ relation: WritableKeyPath<Exchanges.Answers, Int>, by person: UInt64) {
       answers += 1
       if relation == \.otherSide { against.insert(person) }
       if relation == \.sameSide { with.insert(person) }
@@ -132,7 +157,7 @@ public struct Exchanges: Sendable {
 }
 
 /// The replies of an export that have a stance, and what they answer.
-private struct ReplyTree {
+struct ReplyTree {
   let corpus: Corpus
   let scored: ScoredExport
 
@@ -141,14 +166,14 @@ private struct ReplyTree {
     corpus.index.entries[place].isContext ? nil : scored.byPlace[place].probabilities
   }
 
-  /// Whether a post answers the target; `nil` where it answers nothing.
-  func isDirect(_ place: Int) -> Bool? {
+  /// Where in the conversation a post stands.
+  func level(_ place: Int) -> Reaction.Level {
     let link = corpus.conversations.links[place]
     let root = corpus.conversations.conversations[link.conversation].root
     // Without the root in the export, what hangs at the top answers it.
-    guard let parent = link.parent else { return root == nil ? true : nil }
-    if link.hasMissingParent { return false }
-    return parent == root || scored.byPlace[parent].status == .target
+    guard let parent = link.parent else { return root == nil ? .direct : .unknown }
+    if link.hasMissingParent { return .deeper }
+    return parent == root || scored.byPlace[parent].status == .target ? .direct : .deeper
   }
 
   /// The reply of somebody else that a post answers, and how the two stand to each other.
@@ -156,16 +181,12 @@ private struct ReplyTree {
     at place: Int
   ) -> (answered: Int, relation: WritableKeyPath<Exchanges.Answers, Int>)? {
     let link = corpus.conversations.links[place]
-    guard isDirect(place) == false, !link.hasMissingParent, let parent = link.parent,
-      let own = stance(at: place)?.stance, let other = scored.byPlace[parent].probabilities?.stance
+    guard let own = stance(at: place)?.stance, level(place) == .deeper, !link.hasMissingParent,
+      let parent = link.parent, let other = scored.byPlace[parent].probabilities?.stance
     else { return nil }
     let author = scored.byPlace[place].author
     guard author == nil || author != scored.byPlace[parent].author else { return nil }
     if own == .neutral || other == .neutral { return (parent, \.neutral) }
     return (parent, own == other ? \.sameSide : \.otherSide)
   }
-}
-
-extension Exchanges.Level {
-  init(_ tally: ReactionTally) { self.init(posts: tally.posts, people: tally.votes) }
 }

@@ -44,6 +44,8 @@ public struct Findings: Sendable {
   public let warnings: [Warning]
   /// Fewer people show no shares.
   public let minimumPeople: Int
+  /// What is said of people and of time was seen in one in so many people.
+  public let sampling: Int
   /// A post of the target within so many seconds of an event of the brief is that event.
   private static let sameMoment: Int64 = 900
 
@@ -64,7 +66,17 @@ public struct Findings: Sendable {
     }
   }
 
-  /// Sums up scored posts; their order does not show in the result.
+  /// Finds what reactions allow to be said.
+  ///
+  /// - Parameters:
+  ///   - reactions: Those to one post, or to all posts of an export.
+  ///   - options: How the report is made.
+  /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many.
+  public init(_ reactions: Reactions, options: Options = Options()) throws {
+    try self.init(reactions, source: reactions.source, options: options)
+  }
+
+  /// Sums up scored posts of which nothing else is known; their order does not show in the result.
   ///
   /// - Parameters:
   ///   - posts: One for each line that gave a post.
@@ -72,8 +84,6 @@ public struct Findings: Sendable {
   ///   - assumptions: Whom the posts were scored against.
   ///   - tool: Which program and model scored them.
   ///   - followUps: Posts of the target that drew answers.
-  ///   - survey: What the posts say.
-  ///   - exchanges: Who answers whom.
   ///   - options: How the report is made.
   /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many.
   public init(
@@ -82,85 +92,18 @@ public struct Findings: Sendable {
     assumptions: Assumptions,
     tool: ToolDescription,
     followUps: [FollowUp] = [],
-    survey: TextSurvey? = nil,
-    exchanges: Exchanges? = nil,
     options: Options
-  ) throws(ReportError) {
-    self.tool = tool
-    self.survey = survey
-    self.exchanges = exchanges
-    self.input = input
-    self.assumptions = assumptions
-    minimumPeople = options.minimumPeople
-
-    var statuses = StatusCounts()
-    var tally = ReactionTally()
-    var tones = SentimentTally()
-    var timed: [(time: Timestamp, author: UInt64?, stance: StanceProbabilities)] = []
-    for post in posts {
-      statuses.add(post.status)
-      guard let stance = post.probabilities else { continue }
-      tally.add(stance, by: post.author)
-      if let sentiment = post.sentiment { tones.add(sentiment, stance.stance) }
-      if let time = post.createdAt { timed.append((time, post.author, stance)) }
+  ) throws {
+    var reactions = Reactions(tool: tool, input: input, assumptions: assumptions)
+    reactions.followUps = followUps
+    for (number, post) in posts.enumerated() {
+      reactions.add(post, key: UInt64(number), level: .unknown)
     }
-    self.statuses = statuses
-    let votes = tally.votes
-    // Where no author is known, posts are all there is.
-    let people = votes.total > 0 ? votes.total : tally.posts.total
-    let isShown = people >= options.minimumPeople
-    byPost = StanceShares(counts: tally.posts, errors: tool.shareErrors) {
-      isShown ? tally.proportion(of: $0) : nil
-    }
-    byPerson = StanceShares(of: votes, errors: tool.shareErrors, least: options.minimumPeople)
-    byTenBusiest = tally.posts(byBusiest: 10)
-    sentiment = tones.means
-
-    let times = timed.map(\.time)
-    let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
-    let zone = try TimeZoneRules(name: options.timeZone, over: span)
-    timeline = try Timeline(timed, zone: zone, width: options.binWidth)
-    let named = assumptions.brief.events.map { (event: $0, isFromBrief: true) }
-    // What the brief names already is no news.
-    let found = followUps.filter { followUp in
-      !named.contains { abs($0.event.at.seconds - followUp.at.seconds) < Self.sameMoment }
-    }.map { (event: $0.event, isFromBrief: false) }
-    let study = EventStudy(timed, span: span, minimumPeople: options.minimumPeople)
-    events = (named + found).sorted { $0.event.at < $1.event.at }.map {
-      study.finding($0.event, isFromBrief: $0.isFromBrief)
-    }
-    changes = ChangeDetection.changes(in: Self.firstVotes(timed))
-    bursts = ChangeDetection.bursts(
-      in: timeline.bins.map { ($0.posts.total, $0.end - $0.start) }
-    )
-    headline = Headline(
-      byPost: byPost,
-      byPerson: byPerson,
-      errors: tool.shareErrors,
-      minimumPeople: options.minimumPeople,
-      target: assumptions.brief.target.first
-    )
-    sensitivity = Sensitivity(
-      headline: headline,
-      posts: posts,
-      byPost: byPost,
-      wordings: survey?.wordings,
-      errors: tool.shareErrors,
-      options: options
-    )
-    warnings = Warning.all(
-      input: input,
-      assumptions: assumptions,
-      statuses: statuses,
-      byPerson: byPerson,
-      mostByOne: tally.mostByOne,
-      minimumPeople: options.minimumPeople
-    )
+    reactions.settle()
+    try self.init(reactions, options: options)
   }
-}
 
-extension Findings {
-  /// Sums up an export that was scored; reads it once more, for what the posts say.
+  /// Sums up an export that was scored.
   ///
   /// - Parameters:
   ///   - corpus: The export.
@@ -175,38 +118,118 @@ extension Findings {
     tool: ToolDescription,
     options: Options = Options()
   ) throws {
-    var tool = tool
-    tool.outside = scored.outside
     try self.init(
-      posts: scored.posts,
-      input: corpus.account,
-      assumptions: scored.assumptions,
-      tool: tool,
-      followUps: scored.followUps,
-      survey: TextSurvey(corpus, scored),
-      exchanges: Exchanges(corpus, scored),
+      Reactions(corpus, scored, tool: tool),
+      source: TextSource(corpus),
       options: options
     )
   }
 
+  private init(_ reactions: Reactions, source: TextSource?, options: Options) throws {
+    let people = reactions.people
+    let (records, factor) = (people.records, people.factor)
+    tool = reactions.tool
+    input = reactions.input
+    assumptions = reactions.assumptions
+    sampling = factor
+    minimumPeople = options.minimumPeople
+    statuses = reactions.statuses
+    sentiment = reactions.tones.means
+    exchanges = reactions.exchanges.map { Exchanges($0, records, factor: factor) }
+    survey = try source.flatMap { source in
+      try reactions.texts.map { try TextSurvey($0, records, source) }
+    }
+
+    let tally = ReactionTally(records)
+    let votes = tally.votes.times(factor)
+    // Where no author is known, posts are all there is.
+    let isShown = (votes.total > 0 ? votes.total : reactions.posts.total) >= options.minimumPeople
+    byPost = StanceShares(counts: reactions.posts, errors: tool.shareErrors) {
+      isShown ? tally.proportion(of: $0) : nil
+    }
+    byPerson = StanceShares(
+      of: votes,
+      errors: tool.shareErrors,
+      least: options.minimumPeople,
+      factor: factor
+    )
+    byTenBusiest = factor == 1 ? tally.postsByTenBusiest : StanceCounts()
+
+    let times = records.compactMap(\.time)
+    let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
+    let zone = try TimeZoneRules(name: options.timeZone, over: span)
+    timeline = try Timeline(records, factor: factor, zone: zone, width: options.binWidth)
+    let named = assumptions.brief.events.map { (event: $0, isFromBrief: true) }
+    // What the brief names already is no news.
+    let found = reactions.followUps.filter { followUp in
+      !named.contains { abs($0.event.at.seconds - followUp.at.seconds) < Self.sameMoment }
+    }.map { (event: $0.event, isFromBrief: false) }
+    let study = EventStudy(
+      records,
+      factor: factor,
+      span: span,
+      minimumPeople: options.minimumPeople
+    )
+    events = (named + found).sorted { $0.event.at < $1.event.at }.map {
+      study.finding($0.event, isFromBrief: $0.isFromBrief)
+    }
+    changes = ChangeDetection.changes(in: Self.firstVotes(records)).map { change in
+      var change = change
+      change.before = change.before.times(factor)
+      change.after = change.after.times(factor)
+      return change
+    }
+    bursts = ChangeDetection.bursts(
+      in: timeline.bins.map { ($0.posts.total, $0.end - $0.start) }
+    )
+    headline = Headline(
+      byPost: byPost,
+      byPerson: byPerson,
+      errors: tool.shareErrors,
+      minimumPeople: options.minimumPeople,
+      target: assumptions.brief.target.first
+    )
+    sensitivity = Sensitivity(
+      headline: headline,
+      reactions: records,
+      factor: factor,
+      byPost: byPost,
+      wordings: survey?.wordings,
+      errors: tool.shareErrors,
+      options: options
+    )
+    warnings = Warning.all(
+      input: input,
+      assumptions: assumptions,
+      statuses: statuses,
+      byPerson: byPerson,
+      mostByOne: tally.mostByOne,
+      minimumPeople: options.minimumPeople,
+      sampling: factor,
+      conversationsCut: reactions.conversations.cut
+    )
+  }
+
   /// The stance of each person's first post, in order of time.
-  private static func firstVotes(
-    _ posts: [(time: Timestamp, author: UInt64?, stance: StanceProbabilities)]
-  ) -> [(time: Int64, stance: Stance)] {
-    var seen: Set<UInt64> = []
-    return posts.filter { $0.time.precision != .day }
-      .sorted {
-        ($0.time, $0.author ?? 0, $0.stance.supportive) < (
-          $1.time, $1.author ?? 0, $1.stance.supportive
-        )
+  private static func firstVotes(_ reactions: [Reaction]) -> [(time: Int64, stance: Stance)] {
+    var first: [(time: Int64, reaction: Reaction)] = []
+    for reaction in reactions {
+      guard let time = reaction.exactSeconds else { continue }
+      if let last = first.last, last.reaction.person == reaction.person {
+        if (time, reaction.post) < (last.time, last.reaction.post) {
+          first[first.count - 1] = (time, reaction)
+        }
+      } else {
+        first.append((time, reaction))
       }
-      .filter { post in post.author.map { seen.insert($0).inserted } ?? true }
-      .map { ($0.time.seconds, $0.stance.stance) }
+    }
+    return first.sorted { ($0.time, $0.reaction.person) < ($1.time, $1.reaction.person) }
+      .map { ($0.time, $0.reaction.stance) }
   }
 }
 
 /// Which program and which model gave a result.
-public struct ToolDescription: Hashable, Sendable {
+public struct ToolDescription: Hashable, Codable, Sendable {
   /// The version of the program.
   public var version: String
   /// The digest of the model.
@@ -217,6 +240,8 @@ public struct ToolDescription: Hashable, Sendable {
   public var shareErrors: ShareErrors
   /// How many terms of the user's own had a say.
   public var ownTerms = 0
+  /// Which terms these are: the hash of their file, empty where there is none.
+  public var lexiconDigest = ""
   /// What an outside scorer was asked and said; `nil` where there was none.
   public var outside: OutsideCounts?
 
@@ -242,6 +267,7 @@ public struct ToolDescription: Hashable, Sendable {
       shareErrors: model.shareErrors
     )
     ownTerms = model.lexicon.count
+    lexiconDigest = model.lexicon.digest
   }
 }
 
@@ -253,6 +279,27 @@ public struct StatusCounts: Hashable, Sendable {
   ]
   /// Posts without a stance, by reason.
   public private(set) var unscored: [UnscoredReason: Int] = [:]
+
+  /// Creates counts; the names are those of ``subscript(_:)``, and of the reasons.
+  init(_ numbers: [String: Int] = [:]) {
+    for (name, count) in numbers {
+      if let reason = UnscoredReason(rawValue: name) {
+        unscored[reason] = count
+      } else {
+        counts[name] = count
+      }
+    }
+  }
+
+  /// All counts, by the name of the status or of the reason.
+  var numbers: [String: Int] {
+    counts.merging(unscored.map { ($0.key.rawValue, $0.value) }) { first, _ in first }
+  }
+
+  mutating func merge(_ other: StatusCounts) {
+    counts.merge(other.counts, uniquingKeysWith: +)
+    unscored.merge(other.unscored, uniquingKeysWith: +)
+  }
 
   mutating func add(_ status: Status) {
     if case .unscored(let reason) = status {
@@ -298,27 +345,40 @@ public struct StanceShares: Sendable {
     }
   }
 
-  /// Shares of independent observations; `nil` where there are fewer than `least`.
-  init(of counts: StanceCounts, errors: ShareErrors, least: Int = 1) {
-    self.init(counts: counts, errors: errors) {
-      counts.total >= least ? counts.proportion(of: $0) : nil
+  /// Shares of independent observations, none where there are fewer than `least`.
+  ///
+  /// - Parameters:
+  ///   - counts: How many of each; of a sample, multiplied by `factor`.
+  ///   - errors: How far off shares are for what the scorer gets wrong.
+  ///   - least: Fewer have no shares.
+  ///   - factor: For each observation there are so many.
+  init(of counts: StanceCounts, errors: ShareErrors, least: Int = 1, factor: Int = 1) {
+    self.init(counts: counts, errors: errors) { stance in
+      guard counts.total >= max(least, 1) else { return nil }
+      return Proportion(count: counts[stance] / factor, of: counts.total / factor)
     }
   }
 }
 
 /// Sums of sentiment, in millionths: whole numbers, so that their order means nothing.
-private struct SentimentTally {
-  private var sums: [Stance: Int] = [:]
-  private var counts: [Stance: Int] = [:]
+struct SentimentTally: Codable, Sendable {
+  private var sums = StanceCounts()
+  private var counts = StanceCounts()
 
   mutating func add(_ sentiment: Double, _ stance: Stance) {
-    sums[stance, default: 0] += Int((sentiment * 1_000_000).rounded())
-    counts[stance, default: 0] += 1
+    sums[stance] += Int((sentiment * 1_000_000).rounded())
+    counts[stance] += 1
+  }
+
+  mutating func merge(_ other: SentimentTally) {
+    sums.merge(other.sums)
+    counts.merge(other.counts)
   }
 
   var means: [Stance: Double] {
-    sums.mapValues { Double($0) / 1_000_000 }.reduce(into: [:]) { means, sum in
-      means[sum.key] = sum.value / Double(max(counts[sum.key] ?? 1, 1))
+    Stance.allCases.reduce(into: [:]) { means, stance in
+      guard counts[stance] > 0 else { return }
+      means[stance] = Double(sums[stance]) / 1_000_000 / Double(counts[stance])
     }
   }
 }

@@ -24,27 +24,26 @@ public struct Sensitivity: Hashable, Sendable {
 
   init(
     headline: Headline,
-    posts: [ScoredPost],
+    reactions: [Reaction],
+    factor: Int,
     byPost: StanceShares,
     wordings: Wordings?,
     errors: ShareErrors,
     options: Findings.Options
   ) {
-    func check(_ way: String, _ stance: (ScoredPost) -> Stance?) -> Check {
-      var tally = ReactionTally()
-      for post in posts {
-        guard let stance = stance(post) else { continue }
-        tally.add(StanceProbabilities(certain: stance), by: post.author)
+    func check(_ way: String, _ stance: (Reaction) -> Stance?) -> Check {
+      let tally = ReactionTally(reactions) { stance($0).map { Opinion(certain: $0) } }
+      let byPerson = StanceShares(of: tally.votes.times(factor), errors: errors, factor: factor)
+      let byPost = StanceShares(counts: tally.posts.times(factor), errors: errors) {
+        tally.proportion(of: $0)
       }
-      let byPerson = StanceShares(of: tally.votes, errors: errors)
-      let byPost = StanceShares(counts: tally.posts, errors: errors) { tally.proportion(of: $0) }
       return Self.check(way, byPost: byPost, byPerson: byPerson, errors, options)
     }
     var checks = [
       Self.check("by post alone", byPost: byPost, byPerson: byPost, errors, options),
       check("by the texts alone, without the posts around them", \.stanceOfText),
-      check("only posts of which the scorer is surer than 60 %") { post in
-        post.probabilities.flatMap { $0.confidence >= Self.sure ? $0.stance : nil }
+      check("only posts of which the scorer is surer than 60 %") {
+        $0.confidence >= Self.sure ? $0.stance : nil
       },
     ]
     if let counts = wordings?.stances {
@@ -82,17 +81,6 @@ public struct Sensitivity: Hashable, Sendable {
       claim: headline.claim,
       stance: headline.stance,
       shares: byPerson.shares.mapValues(\.share)
-    )
-  }
-}
-
-extension StanceProbabilities {
-  /// One stance for certain.
-  fileprivate init(certain stance: Stance) {
-    self.init(
-      supportive: stance == .supportive ? 1 : 0,
-      critical: stance == .critical ? 1 : 0,
-      neutral: stance == .neutral ? 1 : 0
     )
   }
 }

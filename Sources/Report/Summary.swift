@@ -82,6 +82,7 @@ struct SummaryFile: Codable, Sendable {
   var terms: [String: [TermPart]]
   var representatives: [String: [RepresentativePart]]
   var reach: ReachPart
+  var sampling: SamplingPart?
   var warnings: [WarningPart]
 
   init(_ findings: Findings, quotes: Bool) {
@@ -101,7 +102,8 @@ struct SummaryFile: Codable, Sendable {
     timeline = TimelinePart(
       findings.timeline,
       errors: errors,
-      minimumPeople: findings.minimumPeople
+      minimumPeople: findings.minimumPeople,
+      factor: findings.sampling
     )
     events = findings.events.map { EventPart($0, findings.timeline) }
     changes = findings.changes.map { ChangePointPart($0, findings.timeline) }
@@ -109,7 +111,7 @@ struct SummaryFile: Codable, Sendable {
     headline = HeadlinePart(findings.headline)
     sensitivity = SensitivityPart(findings.sensitivity)
     exchanges = findings.exchanges.map {
-      ExchangesPart($0, errors: errors, minimumPeople: findings.minimumPeople, quotes: quotes)
+      ExchangesPart($0, findings, quotes: quotes)
     }
     let survey = findings.survey
     wordings = survey.map { WordingsPart($0.wordings, quotes: quotes) }
@@ -124,6 +126,7 @@ struct SummaryFile: Codable, Sendable {
       }
     )
     reach = ReachPart(findings)
+    sampling = SamplingPart(people: findings.sampling, texts: findings.survey?.sampling ?? 1)
     warnings = findings.warnings.map { WarningPart(code: $0.code.rawValue, message: $0.message) }
   }
 
@@ -266,7 +269,7 @@ struct SummaryFile: Codable, Sendable {
     var later: Int
     var bins: [Bin]
 
-    init(_ timeline: Timeline, errors: ShareErrors, minimumPeople: Int) {
+    init(_ timeline: Timeline, errors: ShareErrors, minimumPeople: Int, factor: Int) {
       timeZone = timeline.zone.name
       bin = timeline.width.name
       self.minimumPeople = minimumPeople
@@ -280,7 +283,12 @@ struct SummaryFile: Codable, Sendable {
           hours: (Double(bin.end - bin.start) / 3_600).rounded4,
           posts: CountsPart(bin.posts),
           people: SharesPart(
-            StanceShares(of: bin.votes, errors: errors, least: max(minimumPeople, 1))
+            StanceShares(
+              of: bin.votes,
+              errors: errors,
+              least: minimumPeople,
+              factor: factor
+            )
           )
         )
       }
@@ -427,10 +435,15 @@ struct SummaryFile: Codable, Sendable {
       var posts: CountsPart
       var people: SharesPart
 
-      init(_ level: Exchanges.Level, errors: ShareErrors, minimumPeople: Int) {
+      init(_ level: Exchanges.Level, _ findings: Findings) {
         posts = CountsPart(level.posts)
         people = SharesPart(
-          StanceShares(of: level.people, errors: errors, least: max(minimumPeople, 1))
+          StanceShares(
+            of: level.people,
+            errors: findings.tool.shareErrors,
+            least: findings.minimumPeople,
+            factor: findings.sampling
+          )
         )
       }
     }
@@ -457,9 +470,9 @@ struct SummaryFile: Codable, Sendable {
     var answers: Answers
     var arguedWith: [Argued]
 
-    init(_ exchanges: Exchanges, errors: ShareErrors, minimumPeople: Int, quotes: Bool) {
-      direct = Level(exchanges.direct, errors: errors, minimumPeople: minimumPeople)
-      deeper = Level(exchanges.deeper, errors: errors, minimumPeople: minimumPeople)
+    init(_ exchanges: Exchanges, _ findings: Findings, quotes: Bool) {
+      direct = Level(exchanges.direct, findings)
+      deeper = Level(exchanges.deeper, findings)
       answers = Answers(
         total: exchanges.answers.total,
         otherSide: exchanges.answers.otherSide,
@@ -537,6 +550,12 @@ struct SummaryFile: Codable, Sendable {
       likes = post.likes
       text = quotes ? post.text : nil
     }
+  }
+
+  /// One in how many people was looked at.
+  struct SamplingPart: Codable, Sendable {
+    var people: Int
+    var texts: Int
   }
 
   /// How far posts went: not opinions of their own.

@@ -17,6 +17,8 @@ public struct Warning: Hashable, Sendable {
     case timesMissing = "times_missing"
     case timesWithoutZone = "times_without_zone"
     case mendedTexts = "mended_texts"
+    case sampledPeople = "sampled_people"
+    case conversationsCut = "conversations_cut"
   }
 
   /// Which kind it is.
@@ -36,7 +38,9 @@ public struct Warning: Hashable, Sendable {
     statuses: StatusCounts,
     byPerson: StanceShares,
     mostByOne: Int,
-    minimumPeople: Int
+    minimumPeople: Int,
+    sampling: Int,
+    conversationsCut: Int
   ) -> [Warning] {
     var warnings: [Warning] = []
     func warn(_ code: Code, _ message: String) {
@@ -118,6 +122,20 @@ public struct Warning: Hashable, Sendable {
         .timesWithoutZone,
         "The times of \(input.withoutZone) posts name no zone and are read as "
           + "\(input.assumedZone ?? "UTC, unless --assume-zone says otherwise")."
+      )
+    }
+    if sampling > 1 {
+      warn(
+        .sampledPeople,
+        "People, times and terms were counted among one in \(sampling) people and multiplied; posts by "
+          + "status and by stance are counted in full."
+      )
+    }
+    if conversationsCut > 0 {
+      warn(
+        .conversationsCut,
+        "About \(conversationsCut) conversations lie in more than one of the parts that were merged: replies "
+          + "were read without what they answer. Cut exports with 'groundswell split'."
       )
     }
     if input.mendedTexts > 0 {

@@ -4,7 +4,7 @@ public import Ingest
 ///
 /// Everything may be left out: the target is then the author of the root post, and the root the
 /// post with the most reactions below it.
-public struct Brief: Hashable, Sendable {
+public struct Brief: Hashable, Codable, Sendable {
   /// Names and handles of the person or organisation whose stand is judged.
   public var target: [String]
   /// Names and handles of those on the target's side.
@@ -19,7 +19,7 @@ public struct Brief: Hashable, Sendable {
   public var events: [Event]
 
   /// Something that happened, shown on the timeline.
-  public struct Event: Hashable, Sendable {
+  public struct Event: Hashable, Codable, Sendable {
     /// When it happened.
     public var at: Timestamp
     /// What happened, in a few words.

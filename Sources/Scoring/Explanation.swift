@@ -60,7 +60,12 @@ extension Scorer {
           "no post '\(id)' is in the export; expected an id as 'groundswell posts' prints it"
       )
     }
-    let plan = try ScoringPlan(corpus, brief: brief, scope: .everyConversation)
+    let plan = try ScoringPlan(
+      corpus,
+      brief: brief,
+      scope: .everyConversationOrList,
+      isPart: false
+    )
     let places = corpus.placesByConversation.first { $0.contains(place) } ?? [place]
     let readings = try readings(of: Set(places), corpus, plan)
     guard case .text = readings[place], let stand = plan.stand(at: place) else {

@@ -1,7 +1,7 @@
 public import Ingest
 
 /// A later post of the target in the same matter: a moment on the timeline.
-public struct FollowUp: Hashable, Sendable {
+public struct FollowUp: Hashable, Codable, Sendable {
   /// When it was posted.
   public var at: Timestamp
   /// How many posts answer it directly.
@@ -33,7 +33,12 @@ public struct FollowUp: Hashable, Sendable {
       else { return nil }
       return FollowUp(at: time, answers: count)
     }
-    let most = found.sorted { ($1.answers, $0.at) < ($0.answers, $1.at) }.prefix(mostShown)
+    return most(of: found)
+  }
+
+  /// Those with the most answers, in order of time.
+  package static func most(of all: [FollowUp]) -> [FollowUp] {
+    let most = all.sorted { ($1.answers, $0.at) < ($0.answers, $1.at) }.prefix(mostShown)
     return most.sorted { $0.at < $1.at }
   }
 }

@@ -53,7 +53,7 @@ public struct OutsideQuestion: Hashable, Sendable, Encodable {
 }
 
 /// How many posts an outside scorer was asked about, and how many it answered.
-public struct OutsideCounts: Hashable, Sendable {
+public struct OutsideCounts: Hashable, Codable, Sendable {
   /// Posts that it was asked about.
   public var asked = 0
   /// Posts whose stance it gave.

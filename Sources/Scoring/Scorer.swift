@@ -16,8 +16,12 @@ public struct Scorer: Sendable {
     /// The one of the brief, else the one with the most reactions; others are
     /// ``UnscoredReason/otherConversation``.
     case oneConversation
-    /// All, each towards the author of its own root, or towards the brief where there is one.
+    /// All, each towards the author of its own root, or towards the brief where there is one; a post
+    /// that answers nothing is a conversation of its own.
     case everyConversation
+    /// The same, but where no post of the export names another, all are answers to one post that is
+    /// not there.
+    case everyConversationOrList
   }
 
   /// Creates a scorer.
@@ -30,6 +34,8 @@ public struct Scorer: Sendable {
   ///   - brief: Whom and what the reactions are to; may be empty.
   ///   - scope: Which conversations count.
   ///   - usesContext: Whether the posts around a post have a say.
+  ///   - isPart: Whether the root that the brief names may be in another part of the export.
+  ///   - samplesTexts: Whether the words of the posts are kept for a survey of what they say.
   ///   - outside: Who reads posts of which the model is not sure; what it says stands, and has a say in
   ///     the posts around them.
   ///   - jobs: How many threads score; the result does not depend on it.
@@ -41,27 +47,54 @@ public struct Scorer: Sendable {
     brief: Brief,
     scope: Scope = .oneConversation,
     usesContext: Bool = true,
+    isPart: Bool = false,
+    samplesTexts: Bool = true,
     outside: OutsideScorer? = nil,
     jobs: Int = 1
   ) throws -> ScoredExport {
-    let plan = try ScoringPlan(corpus, brief: brief, scope: scope)
+    let plan = try ScoringPlan(corpus, brief: brief, scope: scope, isPart: isPart)
     var readings: [PostReading] = Array(
       repeating: .decided(.unscored(.noWords)),
       count: corpus.index.entries.count
     )
     var rootIDs: [Int: String] = [:]
     let mainRoot = model.text.network.root(plan.stand.direction)
-    try corpus.read { post, place, isKept -> (PostReading, (Int, String)?)? in
+    var texts = SampledText.noSample
+    // What is drawn, for the threads that read: they need not keep what would be thrown away.
+    let level = Atomic(samplesTexts ? 0 : 64)
+    let entries = corpus.index.entries
+    try corpus.read { post, place, isKept -> PlacedReading? in
       guard isKept else { return nil }
-      return (
-        self.reading(of: post, at: place, corpus, plan, mainRoot),
-        plan.rootID(from: post, at: place)
+      let tokens = Tokenizer.tokens(of: post.text)
+      let reading = self.reading(of: post, tokens, at: place, corpus, plan, mainRoot)
+      let entry = entries[place]
+      let person = entry.author?.value ?? entry.id.value
+      var text: SampledText?
+      if case .text = reading, !entry.isContext,
+        PeopleSample<SampledText>.holds(person, level.load(ordering: .relaxed))
+      {
+        text = SampledText(
+          person: person,
+          post: entry.id.value,
+          words: SampledText.words(of: tokens),
+          likes: post.likes
+        )
+      }
+      return PlacedReading(
+        reading: reading,
+        text: text,
+        root: plan.rootID(from: post, at: place)
       )
     } consume: { line in
       guard case .post(let place, let result?) = line else { return }
-      readings[place] = result.0
-      if let (conversation, id) = result.1 { rootIDs[conversation] = id }
+      readings[place] = result.reading
+      if let (conversation, id) = result.root { rootIDs[conversation] = id }
+      if let text = result.text {
+        texts.add(text)
+        level.store(texts.level, ordering: .relaxed)
+      }
     }
+    texts.settle()
     var posts = infer(readings, corpus, plan, usesContext: usesContext, jobs: jobs)
     var counts: OutsideCounts?
     if let outside {
@@ -78,6 +111,7 @@ public struct Scorer: Sendable {
     }
     return ScoredExport(
       byPlace: posts,
+      texts: samplesTexts ? texts : nil,
       isContext: corpus.index.entries.map(\.isContext),
       duplicates: corpus.account.duplicates,
       rootIDs: rootIDs,
@@ -93,6 +127,13 @@ public struct Scorer: Sendable {
     case text(TextScores)
   }
 
+  /// What one reading of the export gives of a post.
+  private struct PlacedReading: Sendable {
+    var reading: PostReading
+    var text: SampledText?
+    var root: (conversation: Int, id: String)?
+  }
+
   /// The readings of the posts at some places; those of others are not read.
   func readings(
     of places: Set<Int>,
@@ -106,7 +147,14 @@ public struct Scorer: Sendable {
     let mainRoot = model.text.network.root(plan.stand.direction)
     try corpus.read { post, place, isKept -> PostReading? in
       guard isKept, places.contains(place) else { return nil }
-      return self.reading(of: post, at: place, corpus, plan, mainRoot)
+      return self.reading(
+        of: post,
+        Tokenizer.tokens(of: post.text),
+        at: place,
+        corpus,
+        plan,
+        mainRoot
+      )
     } consume: { line in
       if case .post(let place, let reading?) = line { readings[place] = reading }
     }
@@ -115,6 +163,7 @@ public struct Scorer: Sendable {
 
   private func reading(
     of post: Post,
+    _ tokens: TokenizedText,
     at place: Int,
     _ corpus: Corpus,
     _ plan: ScoringPlan,
@@ -129,7 +178,7 @@ public struct Scorer: Sendable {
     if post.isRepost { return .decided(.repost) }
     if post.isDeleted { return .decided(.unscored(.deleted)) }
     let reading = model.reading(
-      of: post.text,
+      of: tokens,
       language: post.language,
       stand: stand,
       // Most posts are scored towards one stand, whose part is worked out once.
@@ -227,6 +276,8 @@ public struct Scorer: Sendable {
 public struct ScoredExport: Sendable {
   /// By the place of the post in the index of the corpus.
   package var byPlace: [ScoredPost]
+  /// The words of the posts of a sample of people; `nil` where nobody asked for them.
+  package let texts: PeopleSample<SampledText>?
   /// Whether the post at a place stands only inside others.
   ///
   /// Such posts have a say in what others mean, but are no reactions that the export was made to
@@ -244,6 +295,7 @@ public struct ScoredExport: Sendable {
 
   package init(
     byPlace: [ScoredPost],
+    texts: PeopleSample<SampledText>?,
     isContext: [Bool],
     duplicates: Int,
     rootIDs: [Int: String],
@@ -252,6 +304,7 @@ public struct ScoredExport: Sendable {
     outside: OutsideCounts? = nil
   ) {
     self.byPlace = byPlace
+    self.texts = texts
     self.isContext = isContext
     self.duplicates = duplicates
     self.rootIDs = rootIDs

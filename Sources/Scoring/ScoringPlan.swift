@@ -1,7 +1,7 @@
 internal import Ingest
 
 /// What the scorer took for granted because the brief does not say it.
-public struct Assumptions: Hashable, Sendable {
+public struct Assumptions: Hashable, Codable, Sendable {
   /// The brief as it was used, with the target and root that were found.
   public var brief: Brief
   /// Whether the target is taken from the author of the root.
@@ -50,21 +50,37 @@ struct ScoringPlan: Sendable {
   /// Of other conversations, towards the authors of their own roots.
   private let ownStands: [Int: Stand]
   private let hasBrief: Bool
+  /// Whether no post names another, so that all answer one that is not there.
+  private let isList: Bool
   /// Whether the export is a collection about the brief, such as a search for a hashtag.
   private let isCollection: Bool
   private(set) var assumptions: Assumptions
 
-  init(_ corpus: Corpus, brief: Brief, scope: Scorer.Scope) throws {
+  init(_ corpus: Corpus, brief: Brief, scope: Scorer.Scope, isPart: Bool) throws {
     self.corpus = corpus
     self.scope = scope
     hasBrief = !brief.target.isEmpty
+    isList = corpus.conversations.isUnlinked && scope != .everyConversation
     let conversations = corpus.conversations.conversations
-    let (roots, isByTarget) = try Self.roots(corpus, brief)
+    guard scope != .everyConversation else {
+      // What is true of one conversation must not depend on which others are in the export.
+      (primary, isCollection) = ([], false)
+      stand = Stand(brief, root: nil)
+      ownStands = try Self.stands(corpus, brief, except: [])
+      assumptions = Assumptions(
+        brief: brief,
+        targetAssumed: !hasBrief,
+        rootAssumed: false,
+        conversationsLeftOut: 0
+      )
+      return
+    }
+    let (roots, isByTarget) = try Self.roots(corpus, brief, isPart: isPart)
     isCollection =
       hasBrief && brief.root.isEmpty && !isByTarget
       && roots.allSatisfy { conversations[$0].size * 2 < corpus.index.entries.count }
     // Posts that name no other are one conversation about a post that is not there.
-    let isWhole = isCollection || corpus.conversations.isUnlinked && brief.root.isEmpty
+    let isWhole = isCollection || isList && brief.root.isEmpty
     primary = isWhole ? Set(conversations.indices) : Set(roots)
     var rootPost: Post?
     if !isWhole, let place = roots.first.flatMap({ conversations[$0].root }) {
@@ -84,31 +100,38 @@ struct ScoringPlan: Sendable {
       conversationsLeftOut: scope == .oneConversation ? conversations.count - primary.count : 0
     )
 
+    ownStands =
+      scope == .everyConversationOrList && !hasBrief
+      ? try Self.stands(corpus, brief, except: primary) : [:]
+  }
+
+  /// The stands of conversations whose roots are there.
+  private static func stands(
+    _ corpus: Corpus,
+    _ brief: Brief,
+    except others: Set<Int>
+  ) throws -> [Int: Stand] {
     var stands: [Int: Stand] = [:]
-    if scope == .everyConversation && !hasBrief {
-      for number in conversations.indices where !primary.contains(number) {
-        guard let root = conversations[number].root, conversations[number].size > 1 else {
-          continue
-        }
-        stands[number] = Stand(brief, root: try corpus.post(at: root))
-      }
+    for (number, conversation) in corpus.conversations.conversations.enumerated()
+    where !others.contains(number) && conversation.size > 1 {
+      guard let root = conversation.root else { continue }
+      stands[number] = Stand(brief, root: try corpus.post(at: root), isOneOfMany: true)
     }
-    ownStands = stands
+    return stands
   }
 
   /// Whose stand a post is scored against; `nil` where it is not scored.
   func stand(at place: Int) -> Stand? {
     let conversation = corpus.conversations.links[place].conversation
     if primary.contains(conversation) { return stand }
-    guard scope == .everyConversation else { return nil }
-    return hasBrief ? stand : ownStands[conversation] ?? stand
+    return scope == .oneConversation ? nil : ownStands[conversation] ?? stand
   }
 
   /// Whether a post is the root of a conversation that is scored towards its own root, and so the
   /// target's, even where its author is not known.
   func isOwnRoot(_ place: Int) -> Bool {
     let conversation = corpus.conversations.links[place].conversation
-    return !hasBrief && !corpus.conversations.isUnlinked
+    return !hasBrief && !isList
       && corpus.conversations.conversations[conversation].root == place
   }
 
@@ -124,7 +147,7 @@ struct ScoringPlan: Sendable {
     if link.hasMissingParent { return .nested }
     guard let parent = link.parent else {
       let isUnderAbsentRoot = corpus.conversations.conversations[link.conversation].root == nil
-      let isAnswer = !isCollection && (isUnderAbsentRoot || corpus.conversations.isUnlinked)
+      let isAnswer = !isCollection && (isUnderAbsentRoot || isList)
       return isAnswer ? .direct : .unattached
     }
     return stand(at: place)?.isTarget(corpus.index.entries[parent].author) ?? false
@@ -144,15 +167,16 @@ struct ScoringPlan: Sendable {
   /// The conversations that the brief is about, and whether the target began them.
   private static func roots(
     _ corpus: Corpus,
-    _ brief: Brief
+    _ brief: Brief,
+    isPart: Bool
   ) throws -> (conversations: [Int], isByTarget: Bool) {
     guard brief.root.isEmpty else {
-      let named = try brief.root.map { id throws(ScopeError) in
+      let named = try brief.root.compactMap { id throws(ScopeError) -> Int? in
         if let place = corpus.index.place(ofID: id) {
           return corpus.conversations.links[place].conversation
         }
         let absent = corpus.conversations.conversations.firstIndex { $0.id == Key(id) }
-        guard let absent else { throw ScopeError(root: id) }
+        guard absent != nil || isPart else { throw ScopeError(root: id) }
         return absent
       }
       return (named, false)

@@ -13,9 +13,12 @@ package struct Stand: Sendable {
   /// - Parameters:
   ///   - brief: What the user says; may be empty.
   ///   - root: The post that started the conversation, where it is known.
-  package init(_ brief: Brief, root: Post?) {
+  ///   - isOneOfMany: Whether the brief is about many conversations, so that whoever started this one
+  ///     need not be the target that it names.
+  package init(_ brief: Brief, root: Post?, isOneOfMany: Bool = false) {
     var brief = brief
-    if let root, Self.speaksForTarget(root, brief) {
+    let isByTarget = !isOneOfMany || brief.target.isEmpty
+    if let root, isByTarget, Self.speaksForTarget(root, brief) {
       brief.target += [root.author, root.authorName].compactMap { $0 }
     }
     names = RoleNames(brief)

@@ -8,20 +8,19 @@ extension Model {
   /// Reads the text of a post.
   ///
   /// - Parameters:
-  ///   - text: The text as its author wrote it.
+  ///   - tokens: The text.
   ///   - language: The platform's language tag.
   ///   - stand: Whose stand it is about.
   ///   - root: What the network knows of it.
   ///   - position: How the post stands to the target.
   /// - Returns: What the text says by itself, or why it is not read.
   package func reading(
-    of text: String,
+    of tokens: TokenizedText,
     language: String?,
     stand: Stand,
     root: StanceNetwork.Root,
     position: ReplyPosition
   ) -> TextReading {
-    let tokens = Tokenizer.tokens(of: text)
     if let reason = LanguageGate(english: english).refusal(of: tokens, tag: language) {
       return .refused(reason)
     }

@@ -116,7 +116,7 @@ enum Main {
     let root = model.text.network.root(stand.direction)
     return try overTexts(input) { text in
       let reading = model.reading(
-        of: text,
+        of: Tokenizer.tokens(of: text),
         language: nil,
         stand: stand,
         root: root,

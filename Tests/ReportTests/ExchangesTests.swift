@@ -23,7 +23,7 @@ struct ExchangesTests {
     ("again", "b", 0, nil), ("d", "again", 11, .critical),
   ]
 
-  private func exchanges(_ replies: [Reply] = replies) throws -> (Exchanges?, ScoredExport) {
+  private func findings(_ replies: [Reply] = replies) throws -> Findings {
     let folder = try TemporaryFolder()
     let lines = try replies.map { reply in
       var object: [String: Any] = [
@@ -48,6 +48,7 @@ struct ExchangesTests {
         }
         return post(stance, by: reply.author)
       },
+      texts: nil,
       isContext: Array(repeating: false, count: replies.count),
       duplicates: 0,
       rootIDs: [:],
@@ -58,11 +59,12 @@ struct ExchangesTests {
         conversationsLeftOut: 0
       )
     )
-    return (try Exchanges(corpus, scored), scored)
+    let tool = ToolDescription(version: "0", modelDigest: "", modelSources: "")
+    return try Findings(corpus, scored, tool: tool)
   }
 
   @Test func levelsAreThoseOfTheConversation() throws {
-    let exchanges = try #require(try exchanges().0)
+    let exchanges = try #require(try findings().exchanges)
     // a, b, c, and d, which answers the target again.
     #expect(exchanges.direct.posts.total == 4)
     #expect(exchanges.direct.posts[.critical] == 2)
@@ -72,7 +74,7 @@ struct ExchangesTests {
   }
 
   @Test func peopleAreCountedAndNotTheirPosts() throws {
-    let exchanges = try #require(try exchanges().0)
+    let exchanges = try #require(try findings().exchanges)
     #expect(exchanges.arguedWith.map(\.id) == ["a", "b"])
     let most = try #require(exchanges.arguedWith.first)
     #expect((most.peopleAgainst, most.peopleWith, most.answers) == (3, 1, 5))
@@ -88,12 +90,11 @@ struct ExchangesTests {
     let list = Self.replies.map {
       (id: $0.id, to: nil as String?, author: $0.author, stance: $0.stance)
     }
-    #expect(try exchanges(list).0 == nil)
+    #expect(try findings(list).exchanges == nil)
   }
 
   @Test func reportNamesNobodyAndQuotesOnlyWhereAsked() throws {
-    let (exchanges, scored) = try exchanges()
-    let findings = try Findings.of(scored.byPlace, exchanges: exchanges)
+    let findings = try findings()
     let schema = try JSONSerialization.jsonObject(with: Data(SummarySchema.text.utf8))
     let validator = SchemaValidator(schema: try #require(schema as? [String: Any]))
     for quotes in [false, true] {
@@ -114,7 +115,7 @@ struct ExchangesTests {
     }
     #expect(findings.text().contains("Where people disagree"))
     // A summary of an older version of the program has no such part, and is read all the same.
-    let older = try Findings.of(scored.byPlace).summary()
+    let older = try Findings.of([post(.supportive, by: 1)]).summary()
     #expect(!(try older.json()).contains("exchanges"))
     #expect(!older.html().contains("Where people disagree"))
   }

@@ -28,7 +28,6 @@ extension Findings {
   static func of(
     _ posts: [ScoredPost],
     brief: Brief = Brief(target: ["Jo Harker"]),
-    exchanges: Exchanges? = nil,
     shareErrors: ShareErrors = .none,
     options: Options = Options()
   ) throws -> Findings {
@@ -51,7 +50,6 @@ extension Findings {
         modelSources: "",
         shareErrors: shareErrors
       ),
-      exchanges: exchanges,
       options: options
     )
   }

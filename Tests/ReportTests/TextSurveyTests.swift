@@ -17,25 +17,15 @@ struct TextSurveyTests {
       return String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
     }
     let corpus = try Corpus(paths: [folder.write(lines.joined(separator: "\n"), to: "export")])
-    let scored = ScoredExport(
-      byPlace: posts.enumerated().map { number, given in
-        post(
-          given.stance,
-          by: given.author,
-          at: Timestamp(seconds: 1_679_300_000 + Int64(number) * 60)
-        )
-      },
-      isContext: Array(repeating: false, count: posts.count),
-      duplicates: 0,
-      rootIDs: [:],
-      assumptions: Assumptions(
-        brief: Brief(),
-        targetAssumed: true,
-        rootAssumed: true,
-        conversationsLeftOut: 0
-      )
-    )
-    return try TextSurvey(corpus, scored)
+    var scored = try Scorer(model: .builtIn()).score(corpus, brief: Brief())
+    for (number, given) in posts.enumerated() {
+      let time = Timestamp(seconds: 1_679_300_000 + Int64(number) * 60)
+      let author = scored.byPlace[number].author
+      scored.byPlace[number] = post(given.stance, by: given.author, at: time)
+      scored.byPlace[number].author = author
+    }
+    let tool = ToolDescription(version: "0", modelDigest: "", modelSources: "")
+    return try #require(try Findings(corpus, scored, tool: tool).survey)
   }
 
   @Test func termsOfASideAreCountedByPeople() throws {
@@ -82,7 +72,8 @@ struct TextSurveyTests {
     }
     let survey = try survey(posts)
     let texts =
-      (survey.representatives[.supportive] ?? []).map(\.text) + survey.wordings.copied.map(\.text)
+      (survey.representatives[.supportive] ?? []).compactMap(\.text)
+      + survey.wordings.copied.compactMap(\.text)
     #expect(!texts.isEmpty)
     for text in texts {
       #expect(!text.contains("jo_h"))

@@ -17,7 +17,7 @@ struct LexiconTests {
     let stand = Stand(Brief(target: ["Jo Harker"]), root: nil)
     let root = model.text.network.root(stand.direction)
     let reading = model.reading(
-      of: text,
+      of: Tokenizer.tokens(of: text),
       language: "en",
       stand: stand,
       root: root,

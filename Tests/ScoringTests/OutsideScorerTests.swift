@@ -79,7 +79,7 @@ struct OutsideScorerTests {
     let scored = try scorer.score(
       Corpus(paths: [path]),
       brief: Brief(),
-      scope: .everyConversation,
+      scope: .everyConversationOrList,
       outside: outside
     )
     #expect(scored.outside == OutsideCounts(asked: 3, answered: 0))

@@ -61,7 +61,7 @@ struct ScorerTests {
   }
 
   @Test func everyConversationIsScoredTowardsItsOwnRoot() throws {
-    let (statuses, _) = try score(Self.export, Brief(), .everyConversation)
+    let (statuses, _) = try score(Self.export, Brief(), .everyConversationOrList)
     #expect(statuses["9"] == "target")
     #expect(statuses["10"] == "scored")
   }

@@ -16,46 +16,9 @@ extension Command {
       ),
       ("groundswell analyse *.jsonl --json=summary.json", "and the summary as JSON in a file"),
     ],
-    flags: StandFlags.flags + [
-      Flag(
-        name: "--json",
-        value: "FILE",
-        valueIsOptional: true,
-        help: "print the summary as JSON instead of the report; with =FILE, write it beside it"
-      ),
-      .html, .csv,
-      Flag(
-        name: "--posts",
-        value: "FILE",
-        help: "write each post with its stance, as 'score' does"
-      ),
-      .format, .ascii,
-      Flag(
-        name: "--quote",
-        value: nil,
-        help: "quote posts word for word in the outputs, names and links masked"
-      ),
-      Flag(
-        name: "--time-zone",
-        value: "NAME",
-        help: "the clock of the timeline, such as Europe/London (default: the machine's)"
-      ),
-      Flag(
-        name: "--bin",
-        value: "LENGTH",
-        help: "how long a step of the timeline is: 15min, hour, 3h, day, week … (default: chosen)"
-      ),
-      Flag(
-        name: "--minimum-people",
-        value: "N",
-        help: "show no shares of fewer people (default 10)"
-      ),
-      Flag(
-        name: "--all-conversations",
-        value: nil,
-        help: "count every conversation of the export, each towards its own first post"
-      ),
-      .context, .model, .lexicon, .inputFormat, .assumedZone, .rejects, .jobs,
+    flags: StandFlags.flags + ReportOutput.flags + [
+      .quote, .allConversations, .context, .model, .lexicon, .posts, .partial, .inputName,
+      .inputFormat, .assumedZone, .rejects, .jobs,
     ] + OutsideCommand.flags,
     notes: """
       Without a brief the reactions are to the post with the most below it, and its author is the \
@@ -63,21 +26,9 @@ extension Command {
       labels' what the words mean, 'groundswell schema summary' what the JSON holds.
       """
   ) { arguments in
-    var options = Findings.Options(
-      timeZone: arguments.value("--time-zone") ?? TimeZoneRules.machineZone
-    )
-    if let least = try arguments.number("--minimum-people", least: 1) {
-      options.minimumPeople = least
-    }
-    if let name = arguments.value("--bin") {
-      guard let width = BinWidth(name: name) else {
-        let names = BinWidth.all.map(\.name).joined(separator: ", ")
-        throw UsageError(problem: "'--bin' is \"\(name)\"", advice: "expected one of \(names)")
-      }
-      options.binWidth = width
-    }
-    let isJSON = arguments.has("--json") && arguments.value("--json").map { $0 == "-" } ?? true
-    let format = isJSON ? .json : try arguments.format() ?? .text
+    let output = try ReportOutput(arguments)
+    let isPart = arguments.has("--partial")
+    if isPart { try checkPart(arguments) }
     let run: Run
     do {
       run = try Run(arguments)
@@ -90,30 +41,77 @@ extension Command {
         advice: "to write the summary to a file, write --json=\(error.file)"
       )
     }
-    guard run.corpus.account.posts > 0 else {
+    guard run.corpus.account.posts > 0 || isPart else {
       throw IngestError(
         file: run.corpus.account.files.map(\.name).joined(separator: ", "),
         reason: .noPosts(detail: "it is empty")
       )
     }
-    let scored = try run.scored(
-      arguments.has("--all-conversations") ? .everyConversation : .oneConversation
-    )
-    let findings = try Findings(run.corpus, scored, tool: run.tool, options: options)
-    let summary = findings.summary(quotes: arguments.has("--quote"))
-    if let path = arguments.value("--json"), path != "-" {
-      try File.write(summary.json().utf8, to: path)
+    let allConversations = arguments.has("--all-conversations")
+    if isPart, !allConversations, run.brief.root.isEmpty {
+      throw UsageError(
+        problem: "a part does not know which conversation is the largest of the whole",
+        advice: "expected --root ID, or a brief with a root, or --all-conversations"
+      )
     }
+    let scored = try run.scored(
+      allConversations ? .everyConversation : .oneConversation,
+      isPart: isPart
+    )
     if let path = arguments.value("--posts") {
       let file = try File(creating: path)
       try Command.writeScored(run.corpus, scored) { try file.write($0) }
       try file.finish()
     }
-    try SummaryOutput.write(summary, arguments)
-    guard format == .text else { return try SummaryOutput.print(summary, format) }
-    let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
-    try StandardOutput.print(
-      findings.text(TextStyle(usesColor: usesColor, isASCII: arguments.has("--ascii")))
+    guard isPart else {
+      let findings = try Findings(run.corpus, scored, tool: run.tool, options: output.options)
+      return try output.write(findings, quotes: arguments.has("--quote"))
+    }
+    let part = try Reactions(run.corpus, scored, tool: run.tool).partial(
+      of: run.corpus,
+      brief: run.brief,
+      usesContext: run.usesContext,
+      allConversations: allConversations,
+      timeZone: arguments.value("--time-zone")
+    )
+    if let path = arguments.value("--partial"), path != "-" {
+      try File.write(part.utf8, to: path)
+    } else {
+      try StandardOutput.print(part)
+    }
+  }
+
+  /// What is asked of a report cannot be had of a part of it.
+  private static func checkPart(_ arguments: Arguments) throws {
+    let reports = ReportOutput.flags.map(\.name).filter { $0 != "--time-zone" } + ["--quote"]
+    guard let flag = reports.first(where: { arguments.has($0) }) else { return }
+    throw UsageError(
+      problem: "'\(flag)' says how a report is made, and --partial makes none",
+      advice: "give it to 'groundswell merge', which makes the report"
     )
   }
+}
+
+extension Flag {
+  fileprivate static let quote = Flag(
+    name: "--quote",
+    value: nil,
+    help: "quote posts word for word in the outputs, names and links masked"
+  )
+  fileprivate static let allConversations = Flag(
+    name: "--all-conversations",
+    value: nil,
+    help: "count every conversation of the export, each towards its own first post"
+  )
+  fileprivate static let posts = Flag(
+    name: "--posts",
+    value: "FILE",
+    help: "write each post with its stance, as 'score' does"
+  )
+  fileprivate static let partial = Flag(
+    name: "--partial",
+    value: "FILE",
+    valueIsOptional: true,
+    help: "make no report but a partial result for 'merge'; with =FILE, write it there"
+  )
 }

@@ -36,7 +36,7 @@ extension Command {
     }
     let gold = try LabelledConversation.goldLabels(path: goldPath)
     let run = try Run(arguments)
-    let scored = try run.scored(.everyConversation)
+    let scored = try run.scored(.everyConversationOrList, samplesTexts: false)
     var ids: [Int: String] = [:]
     try run.corpus.read {
       post,

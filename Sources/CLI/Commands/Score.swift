@@ -24,7 +24,7 @@ extension Command {
       """
   ) { arguments in
     let run = try Run(arguments)
-    let scored = try run.scored(.everyConversation)
+    let scored = try run.scored(.everyConversationOrList, samplesTexts: false)
     var output = StandardOutput()
     try writeScored(run.corpus, scored) { try output.write($0) }
     try output.flush()

@@ -57,6 +57,13 @@ package final class FileDescriptor: Sendable {
     }
   }
 
+  /// The number of bytes of a file.
+  package func size(name: String) throws(IngestError) -> Int {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { throw Self.lastError(name) }
+    return Int(status.st_size)
+  }
+
   /// Reads up to `count` bytes onto the end of `buffer`, from `offset` or from where the last read
   /// ended.
   ///

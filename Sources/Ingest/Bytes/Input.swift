@@ -60,6 +60,9 @@ public struct Input: Sendable {
     descriptor = file
   }
 
+  /// The number of bytes, once unpacked.
+  package func size() throws(IngestError) -> Int { try descriptor.size(name: name) }
+
   /// Reads bytes at an offset onto the end of `buffer`; returns their count, 0 at the end.
   package func read(
     _ count: Int,

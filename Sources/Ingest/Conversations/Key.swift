@@ -7,6 +7,9 @@ public struct Key: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// The key as a number; 0 never stands for anything.
   public let value: UInt64
 
+  /// A key that was made before.
+  package init(value: UInt64) { self.value = value }
+
   /// The key of a text.
   public init(_ text: String) {
     var hash = text.utf8Span.span.foldedHash

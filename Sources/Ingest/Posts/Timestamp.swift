@@ -1,12 +1,12 @@
 /// A moment in UTC, with how exactly it is known.
-public struct Timestamp: Hashable, Comparable, BitwiseCopyable, Sendable {
+public struct Timestamp: Hashable, Comparable, BitwiseCopyable, Codable, Sendable {
   /// Whole seconds since 1970-01-01T00:00:00Z.
   public var seconds: Int64
   /// How exactly the moment is known.
   public var precision: Precision
 
   /// How exactly a moment is known.
-  public enum Precision: UInt8, BitwiseCopyable, Sendable {
+  public enum Precision: UInt8, BitwiseCopyable, Codable, Sendable {
     /// To the second or better.
     case second
     /// Only the day is known; ``Timestamp/seconds`` is the start of that day in UTC.

@@ -66,8 +66,7 @@ public struct DiffSide: Sendable {
     origin = nil
     var posts: [String: Post] = [:]
     var people: [String: PersonTally] = [:]
-    var tally = ReactionTally()
-    var authors: [String: UInt64] = [:]
+    var anonymous: [Opinion] = []
     for (number, bytes) in lines.enumerated() {
       guard let line = try? decoder.decode(Line.self, from: Data(bytes)) else {
         throw ReportError(
@@ -83,14 +82,14 @@ public struct DiffSide: Sendable {
         confidence: line.confidence ?? 0
       )
       guard let stance = line.probabilities else { continue }
-      let author = line.author.map { name in
-        let key = authors[name] ?? UInt64(authors.count)
-        authors[name] = key
-        return key
+      let opinion = Opinion(stance)
+      if let name = line.author {
+        people[name, default: PersonTally()].add(opinion)
+      } else {
+        anonymous.append(opinion)
       }
-      tally.add(stance, by: author)
-      if let name = line.author { people[name, default: PersonTally()].add(stance) }
     }
+    let tally = ReactionTally(people: people.values, anonymous: anonymous)
     self.posts = posts
     self.people = people
     // A diff goes by chance alone: both sides were scored alike.

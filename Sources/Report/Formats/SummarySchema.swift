@@ -376,6 +376,16 @@ public enum SummarySchema {
             "text": {"type": "string"}
           }
         },
+        "sampling": {
+          "type": "object",
+          "description": "One in so many people was looked at: for people and times, and for what the posts say. 1 is all of them; other counts are multiplied, those by post under status and stance are exact.",
+          "additionalProperties": false,
+          "required": ["people", "texts"],
+          "properties": {
+            "people": {"type": "integer", "minimum": 1},
+            "texts": {"type": "integer", "minimum": 1}
+          }
+        },
         "warnings": {
           "type": "array",
           "items": {

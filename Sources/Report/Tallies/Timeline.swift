@@ -36,17 +36,20 @@ public struct Timeline: Sendable {
   /// Cuts time into bins.
   ///
   /// - Parameters:
-  ///   - posts: The scored posts; those without a time are left out.
+  ///   - reactions: The scored posts, those of one person one after another; those without a time are
+  ///     left out.
+  ///   - factor: For each person among them there are so many.
   ///   - zone: The zone whose clock cuts the bins.
   ///   - width: How long a bin is; `nil` chooses by span and volume.
   /// - Throws: ``ReportError`` where bins of that width would be too many.
   init(
-    _ posts: [(time: Timestamp, author: UInt64?, stance: StanceProbabilities)],
+    _ reactions: [Reaction],
+    factor: Int,
     zone: TimeZoneRules,
     width: BinWidth?
   ) throws(ReportError) {
     self.zone = zone
-    let times = posts.map(\.time).sorted()
+    let times = reactions.compactMap(\.time).sorted()
     guard let first = times.first, let last = times.last else {
       (self.width, bins, earlier, later) = (width ?? .day, [], 0, 0)
       return
@@ -70,19 +73,27 @@ public struct Timeline: Sendable {
       starts.append(self.width.next(after: start, zone))
     }
     var bins = zip(starts, starts.dropFirst()).map { Bin(start: $0, end: $1) }
-    var tallies: [ReactionTally] = Array(repeating: ReactionTally(), count: bins.count)
     var (earlier, later) = (0, 0)
-    for post in posts {
-      guard let index = bins.place(of: post.time.seconds) else {
-        if post.time.seconds < starts[0] { earlier += 1 } else { later += 1 }
+    var person: UInt64?
+    var tallies: [Int: PersonTally] = [:]
+    func countVotes() {
+      for (index, tally) in tallies { bins[index].votes[tally.vote] += factor }
+      tallies.removeAll(keepingCapacity: true)
+    }
+    for reaction in reactions {
+      if reaction.person != person {
+        countVotes()
+        person = reaction.person
+      }
+      guard let time = reaction.time?.seconds else { continue }
+      guard let index = bins.place(of: time) else {
+        if time < starts[0] { earlier += factor } else { later += factor }
         continue
       }
-      tallies[index].add(post.stance, by: post.author)
+      bins[index].posts[reaction.stance] += factor
+      if !reaction.isAnonymous { tallies[index, default: PersonTally()].add(reaction.opinion) }
     }
-    for (index, tally) in tallies.enumerated() {
-      bins[index].posts = tally.posts
-      bins[index].votes = tally.votes
-    }
+    countVotes()
     (self.bins, self.earlier, self.later) = (bins, earlier, later)
   }
 

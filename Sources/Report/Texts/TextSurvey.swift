@@ -1,11 +1,8 @@
 internal import Glibc
-public import Ingest
+internal import Ingest
 public import Scoring
 
-/// What the scored posts of an export say: read off their texts, which are not kept.
-///
-/// Of an export with more than `mostPosts` scored posts, the posts of one person in so many are
-/// looked at, so that memory stays the same however long the export is.
+/// What the scored posts of an export say, as far as a sample of people shows it.
 public struct TextSurvey: Sendable {
   /// One in how many people was looked at.
   public let sampling: Int
@@ -34,16 +31,14 @@ public struct TextSurvey: Sendable {
   public struct Representative: Hashable, Sendable {
     /// The id of the post.
     public var id: String
-    /// Its text, mentions and links masked.
-    public var text: String
+    /// Its text, mentions and links masked; `nil` where it is not at hand.
+    public var text: String?
     /// How often it was liked, where the export says.
     public var likes: Int?
     /// How sure the stance is, from 0 to 1.
     public var confidence: Double
   }
 
-  /// As many posts are looked at, at about 600 bytes each.
-  static let mostPosts = 100_000
   private static let termsShown = 12
   /// Some of the strongest terms are parts of others, and left out.
   private static let termsConsidered = 60
@@ -51,89 +46,94 @@ public struct TextSurvey: Sendable {
   /// A word can be as long as a post; nobody reads more of it than this.
   private static let longestTerm = 60
 
-  /// Surveys an export; reads it once more.
+  /// Surveys texts.
   ///
   /// - Parameters:
-  ///   - corpus: The export.
-  ///   - scored: What became of its posts.
-  /// - Throws: `IngestError` where an input can no longer be read.
-  public init(_ corpus: Corpus, _ scored: ScoredExport) throws {
-    let scoredPosts = scored.byPlace.count { $0.probabilities != nil }
-    let sampling = max((scoredPosts + Self.mostPosts - 1) / Self.mostPosts, 1)
-    self.sampling = sampling
-    var read: [(text: SurveyedText, stance: StanceProbabilities, place: Int)] = []
+  ///   - sample: The texts, in order.
+  ///   - reactions: What is known of their posts, among others, in order.
+  ///   - source: Gives what is shown of a text.
+  /// - Throws: Whatever `source` throws.
+  init(
+    _ sample: PeopleSample<SampledText>,
+    _ reactions: [Reaction],
+    _ source: TextSource
+  ) throws {
+    sampling = sample.factor
+    let posts = Self.pairs(sample.records, reactions)
+    let texts = posts.map(\.text)
     var likes: [Stance: Int] = [:]
-    try corpus.read { post, place, isKept -> (SurveyedText, StanceProbabilities, likes: Int?)? in
-      let result = scored.byPlace[place]
-      guard isKept, !post.isContext, let stance = result.probabilities,
-        (result.author ?? corpus.index.entries[place].id.value) % UInt64(sampling) == 0
-      else { return nil }
-      return (SurveyedText(post), stance, post.likes)
-    } consume: { line in
-      guard case .post(let place, let (text, stance, liked)?) = line else { return }
-      if let liked { likes[stance.stance, default: 0] += liked }
-      read.append((text, stance, place))
-    }
-    self.likes = likes
-    // In an order that does not depend on the order of the lines.
-    let keys = corpus.index.entries
-    let order = read.indices.sorted { keys[read[$0].place].id < keys[read[$1].place].id }
     var vocabulary = Vocabulary()
     var wordings = WordingCounter()
-    let posts = order.map { number -> SurveyedPost in
-      let (text, stance, place) = read[number]
-      let author = scored.byPlace[place].author ?? keys[place].id.value
-      wordings.add(text, by: author, stance, at: scored.byPlace[place].createdAt, place: place)
-      return SurveyedPost(
-        terms: vocabulary.add(text.terms, by: author, stance.stance, at: place),
-        stance: stance,
-        author: author,
-        place: place,
-        words: text.words
-      )
+    var start = 0
+    for number in posts.indices {
+      let (text, reaction) = posts[number]
+      if let liked = text.likes { likes[reaction.stance, default: 0] += liked * sample.factor }
+      wordings.add(text, reaction, number: number)
+      let isLast = number + 1 == posts.count || posts[number + 1].text.person != text.person
+      guard isLast else { continue }
+      vocabulary.add(start..<number + 1, of: texts) { posts[$0].reaction.stance }
+      start = number + 1
     }
-    read.removeAll()
-    func text(_ place: Int) throws -> String { try corpus.post(at: place)?.text ?? "" }
+    self.likes = likes
     let sides: [(Stance, Stance)] = [(.supportive, .critical), (.critical, .supportive)]
     terms = try sides.reduce(into: [:]) { terms, side in
       let scores = vocabulary.scores(of: side.0, against: side.1, most: Self.termsConsidered)
-      terms[side.0] = try Self.distinct(scores) { score in
-        SurveyedText.term(score.hash, in: try text(score.place))
+      terms[side.0] = try Self.distinct(scores) { place in
+        let text = texts[Int(place.text)]
+        let words = text.words[Int(place.start)...].prefix(Int(place.count))
+        return try source.words(Array(words), text.post)
       }
     }
-    self.wordings = try wordings.result { MaskedText.quote(try text($0), most: 300) }
+    self.wordings = try wordings.result { number in
+      try source.post(texts[number].post)?.text.map { MaskedText.quote($0, most: 300) }
+    }
     var representatives: [Stance: [Representative]] = [:]
     for stance in Stance.allCases {
       let chosen = Self.central(posts, stance, vocabulary)
-      representatives[stance] = try chosen.compactMap { post -> Representative? in
-        guard let full = try corpus.post(at: post.place) else { return nil }
+      representatives[stance] = try chosen.compactMap { text, reaction -> Representative? in
+        guard let post = try source.post(text.post) else { return nil }
         return Representative(
-          id: full.id,
-          text: MaskedText.quote(full.text),
-          likes: full.likes,
-          confidence: post.stance.confidence
+          id: post.id,
+          text: post.text.map { MaskedText.quote($0) },
+          likes: text.likes,
+          confidence: reaction.confidence
         )
       }
     }
     self.representatives = representatives
   }
 
+  /// A text and what is known of its post.
+  private typealias Post = (text: SampledText, reaction: Reaction)
+
+  /// Each text with its reaction: both are in the order of people and posts.
+  private static func pairs(_ texts: [SampledText], _ reactions: [Reaction]) -> [Post] {
+    var place = 0
+    return texts.compactMap { text in
+      while place < reactions.count,
+        (reactions[place].person, reactions[place].post) < (text.person, text.post)
+      {
+        place += 1
+      }
+      guard place < reactions.count, reactions[place].post == text.post else { return nil }
+      return (text, reactions[place])
+    }
+  }
+
   /// The strongest terms that do not say twice what another one says: of a word and a phrase with it,
   /// the stronger.
   private static func distinct(
     _ scores: [Vocabulary.Score],
-    _ text: (Vocabulary.Score) throws -> String?
+    _ words: (Vocabulary.Place) throws -> [String]?
   ) rethrows -> [Term] {
     var chosen: [Term] = []
+    var taken: Set<String> = []
     for score in scores where chosen.count < termsShown {
-      guard let text = try text(score) else { continue }
-      let words = Set(text.split(separator: " "))
-      guard chosen.allSatisfy({ words.isDisjoint(with: $0.text.split(separator: " ")) }) else {
-        continue
-      }
+      guard let words = try words(score.place), taken.isDisjoint(with: words) else { continue }
+      taken.formUnion(words)
       chosen.append(
         Term(
-          text: MaskedText.shortened(text, to: longestTerm),
+          text: MaskedText.shortened(words.joined(separator: " "), to: longestTerm),
           people: score.people,
           othersPeople: score.othersPeople,
           zScore: score.zScore
@@ -143,47 +143,44 @@ public struct TextSurvey: Sendable {
     return chosen
   }
 
-  /// What is kept of a post while all are read.
-  private struct SurveyedPost: Sendable {
-    var terms: [UInt32]
-    var stance: StanceProbabilities
-    var author: UInt64
-    var place: Int
-    var words: Int
-  }
-
   /// The posts nearest to the middle of their side.
   ///
   /// Near by the cosine between the terms of the post and those of all posts of the side, each term
   /// weighted by its rarity (centroid summarisation of Radev and others, 2004); one for each author,
   /// none that says what another one says.
   private static func central(
-    _ posts: [SurveyedPost],
+    _ posts: [Post],
     _ stance: Stance,
     _ vocabulary: Vocabulary
-  ) -> [SurveyedPost] {
-    let own = posts.filter { $0.stance.stance == stance && $0.words >= 5 && $0.words <= 60 }
-    var centroid: [UInt32: Double] = [:]
-    for post in own { for term in post.terms { centroid[term, default: 0] += 1 } }
+  ) -> [Post] {
+    let own = posts.filter { post in
+      let words = post.text.wordCount
+      return post.reaction.stance == stance && words >= 5 && words <= 60
+    }
+    var centroid: [UInt64: Double] = [:]
+    for post in own { for term in post.text.terms { centroid[term, default: 0] += 1 } }
     let total = Double(max(posts.count, 1))
-    func rarity(_ term: UInt32) -> Double { log(total / Double(vocabulary.posts(with: term))) }
+    func rarity(_ term: UInt64) -> Double { log(total / Double(vocabulary.posts(with: term))) }
     for (term, count) in centroid { centroid[term] = count > 1 ? count * rarity(term) : 0 }
-    func closeness(_ post: SurveyedPost) -> Double {
+    func closeness(_ post: Post) -> Double {
       var (product, length) = (0.0, 0.0)
-      for term in post.terms {
+      for term in post.text.terms {
         let weight = rarity(term)
         product += weight * (centroid[term] ?? 0)
         length += weight * weight
       }
-      return length > 0 ? product / length.squareRoot() * post.stance.confidence : 0
+      return length > 0 ? product / length.squareRoot() * post.reaction.confidence : 0
     }
     let ranked = own.map { (post: $0, closeness: closeness($0)) }
-      .sorted { $0.closeness > $1.closeness }
-    var chosen: [SurveyedPost] = []
+      .sorted { ($1.closeness, $0.post.text.post) < ($0.closeness, $1.post.text.post) }
+    var chosen: [Post] = []
     for (post, closeness) in ranked where closeness > 0 {
+      let terms = post.text.terms
       let isNew = chosen.allSatisfy { other in
-        let shared = Set(other.terms).intersection(post.terms).count
-        return other.author != post.author && shared * 2 < min(other.terms.count, post.terms.count)
+        let others = other.text.terms
+        let shared = Set(others).intersection(terms).count
+        return other.text.person != post.text.person
+          && shared * 2 < min(others.count, terms.count)
       }
       if isNew { chosen.append(post) }
       if chosen.count == representativesShown { break }
@@ -192,72 +189,15 @@ public struct TextSurvey: Sendable {
   }
 }
 
-/// The text of one post as the survey sees it: hashes, because a word is a string only where it is
-/// shown.
-struct SurveyedText: Sendable {
-  /// Each term once: words, phrases of two words, hashtags, emoji.
-  let terms: [UInt64]
-  /// Words in all.
-  let words: Int
-  /// Equal for texts that differ only in case, punctuation, names and links.
-  let wording: UInt64
-  /// The least hashes of the runs of three words, for finding texts that are nearly the same.
-  let signature: [UInt32]
-
-  init(_ post: Post) {
-    let text = Tokenizer.tokens(of: post.text)
-    var hashes: [UInt64] = []
+extension SampledText {
+  /// Each term once.
+  fileprivate var terms: [UInt64] {
     var terms: [UInt64] = []
-    var words = 0
-    Self.forEachTerm(of: text) { hash, _ in
-      if !terms.contains(hash) { terms.append(hash) }
-    }
-    for token in text.tokens {
-      switch token.kind {
-      case .word:
-        words += 1
-        hashes.append(token.hash)
-      case .hashtag, .emoji, .number: hashes.append(token.hash)
-      case .punctuation, .mention, .link, .role: break
-      }
-    }
-    self.terms = terms
-    self.words = words
-    wording = hashes.reduce(0) { FeatureHash.combined($0, $1) }
-    signature = WordingCounter.signature(of: hashes)
+    forEachTerm { hash, _ in if !terms.contains(hash) { terms.append(hash) } }
+    return terms
   }
 
-  /// The term with that hash as a text has it, in lower case; `nil` where the text does not have it.
-  static func term(_ hash: UInt64, in text: String) -> String? {
-    let tokens = Tokenizer.tokens(of: text)
-    var found: String?
-    forEachTerm(of: tokens) { other, parts in
-      guard other == hash, found == nil else { return }
-      let words = parts.map { ($0.kind == .hashtag ? "#" : "") + tokens.text(of: $0) }
-      found = words.joined(separator: " ")
-    }
-    return found
-  }
-
-  private static func forEachTerm(of text: TokenizedText, _ body: (UInt64, [Token]) -> Void) {
-    var previous: Token?
-    for token in text.tokens {
-      switch token.kind {
-      case .word where Stopwords.hashes.contains(token.hash) || token.range.count < 2:
-        previous = nil
-      case .word:
-        body(token.hash, [token])
-        if let previous {
-          body(FeatureHash.combined(previous.hash, token.hash), [previous, token])
-        }
-        previous = token
-      case .hashtag, .emoji:
-        body(token.hash, [token])
-        previous = nil
-      case .number, .punctuation, .mention, .link, .role: previous = nil
-      }
-    }
-  }
+  fileprivate var wordCount: Int { words.count { $0.kind == .word || $0.kind == .filler } }
 }
 
 /// Texts as they may be shown: without names and addresses.
@@ -310,8 +250,7 @@ package enum MaskedText {
 
 /// Words that say nothing about a side.
 enum Stopwords {
-  /// The words by the hashes of their tokens.
-  static let hashes = Set(
+  static let words = Set(
     """
     a about after again all am an and any are aren't as at be because been before being but by can \
     can't could couldn't did didn't do does doesn't doing don't down for from further get got had \
@@ -323,7 +262,7 @@ enum Stopwords {
     when where which while who whom why will with won't would wouldn't you you're your yours \
     yourself also even still really one would'nt im dont thats
     """.split(separator: " ").map {
-      FeatureHash.of($0.utf8, seed: UInt64(Token.Kind.word.rawValue))
+      SampledText.Word(.word, hash: FeatureHash.of($0.utf8, seed: UInt64(Token.Kind.word.rawValue)))
     }
   )
 }

@@ -1,30 +1,37 @@
 internal import Glibc
 internal import Scoring
 
-/// The terms of an export, by how many people of each side use them.
+/// The terms of sampled texts, by how many people of each side use them.
 struct Vocabulary {
   private struct Entry {
     var hash: UInt64
-    /// The place of a post that has the term.
-    var place: Int
+    var place: Place
     var posts: Int32 = 0
     var people: SIMD3<Int32> = .zero
+    /// The post and the user that were counted last: a term counts once for each.
+    var lastPost: Int32 = -1
+    var lastUser: Int32 = -1
+  }
+
+  /// Where a term stands: its words from `start` on, in one of the texts.
+  struct Place {
+    var text: Int32
+    var start: UInt32
+    var count: UInt32
   }
 
   /// How far a term sets one side apart.
   struct Score {
     var hash: UInt64
-    /// The place of a post that has the term.
-    var place: Int
+    var place: Place
     var people: Int
     var othersPeople: Int
     var zScore: Double
   }
 
   private var entries: [Entry] = []
-  private var indices: [UInt64: UInt32] = [:]
-  /// A person who uses a term twice on one side counts once.
-  private var seen: Set<UInt64> = []
+  /// One more than the index of an entry, 0 where the slot is free: linear probing, at most half full.
+  private var slots: [UInt32] = Array(repeating: 0, count: 1 << 10)
 
   /// A term that fewer people use says nothing about a side.
   private static let fewestPeople = 3
@@ -34,30 +41,66 @@ struct Vocabulary {
   /// Beyond chance at 95 % for one term.
   private static let leastScore = 1.96
 
-  /// Counts the terms of one post; returns their numbers.
-  mutating func add(
-    _ terms: [UInt64],
-    by author: UInt64,
-    _ stance: Stance,
-    at place: Int
-  ) -> [UInt32] {
-    let user = FeatureHash.combined(author, UInt64(stance.index))
-    return terms.map { hash in
-      let index = indices[hash] ?? UInt32(entries.count)
-      if Int(index) == entries.count {
-        indices[hash] = index
-        entries.append(Entry(hash: hash, place: place))
+  /// Counts the terms of the posts of one person.
+  ///
+  /// - Parameters:
+  ///   - texts: The numbers of the person's texts among `all`.
+  ///   - all: The texts.
+  ///   - stance: The stance of a text.
+  mutating func add(_ texts: Range<Int>, of all: [SampledText], stance: (Int) -> Stance) {
+    for side in Stance.allCases {
+      for number in texts where stance(number) == side {
+        let user = Int32(truncatingIfNeeded: texts.lowerBound * Stance.allCases.count + side.index)
+        all[number].forEachTerm { hash, range in
+          let index = index(
+            of: hash,
+            at: Place(
+              text: Int32(truncatingIfNeeded: number),
+              start: UInt32(truncatingIfNeeded: range.lowerBound),
+              count: UInt32(range.count)
+            )
+          )
+          if entries[index].lastPost != number {
+            entries[index].lastPost = Int32(truncatingIfNeeded: number)
+            entries[index].posts += 1
+          }
+          if entries[index].lastUser != user {
+            entries[index].lastUser = user
+            entries[index].people[side.index] += 1
+          }
+        }
       }
-      entries[Int(index)].posts += 1
-      if seen.insert(hash &* 0x9E37_79B9_7F4A_7C15 ^ user).inserted {
-        entries[Int(index)].people[stance.index] += 1
-      }
-      return index
     }
   }
 
-  /// How many posts hold a term.
-  func posts(with term: UInt32) -> Int { Int(entries[Int(term)].posts) }
+  /// How many posts hold a term; 0 where none does.
+  func posts(with hash: UInt64) -> Int {
+    let found = slots[slot(of: hash)]
+    return found == 0 ? 0 : Int(entries[Int(found) - 1].posts)
+  }
+
+  private mutating func index(of hash: UInt64, at place: Place) -> Int {
+    let slot = slot(of: hash)
+    guard slots[slot] == 0 else { return Int(slots[slot]) - 1 }
+    entries.append(Entry(hash: hash, place: place))
+    slots[slot] = UInt32(truncatingIfNeeded: entries.count)
+    if entries.count * 2 > slots.count {
+      slots = Array(repeating: 0, count: slots.count * 2)
+      for (index, entry) in entries.enumerated() {
+        slots[self.slot(of: entry.hash)] = UInt32(truncatingIfNeeded: index + 1)
+      }
+    }
+    return entries.count - 1
+  }
+
+  /// Where a term is, or would be.
+  private func slot(of hash: UInt64) -> Int {
+    var slot = Int(truncatingIfNeeded: hash >> 8) & (slots.count - 1)
+    while slots[slot] != 0, entries[Int(slots[slot]) - 1].hash != hash {
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
+  }
 
   /// The terms that one side uses more than another, the strongest first.
   ///
@@ -93,5 +136,28 @@ struct Vocabulary {
       )
     }
     return Array(scores.sorted { ($1.zScore, $0.hash) < ($0.zScore, $1.hash) }.prefix(most))
+  }
+}
+
+extension SampledText {
+  /// Hands over each term, an occurrence at a time: words that say something, phrases of two of them,
+  /// hashtags, emoji; with its hash and the range of its words.
+  func forEachTerm(_ body: (UInt64, Range<Int>) -> Void) {
+    var previous: Word?
+    for (place, word) in words.enumerated() {
+      switch word.kind {
+      case .word where Stopwords.words.contains(word): previous = nil
+      case .word:
+        body(word.bits, place..<place + 1)
+        if let previous {
+          body(FeatureHash.combined(previous.bits, word.bits), place - 1..<place + 1)
+        }
+        previous = word
+      case .sign:
+        body(word.bits, place..<place + 1)
+        previous = nil
+      case .filler, .gap: previous = nil
+      }
+    }
   }
 }

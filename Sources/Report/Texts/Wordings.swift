@@ -1,4 +1,3 @@
-internal import Ingest
 public import Scoring
 
 /// The different wordings of an export's scored posts: copies of one text count once.
@@ -14,8 +13,8 @@ public struct Wordings: Sendable {
 
   /// A text that many accounts posted.
   public struct Copied: Hashable, Sendable {
-    /// The text of one of the posts, names and links masked.
-    public var text: String
+    /// The text of one of the posts, names and links masked; `nil` where it is not at hand.
+    public var text: String?
     /// The stance of most of the posts.
     public var stance: Stance
     /// How many posts have it.
@@ -27,25 +26,27 @@ public struct Wordings: Sendable {
   }
 }
 
-/// Finds posts that say the same in the same words, or nearly.
+/// Finds posts that say the same in the same words, or nearly; takes the posts of one person one after
+/// another.
 struct WordingCounter {
   private struct Group {
-    /// The place of a post that has it.
-    var place: Int
+    /// The number of a text that has it.
+    var number: Int
     var tally = PersonTally()
-    var accounts: Set<UInt64> = []
-    var first: Timestamp?
-    var last: Timestamp?
+    var accounts = 0
+    var lastPerson: UInt64?
+    var first: Int64?
+    var last: Int64?
     var signature: [UInt32]
 
-    func copied(_ text: String) -> Wordings.Copied {
+    func copied(_ text: String?) -> Wordings.Copied {
       var span: Int64?
-      if let first, let last { span = last.seconds - first.seconds }
+      if let first, let last { span = last - first }
       return Wordings.Copied(
         text: text,
         stance: tally.vote,
         posts: tally.posts.total,
-        accounts: accounts.count,
+        accounts: accounts,
         span: span
       )
     }
@@ -55,91 +56,96 @@ struct WordingCounter {
   private var exact: [UInt64: Int] = [:]
   private var bands: [UInt64: Int] = [:]
 
-  private static let hashes = 16
+  private static let cells = 16
   private static let bandSize = 4
-  /// Of 16 least hashes, how many must agree: texts that share about two thirds of their runs of
-  /// three words or more.
-  private static let leastAgreement = 11
+  /// Of the cells that either text fills, so many must agree: texts that share about two thirds of
+  /// their runs of three words or more.
+  private static let leastAgreement = 0.69
   /// Shorter texts are the same by chance ("thank you so much").
   private static let fewestWords = 6
   private static let fewestAccounts = 3
   private static let mostShown = 5
+  private static let emptyCell = UInt32.max
 
-  /// The MinHash signature of the runs of three words (Broder 1997); empty for short texts.
-  static func signature(of words: [UInt64]) -> [UInt32] {
+  /// The least hash of the runs of three words in each of so many cells, one permutation for all (Li,
+  /// Owen and Zhang 2012); empty for short texts.
+  private static func signature(of words: [UInt64]) -> [UInt32] {
     guard words.count >= fewestWords else { return [] }
-    var least: [UInt32] = Array(repeating: .max, count: hashes)
+    var least: [UInt32] = Array(repeating: emptyCell, count: cells)
     for start in 0...words.count - 3 {
       let run = FeatureHash.combined(
         FeatureHash.combined(words[start], words[start + 1]),
         words[start + 2]
       )
-      for number in 0..<hashes {
-        let hash = UInt32(truncatingIfNeeded: FeatureHash.combined(run, UInt64(number)))
-        if hash < least[number] { least[number] = hash }
-      }
+      let cell = Int(run >> 60)
+      least[cell] = min(least[cell], UInt32(truncatingIfNeeded: run) & ~1)
     }
     return least
   }
 
-  mutating func add(
-    _ text: SurveyedText,
-    by author: UInt64,
-    _ stance: StanceProbabilities,
-    at time: Timestamp?,
-    place: Int
-  ) {
-    let index = group(of: text, at: place)
-    groups[index].tally.add(stance)
-    groups[index].accounts.insert(author)
-    if let time, time.precision != .day {
+  private static func agree(_ left: [UInt32], _ right: [UInt32]) -> Bool {
+    var (filled, equal) = (0, 0)
+    for (left, right) in zip(left, right) where left != emptyCell || right != emptyCell {
+      filled += 1
+      if left == right { equal += 1 }
+    }
+    return filled > 0 && Double(equal) >= leastAgreement * Double(filled)
+  }
+
+  mutating func add(_ text: SampledText, _ reaction: Reaction, number: Int) {
+    let index = group(of: text, number: number)
+    groups[index].tally.add(reaction.opinion)
+    if groups[index].lastPerson != text.person {
+      groups[index].lastPerson = text.person
+      groups[index].accounts += 1
+    }
+    if let time = reaction.exactSeconds {
       groups[index].first = min(groups[index].first ?? time, time)
       groups[index].last = max(groups[index].last ?? time, time)
     }
   }
 
-  private mutating func group(of text: SurveyedText, at place: Int) -> Int {
+  private mutating func group(of text: SampledText, number: Int) -> Int {
+    // Equal for texts that differ only in case, punctuation, names and links.
+    let words = text.words.lazy.filter { $0.kind != .gap }.map(\.bits)
+    let wording = words.reduce(0) { FeatureHash.combined($0, $1) }
     // Different short texts are different wordings; the same short one by many people is not a copy.
-    if let known = exact[text.wording] { return known }
-    let keys = stride(from: 0, to: text.signature.count, by: Self.bandSize).map { start in
-      text.signature[start..<start + Self.bandSize]
-        .reduce(UInt64(start)) { FeatureHash.combined($0, UInt64($1)) }
+    if let known = exact[wording] { return known }
+    let signature = Self.signature(of: Array(words))
+    let keys = stride(from: 0, to: signature.count, by: Self.bandSize).compactMap { start in
+      let band = signature[start..<start + Self.bandSize]
+      guard band.contains(where: { $0 != Self.emptyCell }) else { return nil as UInt64? }
+      return band.reduce(UInt64(start)) { FeatureHash.combined($0, UInt64($1)) }
     }
-    var found: Int?
-    for key in keys {
-      guard let candidate = bands[key] else { continue }
-      let agreement = zip(groups[candidate].signature, text.signature).count { $0 == $1 }
-      if agreement >= Self.leastAgreement {
-        found = candidate
-        break
-      }
-    }
+    let candidates = keys.compactMap { bands[$0] }
+    let found = candidates.first { Self.agree(groups[$0].signature, signature) }
     let index = found ?? groups.count
     if found == nil {
-      groups.append(Group(place: place, signature: text.signature))
+      groups.append(Group(number: number, signature: signature))
       for key in keys where bands[key] == nil { bands[key] = index }
     }
-    exact[text.wording] = index
+    exact[wording] = index
     return index
   }
 
-  /// The wordings; `text` gives what is shown of the post at a place.
-  func result(_ text: (Int) throws -> String) rethrows -> Wordings {
+  /// The wordings; `text` gives what is shown of the text of a number.
+  func result(_ text: (Int) throws -> String?) rethrows -> Wordings {
     var stances = StanceCounts()
     var copies = 0
     for group in groups {
       stances[group.tally.vote] += 1
       copies += group.tally.posts.total - 1
     }
-    let copied =
-      groups
-      .filter { $0.accounts.count >= Self.fewestAccounts && !$0.signature.isEmpty }
-      .sorted { $0.accounts.count > $1.accounts.count }
+    let copied = groups.indices
+      .filter { groups[$0].accounts >= Self.fewestAccounts && !groups[$0].signature.isEmpty }
+      .sorted { (groups[$1].accounts, $0) < (groups[$0].accounts, $1) }
     return Wordings(
       count: groups.count,
       stances: stances,
       copies: copies,
-      copied: try copied.prefix(Self.mostShown).map { $0.copied(try text($0.place)) }
+      copied: try copied.prefix(Self.mostShown).map { index in
+        groups[index].copied(try text(groups[index].number))
+      }
     )
   }
 }

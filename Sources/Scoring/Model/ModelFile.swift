@@ -153,8 +153,15 @@ extension Model {
       ),
       sources: String(decoding: text, as: UTF8.self)
     )
-    let hex = String(digest, radix: 16)
-    self.digest = String(repeating: "0", count: 16 - hex.count) + hex
+    self.digest = digest.hexadecimal
+  }
+}
+
+extension UInt64 {
+  /// As 16 digits.
+  var hexadecimal: String {
+    let hex = String(self, radix: 16)
+    return String(repeating: "0", count: 16 - hex.count) + hex
   }
 }
 

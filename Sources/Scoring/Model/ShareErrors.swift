@@ -1,6 +1,6 @@
 /// How far off the shares of a conversation are for what a scorer gets wrong, in conversations that it
 /// had not seen.
-public struct ShareErrors: Hashable, Sendable {
+public struct ShareErrors: Hashable, Codable, Sendable {
   /// 95 of 100 shares of a stance are off by no more, as a part of 1.
   public var share: Double
   /// 95 of 100 leads of the supportive over the critical share are off by no more, as a part of 1.

@@ -33,6 +33,8 @@ public struct Lexicon: Sendable {
   private var entries: [UInt64: [Entry]] = [:]
   /// How many terms there are.
   public private(set) var count = 0
+  /// The hash of the file, 16 hexadecimal digits; empty without one.
+  public private(set) var digest = ""
 
   /// The weight of a term for which none is given: it makes the odds of its side three times as large.
   private static let usualWeight: Float = 1.1
@@ -56,6 +58,7 @@ public struct Lexicon: Sendable {
         problem: "cannot be read; expected terms, one JSON object a line"
       )
     }
+    digest = FeatureHash.of(data).hexadecimal
     let lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
       guard line.contains(where: { $0 > 0x20 }) else { continue }

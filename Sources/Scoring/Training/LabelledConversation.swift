@@ -212,7 +212,12 @@ extension LabelledConversation {
     if let data = try? Data(contentsOf: URL(filePath: briefPath)) {
       brief = try Brief(json: data, name: briefPath)
     }
-    let plan = try ScoringPlan(corpus, brief: brief, scope: .everyConversation)
+    let plan = try ScoringPlan(
+      corpus,
+      brief: brief,
+      scope: .everyConversationOrList,
+      isPart: false
+    )
     var read: [Int: Post] = [:]
     try corpus.read { post, place, isKept -> Post? in
       guard isKept, let stand = plan.stand(at: place) else { return nil }

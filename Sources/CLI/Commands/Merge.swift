@@ -1,0 +1,55 @@
+internal import Report
+
+extension Command {
+  static let merge = Command(
+    name: "merge",
+    summary: "make one report of partial results",
+    operands: "PART…",
+    examples: [
+      ("groundswell merge a.partial b.partial --html report.html", "what two machines found"),
+      ("cat parts/* | groundswell merge - --json", "a file may hold many parts"),
+      ("groundswell merge monday/*.partial --partial=monday.partial", "a sum that can be added to"),
+    ],
+    flags: ReportOutput.flags + [
+      Flag(
+        name: "--partial",
+        value: "FILE",
+        valueIsOptional: true,
+        help: "make no report but one partial result of them all; with =FILE, write it there"
+      )
+    ],
+    notes: """
+      Parts are what 'analyse --partial' writes. In whichever order they are merged, the result is that of \
+      the whole export, byte for byte, as long as no conversation lies in two parts ('groundswell split' cuts \
+      so); else the report says how many do. Parts of other versions, models, briefs or zones are refused. \
+      'groundswell help scale' shows how a job of many parts is run.
+      """
+  ) { arguments in
+    var sum: Reactions?
+    for path in arguments.operands.isEmpty ? ["-"] : arguments.operands {
+      let name = path == "-" ? "standard input" : path
+      let lines = try File.read(path).split(separator: 0x0A)
+        .filter { !$0.allSatisfy { [0x20, 0x09, 0x0D].contains($0) } }
+      for (number, line) in lines.enumerated() {
+        let place = lines.count > 1 ? "\(name):\(number + 1)" : name
+        let part = try Reactions(partial: line, name: place)
+        if sum == nil { sum = part } else { try sum?.merge(part) }
+      }
+    }
+    guard let sum else {
+      throw UsageError(
+        problem: "there is no part in what was given",
+        advice: "expected files that 'groundswell analyse --partial' wrote"
+      )
+    }
+    guard !arguments.has("--partial") else {
+      let line = try sum.partial()
+      if let path = arguments.value("--partial"), path != "-" {
+        return try File.write(line.utf8, to: path)
+      }
+      return try StandardOutput.print(line)
+    }
+    let output = try ReportOutput(arguments, timeZone: sum.timeZone)
+    try output.write(Findings(sum, options: output.options), quotes: false)
+  }
+}

@@ -1,0 +1,62 @@
+internal import Ingest
+internal import Report
+
+extension Command {
+  static let split = Command(
+    name: "split",
+    summary: "cut an export into files, with each conversation in one of them",
+    operands: "[FILE…]",
+    examples: [
+      ("groundswell split replies.jsonl --into 8 --output parts", "parts/part-1.jsonl and so on")
+    ],
+    flags: [
+      Flag(name: "--into", value: "N", help: "how many files (default: one for each processor)"),
+      Flag(name: "--output", value: "FOLDER", help: "where the files go (default: here)"),
+      Flag(
+        name: "--by",
+        value: "conversation",
+        help: "what stays together; there is nothing else to choose yet"
+      ),
+      .inputFormat, .assumedZone, .rejects, .jobs,
+    ],
+    notes: """
+      Lines are copied as they are. Posts of several conversations that stand on one line are written \
+      as 'posts' writes them. Analyse each file with --partial, on one machine or many, and merge the \
+      results: 'groundswell help scale'.
+      """
+  ) { arguments in
+    guard arguments.value("--by").map({ $0 == "conversation" }) ?? true else {
+      throw UsageError(
+        problem: "'--by' is \"\(arguments.value("--by") ?? "")\"",
+        advice: "expected conversation"
+      )
+    }
+    let count = try arguments.number("--into", least: 1) ?? Machine.processors
+    guard count <= mostFiles else {
+      throw UsageError(problem: "'--into' is \(count)", advice: "expected at most \(mostFiles)")
+    }
+    let folder = arguments.value("--output") ?? "."
+    let corpus = try Corpus(Run.catalog(arguments, Progress()))
+    try File.createFolder(folder)
+    let width = String(count).count
+    let files = try (1...count).map { number in
+      let digits = String(number)
+      let padded = String(repeating: "0", count: width - digits.count) + digits
+      return try File(creating: "\(folder)/part-\(padded).jsonl")
+    }
+    try corpus.readLines(into: count) { post, position in
+      PostLine(
+        post,
+        rootID: post.conversationID,
+        file: corpus.account.files[position.input].name,
+        line: position.line
+      ).utf8
+    } write: { part, bytes in
+      try files[part].write(bytes)
+    }
+    for file in files { try file.finish() }
+  }
+
+  /// More would be more than a process may have open.
+  private static let mostFiles = 512
+}

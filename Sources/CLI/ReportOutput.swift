@@ -1,0 +1,68 @@
+internal import Report
+
+/// How a report is made, and the forms in which it leaves the program.
+struct ReportOutput {
+  let options: Findings.Options
+  private let arguments: Arguments
+  private let format: SummaryOutput.Format
+
+  static let flags = [
+    Flag(
+      name: "--json",
+      value: "FILE",
+      valueIsOptional: true,
+      help: "print the summary as JSON instead of the report; with =FILE, write it beside it"
+    ),
+    .html, .csv, .format, .ascii,
+    Flag(
+      name: "--time-zone",
+      value: "NAME",
+      help: "the clock of the timeline, such as Europe/London (default: the machine's)"
+    ),
+    Flag(
+      name: "--bin",
+      value: "LENGTH",
+      help: "how long a step of the timeline is: 15min, hour, 3h, day, week … (default: chosen)"
+    ),
+    Flag(
+      name: "--minimum-people",
+      value: "N",
+      help: "show no shares of fewer people (default 10)"
+    ),
+  ]
+
+  /// Reads the flags; `timeZone` is that of the timeline where they name none.
+  init(_ arguments: Arguments, timeZone: String? = nil) throws {
+    self.arguments = arguments
+    var options = Findings.Options(
+      timeZone: arguments.value("--time-zone") ?? timeZone ?? TimeZoneRules.machineZone
+    )
+    if let least = try arguments.number("--minimum-people", least: 1) {
+      options.minimumPeople = least
+    }
+    if let name = arguments.value("--bin") {
+      guard let width = BinWidth(name: name) else {
+        let names = BinWidth.all.map(\.name).joined(separator: ", ")
+        throw UsageError(problem: "'--bin' is \"\(name)\"", advice: "expected one of \(names)")
+      }
+      options.binWidth = width
+    }
+    self.options = options
+    let isJSON = arguments.has("--json") && arguments.value("--json").map { $0 == "-" } ?? true
+    format = isJSON ? .json : try arguments.format() ?? .text
+  }
+
+  /// Writes the files that are asked for, and prints the report.
+  func write(_ findings: Findings, quotes: Bool) throws {
+    let summary = findings.summary(quotes: quotes)
+    if let path = arguments.value("--json"), path != "-" {
+      try File.write(summary.json().utf8, to: path)
+    }
+    try SummaryOutput.write(summary, arguments)
+    guard format == .text else { return try SummaryOutput.print(summary, format) }
+    let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
+    try StandardOutput.print(
+      findings.text(TextStyle(usesColor: usesColor, isASCII: arguments.has("--ascii")))
+    )
+  }
+}

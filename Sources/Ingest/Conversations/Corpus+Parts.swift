@@ -1,0 +1,34 @@
+extension Corpus {
+  /// Reads all lines once more, and hands each to a part, so that a conversation lies in one part.
+  ///
+  /// A line with posts of several parts is taken apart. What is no post, or cannot be read, goes to
+  /// the first part.
+  ///
+  /// - Parameters:
+  ///   - count: The number of parts.
+  ///   - line: A line of its own for a post; called on several threads at once.
+  ///   - write: Takes bytes of whole lines for a part, from 0.
+  /// - Throws: ``IngestError`` where an input can no longer be read, and whatever `write` throws.
+  package func readLines(
+    into count: Int,
+    line: @Sendable (Post, RecordPosition) -> [UInt8],
+    write: (_ part: Int, ArraySlice<UInt8>) throws -> Void
+  ) throws {
+    try catalog.readLines { post, position -> (part: Int, line: [UInt8])? in
+      guard !post.isContext, let place = index.place(of: post.identity) else { return nil }
+      return (part(of: place, of: count), line(post, position))
+    } consume: { content, bytes in
+      let posts = content.values.compactMap { $0 }
+      let removed = content.removedIDs.compactMap { index.place(of: Key($0)) }
+      let parts = Set(posts.map(\.part) + removed.map { part(of: $0, of: count) })
+      guard !content.isBlank else { return }
+      if parts.count <= 1 { return try write(parts.first ?? 0, bytes + [0x0A]) }
+      for post in posts { try write(post.part, post.line[...]) }
+    }
+  }
+
+  private func part(of place: Int, of count: Int) -> Int {
+    let conversation = conversations.links[place].conversation
+    return Int(conversations.conversations[conversation].id.value % UInt64(count))
+  }
+}

@@ -1,0 +1,203 @@
+public import Ingest
+public import Scoring
+
+/// The reactions to a post, or to all posts of an export, as a sum: all that findings are made of.
+///
+/// Exports that are too long for one machine are cut between conversations and read in parts; the sum of
+/// the parts is what the whole would have given, in whichever way it is cut and added up.
+///
+///     var sum = try Reactions(partial: first, name: "a.partial")
+///     try sum.merge(Reactions(partial: second, name: "b.partial"))
+///     let findings = try Findings(sum)
+///
+/// Counts of posts are exact. Of people, times and words, those of everybody are kept up to a million
+/// posts (of words, a hundred thousand); beyond that those of as many people as fit, drawn by their keys.
+public struct Reactions: Sendable {
+  /// Which program and model found them.
+  public internal(set) var tool: ToolDescription
+  /// What was read.
+  public internal(set) var input: InputAccount
+  /// Whom and what the reactions are to, and what of that was assumed.
+  public internal(set) var assumptions: Assumptions
+  var statuses = StatusCounts()
+  var posts = StanceCounts()
+  var tones = SentimentTally()
+  var people = Self.noPeople
+  var texts: PeopleSample<SampledText>?
+  var followUps: [FollowUp] = []
+  var exchanges: ExchangeTally?
+  var conversations = ConversationSample()
+  /// How the words of ``texts`` are written; only of a partial result that was read back.
+  var names = SampleNames()
+  /// What parts must have in common.
+  var terms = Terms()
+
+  /// The order of the stages in which a part was made, so far as it is not in the rest.
+  struct Terms: Hashable, Codable, Sendable {
+    /// The brief as the user gave it.
+    var brief = Brief()
+    var usesContext = true
+    var allConversations = false
+    /// The zone whose clock the timeline shows, where the user named one.
+    var timeZone: String?
+  }
+
+  /// The zone whose clock the timeline shows, where the maker of the parts named one.
+  public var timeZone: String? { terms.timeZone }
+
+  /// Of so many scored posts everybody's are kept: 32 bytes each.
+  static let mostReactions = 1 << 20
+  private static let fewestPeople = 4_096
+
+  static let noPeople = PeopleSample<Reaction>(
+    capacity: mostReactions,
+    fewestPeople: fewestPeople
+  )
+
+  init(tool: ToolDescription, input: InputAccount, assumptions: Assumptions) {
+    self.tool = tool
+    self.input = input
+    self.assumptions = assumptions
+  }
+
+  /// Sums up an export that was scored.
+  ///
+  /// - Parameters:
+  ///   - corpus: The export.
+  ///   - scored: What became of its posts.
+  ///   - tool: Which program and model scored them.
+  /// - Throws: `IngestError` where an input can no longer be read.
+  public init(_ corpus: Corpus, _ scored: ScoredExport, tool: ToolDescription) throws {
+    self.init(tool: tool, input: corpus.account, assumptions: scored.assumptions)
+    self.tool.outside = scored.outside
+    followUps = scored.followUps
+    texts = scored.texts
+    let tree = ReplyTree(corpus: corpus, scored: scored)
+    let entries = corpus.index.entries
+    for place in entries.indices where !entries[place].isContext {
+      add(scored.byPlace[place], key: entries[place].id.value, level: tree.level(place))
+    }
+    for _ in 0..<corpus.account.duplicates { statuses.add(.duplicate) }
+    if !corpus.conversations.isUnlinked { exchanges = try ExchangeTally(tree) }
+    for conversation in corpus.conversations.conversations { conversations.add(conversation.id) }
+    settle()
+  }
+
+  mutating func add(_ post: ScoredPost, key: UInt64, level: Reaction.Level) {
+    statuses.add(post.status)
+    guard let stance = post.probabilities else { return }
+    posts[stance.stance] += 1
+    if let sentiment = post.sentiment { tones.add(sentiment, stance.stance) }
+    people.add(
+      Reaction(
+        person: post.author,
+        post: key,
+        time: post.createdAt,
+        stance: stance,
+        ofText: post.stanceOfText,
+        level: level
+      )
+    )
+  }
+
+  mutating func settle() {
+    people.settle()
+    conversations.settle()
+  }
+
+  /// Adds another part of the same export.
+  ///
+  /// - Throws: ``ReportError`` where the two were not made alike: by other versions or models, towards
+  ///   other briefs, or by other clocks.
+  public mutating func merge(_ other: Reactions) throws(ReportError) {
+    try check(other)
+    input.merge(other.input)
+    if assumptions.brief.target.isEmpty {
+      assumptions.brief.target = other.assumptions.brief.target
+    }
+    assumptions.conversationsLeftOut += other.assumptions.conversationsLeftOut
+    if let outside = other.tool.outside {
+      tool.outside = OutsideCounts(
+        asked: (tool.outside?.asked ?? 0) + outside.asked,
+        answered: (tool.outside?.answered ?? 0) + outside.answered
+      )
+    }
+    statuses.merge(other.statuses)
+    posts.merge(other.posts)
+    tones.merge(other.tones)
+    people.merge(other.people)
+    if let more = other.texts {
+      texts?.merge(more)
+      texts = texts ?? more
+    }
+    if let more = other.exchanges {
+      exchanges?.merge(more)
+      exchanges = exchanges ?? more
+    }
+    followUps = FollowUp.most(of: followUps + other.followUps)
+    conversations.merge(other.conversations)
+    names.merge(other.names)
+    names.keep(texts)
+  }
+
+  private func check(_ other: Reactions) throws(ReportError) {
+    func same(_ what: String, _ one: String, _ two: String) throws(ReportError) {
+      guard one != two else { return }
+      throw ReportError(
+        description:
+          "the parts differ in \(what): \(one) and \(two); expected parts that were made alike"
+      )
+    }
+    try same("the version of the program", tool.version, other.tool.version)
+    try same("the model", tool.modelDigest, other.tool.modelDigest)
+    try same("the words of the user's own", tool.lexiconDigest, other.tool.lexiconDigest)
+    try same("the brief", terms.brief.line, other.terms.brief.line)
+    try same("the zone of the timeline", terms.timeZone ?? "none", other.terms.timeZone ?? "none")
+    try same(
+      "the zone of times that name none",
+      input.assumedZone ?? "none",
+      other.input.assumedZone ?? "none"
+    )
+    try same("the use of context", "\(terms.usesContext)", "\(other.terms.usesContext)")
+    try same(
+      "whether all conversations count",
+      "\(terms.allConversations)",
+      "\(other.terms.allConversations)"
+    )
+  }
+}
+
+/// The keys of conversations, drawn like people: shows how many lie in several parts.
+struct ConversationSample: Sendable {
+  struct Part: OfPerson, Hashable {
+    let person: UInt64
+    var post: UInt64 { 0 }
+  }
+
+  private(set) var parts = Self.none
+
+  private static let capacity = 1 << 14
+  private static let none = PeopleSample<Part>(capacity: capacity, fewestPeople: 1)
+
+  init() {}
+
+  /// Takes keys that were drawn at a level.
+  init(keys: [UInt64], level: Int) {
+    parts = PeopleSample(
+      records: keys.map { Part(person: $0) },
+      level: level,
+      capacity: Self.capacity,
+      fewestPeople: 1
+    )
+  }
+
+  mutating func add(_ key: Key) { parts.add(Part(person: key.value)) }
+  mutating func merge(_ other: ConversationSample) { parts.merge(other.parts) }
+  mutating func settle() { parts.settle() }
+
+  /// About how many conversations lie in more than one part.
+  var cut: Int {
+    let keys = parts.records.map(\.person)
+    return (keys.count - Set(keys).count) * parts.factor
+  }
+}

@@ -1,0 +1,92 @@
+/// A record of something that a person did.
+package protocol OfPerson: Sendable {
+  /// The key of the person; its bits are as good as random.
+  var person: UInt64 { get }
+  /// The key of what was done; orders the records of one person.
+  var post: UInt64 { get }
+}
+
+/// The records of everybody, or beyond a capacity of some people drawn by their keys, each with all that
+/// they did.
+///
+/// Adaptive sampling (Wegman 1984; Flajolet 1990): kept are the people whose keys start with ``level``
+/// zero bits, and the level is the least that fits. It depends on the records alone, so however they are
+/// split among parts and in whichever order these are merged, the sample is the same. Half a million people
+/// drawn so show a share to a tenth of a point.
+package struct PeopleSample<Record: OfPerson>: Sendable {
+  /// Ordered by person, then by post; only once ``settle()`` was called.
+  package private(set) var records: [Record]
+  /// One in 2 to the power of this many people is in the sample.
+  package private(set) var level: Int
+  /// More records than these are thinned.
+  private let capacity: Int
+  /// No fewer people than these are left, however much each of them did.
+  private let fewestPeople: Int
+  /// Below so many records nobody looks whether they must be thinned.
+  private var nextLook: Int
+
+  /// Creates a sample of nobody.
+  package init(capacity: Int, fewestPeople: Int) {
+    self.init(records: [], level: 0, capacity: capacity, fewestPeople: fewestPeople)
+  }
+
+  /// Takes records that were drawn at a level.
+  package init(records: [Record], level: Int, capacity: Int, fewestPeople: Int) {
+    self.records = records
+    self.level = level
+    self.capacity = capacity
+    self.fewestPeople = fewestPeople
+    nextLook = 2 * capacity
+  }
+
+  /// Other records, drawn at a level, by the same rules.
+  package func with(_ records: [Record], level: Int) -> PeopleSample {
+    PeopleSample(
+      records: records,
+      level: level,
+      capacity: capacity,
+      fewestPeople: fewestPeople
+    )
+  }
+
+  /// For each person in the sample there are so many.
+  package var factor: Int { 1 << level }
+
+  /// Whether a person is in the sample.
+  package func holds(_ person: UInt64) -> Bool { Self.holds(person, level) }
+
+  /// Whether a person is in a sample of a level.
+  package static func holds(_ person: UInt64, _ level: Int) -> Bool {
+    level == 0 || person >> UInt64(64 - level) == 0
+  }
+
+  package mutating func add(_ record: Record) {
+    guard holds(record.person) else { return }
+    records.append(record)
+    guard records.count >= nextLook else { return }
+    thin()
+    nextLook = 2 * max(records.count, capacity)
+  }
+
+  package mutating func merge(_ other: PeopleSample) {
+    level = max(level, other.level)
+    let level = level
+    records = (records + other.records).filter { Self.holds($0.person, level) }
+    settle()
+  }
+
+  /// Thins the records to what fits, and puts them in order.
+  package mutating func settle() {
+    thin()
+    records.sort { ($0.person, $0.post) < ($1.person, $1.post) }
+  }
+
+  private mutating func thin() {
+    while records.count > capacity, level < 60 {
+      let next = records.filter { Self.holds($0.person, level + 1) }
+      guard Set(next.lazy.map(\.person)).count >= fewestPeople else { return }
+      records = next
+      level += 1
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// An export that is cut into files, analysed in parts and merged.
+struct PartsTests {
+  private let folder: TemporaryFolder
+  private let export: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    var lines: [String] = ["[", "", "garbage,"]
+    for conversation in 0..<9 {
+      lines.append(
+        #"{"id":"r\#(conversation)","author":"jo\#(conversation)","text":"I said no to the council."},"#
+      )
+      for reply in 0..<conversation {
+        lines.append(
+          #"{"id":"a\#(conversation)-\#(reply)","in_reply_to":"r\#(conversation)","author":"p\#(reply)","#
+            + #""created_at":"2024-05-0\#(reply + 1)T10:00:00Z","#
+            + #""text":"\#(reply % 2 == 0 ? "Good on you, well done" : "Shame on you, resign")"},"#
+        )
+      }
+    }
+    lines.append("]")
+    export = try folder.write(lines.joined(separator: "\n") + "\n", to: "export.json")
+  }
+
+  private func run(_ arguments: String...) throws -> ProgramRun {
+    try Program.run(arguments, environment: ["TZ": "UTC"])
+  }
+
+  @Test func splitAnalyseAndMergeIsAnalyse() throws {
+    let parts = folder.path + "/parts"
+    #expect(try run("split", export, "--into", "4", "--output", parts).code == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: parts).sorted()
+    #expect(names == (1...4).map { "part-\($0).jsonl" })
+    let written = try names.map { try String(contentsOfFile: "\(parts)/\($0)", encoding: .utf8) }
+    let lines = written.joined().split(separator: "\n")
+    #expect(lines.count == 46 && lines.contains("garbage,"))
+    // Whoever answers stands where the answered one stands.
+    for part in written where part.contains(#""r5""#) { #expect(part.contains(#""a5-4""#)) }
+
+    for name in names {
+      let made = try run(
+        "analyse",
+        "\(parts)/\(name)",
+        "--all-conversations",
+        "--input-name",
+        "export",
+        "--partial=\(parts)/\(name).partial"
+      )
+      #expect(made.code == 0)
+      #expect(made.output == "")
+    }
+    let merged = try run(
+      "merge",
+      "--json",
+      "\(parts)/part-3.jsonl.partial",
+      "\(parts)/part-1.jsonl.partial",
+      "\(parts)/part-4.jsonl.partial",
+      "\(parts)/part-2.jsonl.partial"
+    )
+    let whole = try run(
+      "analyse",
+      export,
+      "--all-conversations",
+      "--input-name",
+      "export",
+      "--json"
+    )
+    func withoutInput(_ json: String) throws -> NSDictionary {
+      let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
+      var summary = try #require(object as? [String: Any])
+      summary["input"] = nil
+      return summary as NSDictionary
+    }
+    // Of the input, brackets and blank lines are not in the parts.
+    #expect(try withoutInput(merged.output) == withoutInput(whole.output))
+    #expect(merged.output.contains(#""rejected" : 1"#))
+    let text = try run("merge", "\(parts)/part-1.jsonl.partial", "\(parts)/part-2.jsonl.partial")
+    #expect(text.code == 0 && text.output.contains("By person"))
+  }
+
+  @Test(arguments: [
+    (["--partial"], "does not know which conversation"),
+    (
+      ["--partial", "--all-conversations", "--html", "a.html"], "'--html' says how a report is made"
+    ),
+  ])
+  func partKnowsWhatItCannotKnow(_ flags: [String], _ problem: String) throws {
+    let run = try Program.run(["analyse", export] + flags)
+    #expect(run.code == 2)
+    #expect(run.diagnostics.contains(problem))
+  }
+
+  @Test func rootMayLieInAnotherPart() throws {
+    let parts = folder.path + "/parts"
+    _ = try run("split", export, "--into", "3", "--output", parts)
+    var partials: [String] = []
+    for number in 1...3 {
+      let partial = "\(parts)/\(number)"
+      let made = try run(
+        "analyse",
+        "\(parts)/part-\(number).jsonl",
+        "--root",
+        "r8",
+        "--partial=\(partial)"
+      )
+      #expect(made.code == 0)
+      partials.append(partial)
+    }
+    let merged = try Program.run(["merge"] + partials + ["--json"])
+    #expect(merged.output.contains(#""other_conversation" : 36"#))
+    #expect(merged.output.contains("@jo8"))
+    let wrong = try Program.run(["merge", export])
+    #expect(wrong.code == 1)
+    #expect(wrong.diagnostics.contains("export.json:1: is no partial result"))
+  }
+}
