@@ -12,14 +12,9 @@ struct Run {
   private let progress = Progress()
   private let jobs: Int
 
-  /// How many lines that cannot be read are shown; the rest is counted.
-  private static let shownRejections = 10
-
   /// Reads the inputs that the operands name.
   init(_ arguments: Arguments) throws {
-    var model = try arguments.value("--model").map { try Model(path: $0) } ?? Model.builtIn()
-    if let path = arguments.value("--lexicon") { model.lexicon = try Lexicon(path: path) }
-    self.model = model
+    model = try Self.model(arguments)
     brief = try StandFlags.brief(arguments)
     outside = try OutsideCommand.scorer(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
@@ -27,6 +22,13 @@ struct Run {
     var corpus = try Corpus(Self.catalog(arguments, progress))
     if let name = arguments.value("--input-name") { corpus.nameInputs(name) }
     self.corpus = corpus
+  }
+
+  /// The model, with the words of the user's own.
+  static func model(_ arguments: Arguments) throws -> Model {
+    var model = try arguments.value("--model").map { try Model(path: $0) } ?? Model.builtIn()
+    if let path = arguments.value("--lexicon") { model.lexicon = try Lexicon(path: path) }
+    return model
   }
 
   /// Reads the inputs that the operands name; what cannot be read is shown and counted.
@@ -40,15 +42,8 @@ struct Run {
     // Without an operand the input is a pipe; at a terminal, `Main` shows the help instead.
     let paths = arguments.operands.isEmpty ? ["-"] : arguments.operands
     let format = try arguments.inputFormat()
-    let clock = try arguments.value("--assume-zone").map { try TimeZoneRules.clock(of: $0) }
-    let rejects = try arguments.value("--rejects").map { try File(creating: $0) }
-    var rejected = 0
-    func reject(_ rejection: Rejection, _ bytes: ArraySlice<UInt8>) throws {
-      rejected += 1
-      if rejected <= Self.shownRejections { Diagnostics.say(rejection.description) }
-      try rejects?.write(bytes)
-      try rejects?.write([0x0A])
-    }
+    let clock = try arguments.assumedClock()
+    let rejections = try Rejections(arguments)
     let jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     let read = Result {
       try Catalog(
@@ -58,19 +53,13 @@ struct Run {
         jobs: jobs,
         holding: limit,
         onProgress: { progress.add(bytes: $0) },
-        onRejection: reject
+        onRejection: rejections.add
       )
     }
     progress.finish()
     // What could not be read is kept also where nothing else was found.
-    try rejects?.finish()
-    let catalog = try read.get()
-    if rejected > Self.shownRejections {
-      Diagnostics.say(
-        "\(rejected) lines could not be read; --rejects FILE keeps them all"
-      )
-    }
-    return catalog
+    try rejections.finish()
+    return try read.get()
   }
 
   func scored(
@@ -100,9 +89,34 @@ struct Run {
   var tool: ToolDescription { ToolDescription(version: Version.number, model: model) }
 }
 
+/// The lines that cannot be read: the first are shown, all are counted, and kept where that is asked for.
+final class Rejections {
+  private(set) var count = 0
+  private let file: File?
+
+  private static let shown = 10
+
+  init(_ arguments: Arguments) throws {
+    file = try arguments.value("--rejects").map { try File(creating: $0) }
+  }
+
+  func add(_ rejection: Rejection, _ bytes: ArraySlice<UInt8>) throws {
+    count += 1
+    if count <= Self.shown { Diagnostics.say(rejection.description) }
+    try file?.write(bytes)
+    try file?.write([0x0A])
+  }
+
+  func finish() throws {
+    try file?.finish()
+    guard count > Self.shown else { return }
+    Diagnostics.say("\(count) lines could not be read; --rejects FILE keeps them all")
+  }
+}
+
 extension Arguments {
   /// The format that all records are of, where the user says so.
-  fileprivate func inputFormat() throws -> InputFormat? {
+  func inputFormat() throws -> InputFormat? {
     guard let name = value("--input-format") else { return nil }
     guard let format = InputFormat.named(name) else {
       throw UsageError(
@@ -115,6 +129,11 @@ extension Arguments {
       )
     }
     return format
+  }
+
+  /// The clock of times that name no zone, where the user says so.
+  func assumedClock() throws -> LocalClock? {
+    try value("--assume-zone").map { try TimeZoneRules.clock(of: $0) }
   }
 
   /// Whether the posts around a post have a say.

@@ -132,6 +132,17 @@ package struct Catalog: Sendable {
     transform: @Sendable (Post, _ place: Int, _ isKept: Bool) -> Value,
     consume: (Line<Value>) throws -> Void
   ) throws {
+    try read(
+      transform: transform,
+      consumeLine: { lines, _ in for line in lines { try consume(line) } }
+    )
+  }
+
+  /// The same, with the bytes of the line on which the posts stand.
+  package func read<Value: Sendable>(
+    transform: @Sendable (Post, _ place: Int, _ isKept: Bool) -> Value,
+    consumeLine consume: ([Line<Value>], ArraySlice<UInt8>) throws -> Void
+  ) throws {
     try reader.read { post, position -> Line<Value>? in
       // A file that grew since the first pass has posts that are not in the index.
       guard let place = index.place(of: post.identity) else { return nil }
@@ -139,8 +150,8 @@ package struct Catalog: Sendable {
       if post.isContext && !isKept { return nil }
       let value = transform(marked(post), place, isKept)
       return isKept ? .post(place: place, value) : .duplicate(place: place, value)
-    } consume: { _, content, _ in
-      for case let line? in content.values { try consume(line) }
+    } consume: { _, content, bytes in
+      try consume(content.values.compactMap { $0 }, bytes)
     }
   }
 

@@ -74,6 +74,14 @@ public struct Corpus: Sendable {
     try catalog.read(transform: transform, consume: consume)
   }
 
+  /// Reads all posts once more, with the bytes of the lines on which they stand.
+  package func read<Value: Sendable>(
+    transform: @Sendable (Post, _ place: Int, _ isKept: Bool) -> Value,
+    consumeLine: ([Catalog.Line<Value>], ArraySlice<UInt8>) throws -> Void
+  ) throws {
+    try catalog.read(transform: transform, consumeLine: consumeLine)
+  }
+
   /// Reads the post with a key again.
   package func post(withKey key: UInt64) throws(IngestError) -> Post? {
     try index.place(of: Key(value: key)).flatMap { place throws(IngestError) in try post(at: place)

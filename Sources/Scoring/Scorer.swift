@@ -235,8 +235,7 @@ public struct Scorer: Sendable {
         guard case .text(let scores) = readings[place] else { continue }
         posts[place].probabilities = StanceProbabilities(result.stances[node])
         posts[place].stanceOfText = StanceProbabilities(result.ofTexts[node]).stance
-        let tone = scores.tone.softmax
-        posts[place].sentiment = Double(tone[2] - tone[0])
+        posts[place].sentiment = scores.sentiment
       }
     }
     return posts

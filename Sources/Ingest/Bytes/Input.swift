@@ -7,31 +7,54 @@ public struct Input: Sendable {
   public let name: String
   /// What is wrong with the compressed data, where it could be unpacked in part only.
   let damage: String?
-  private let descriptor: FileDescriptor
+  private let source: Source
+
+  /// Where the bytes come from.
+  private enum Source {
+    case file(FileDescriptor)
+    case stream(ByteStream)
+  }
 
   /// Compression within compression deeper than this is no export.
   private static let mostLayers = 3
 
   /// Opens an input.
   ///
-  /// - Parameter path: A path, or `-` for standard input.
+  /// - Parameters:
+  ///   - path: A path, or `-` for standard input.
+  ///   - isReadOnce: Whether the input is read from front to back once: a pipe is then read as it
+  ///     comes, without a copy.
   /// - Throws: ``IngestError`` where it cannot be opened, is a folder, is no text, or is compressed
   ///   and the program that unpacks it is missing or refuses.
-  public init(path: String) throws(IngestError) {
+  public init(path: String, isReadOnce: Bool = false) throws(IngestError) {
     let isPipe = path == "-"
     try self.init(
       isPipe ? FileDescriptor.standardInput : FileDescriptor.open(path),
-      name: isPipe ? "standard input" : path
+      name: isPipe ? "standard input" : path,
+      isReadOnce: isReadOnce
     )
   }
 
   /// Takes an open file as input.
-  init(_ opened: FileDescriptor, name: String) throws(IngestError) {
+  init(
+    _ opened: FileDescriptor,
+    name: String,
+    isReadOnce: Bool = false
+  ) throws(IngestError) {
     self.name = name
     var file: FileDescriptor
     switch try opened.kind(name: name) {
     case .directory: throw IngestError(file: name, reason: .directory)
     case .regular: file = opened
+    case .stream where isReadOnce:
+      let stream = try ByteStream(opened, name: name)
+      let isPlain =
+        Unpacker.named(byHead: stream.head) == nil && UTF16Text(head: stream.head) == nil
+      guard !isPlain || Self.looksBinary(stream.head) else {
+        (damage, source) = (nil, .stream(stream))
+        return
+      }
+      file = try Self.copied(opened, after: stream.head, name: name)
     case .stream: file = try Self.copied(opened, name: name)
     }
     var damage: String?
@@ -57,26 +80,36 @@ public struct Input: Sendable {
       )
     }
     self.damage = damage
-    descriptor = file
+    source = .file(file)
   }
 
-  /// The number of bytes, once unpacked.
-  package func size() throws(IngestError) -> Int { try descriptor.size(name: name) }
+  /// The number of bytes, once unpacked; 0 of a stream.
+  package func size() throws(IngestError) -> Int {
+    guard case .file(let file) = source else { return 0 }
+    return try file.size(name: name)
+  }
 
   /// Reads bytes at an offset onto the end of `buffer`; returns their count, 0 at the end.
+  ///
+  /// From a stream the next bytes are read, wherever that is.
   package func read(
     _ count: Int,
     onto buffer: inout [UInt8],
     at offset: Int
   ) throws(IngestError) -> Int {
-    try descriptor.read(count, onto: &buffer, at: offset, name: name)
+    switch source {
+    case .file(let file): try file.read(count, onto: &buffer, at: offset, name: name)
+    case .stream(let stream): try stream.read(count, onto: &buffer, name: name)
+    }
   }
 
   static func copied(
     _ stream: FileDescriptor,
+    after head: [UInt8] = [],
     name: String
   ) throws(IngestError) -> FileDescriptor {
     let copy = try FileDescriptor.temporary()
+    try copy.write(head, name: "copy of \(name)")
     var buffer: [UInt8] = []
     while try stream.read(1 << 20, onto: &buffer, name: name) > 0 {
       try copy.write(buffer, name: "copy of \(name)")

@@ -57,7 +57,7 @@ package struct PostReader: Sendable {
     format: InputFormat?,
     clock: LocalClock?,
     jobs: Int,
-    onProgress: @escaping @Sendable (_ bytes: Int) -> Void
+    onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in }
   ) {
     self.inputs = inputs
     self.format = format

@@ -51,6 +51,24 @@ package struct Record: Sendable {
     }
   }
 
+  /// The names and values of the members as they are written, in the order of the input.
+  package var writtenMembers: [(name: String, source: ArraySlice<UInt8>)] {
+    guard isObject else { return [] }
+    var members: [(String, ArraySlice<UInt8>)] = []
+    let end = Int(document[index].next)
+    var name = index + 1
+    while name < end {
+      let value = document[name + 1]
+      // The places of strings leave out their quotes.
+      let isString = value.kind == .string || value.kind == .escapedString
+      let start = document.range(name).lowerBound - 1
+      let last = document.range(name + 1).upperBound + (isString ? 1 : 0)
+      members.append((Record(document, name).scalar ?? "", document.bytes[start..<last]))
+      name = Int(value.next)
+    }
+    return members
+  }
+
   /// Whether the value at a place is one of the ways in which exports write "nothing".
   package func isNothing(_ place: Place) -> Bool {
     switch place.kind {

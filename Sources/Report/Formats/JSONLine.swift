@@ -47,6 +47,12 @@ struct JSONLine {
     members.append(UInt8(ascii: "}"))
   }
 
+  /// Adds a member that is written already; what was on several lines goes on one.
+  mutating func add(written member: ArraySlice<UInt8>) {
+    if !members.isEmpty { members.append(UInt8(ascii: ",")) }
+    for byte in member { members.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte) }
+  }
+
   private mutating func addName(_ name: String) {
     if !members.isEmpty { members.append(UInt8(ascii: ",")) }
     members.append(UInt8(ascii: "\""))

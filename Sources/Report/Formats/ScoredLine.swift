@@ -29,6 +29,27 @@ public struct ScoredLine: Sendable {
     if let sentiment = scored.sentiment { json.add("sentiment", sentiment) }
   }
 
+  /// The names of all members that a line can have of its own.
+  private static let names: Set<String> = [
+    "id", "root_id", "parent_id", "author", "created_at", "status", "reason", "stance",
+    "confidence", "supportive", "critical", "neutral", "sentiment",
+  ]
+
+  /// Adds the members of the line that the post was read from, as they are written, but for those
+  /// that the scored line has itself.
+  ///
+  /// - Parameter source: The bytes of a line that holds one object; of anything else nothing is added.
+  public mutating func keepMembers(of source: ArraySlice<UInt8>) {
+    guard let start = source.firstIndex(of: UInt8(ascii: "{")) else { return }
+    var reader = JSONReader()
+    let bytes = Array(source)
+    let range = start - source.startIndex..<bytes.count
+    guard (try? reader.readPrefix(bytes, in: range)) != nil else { return }
+    for member in reader.record.writtenMembers where !Self.names.contains(member.name) {
+      json.add(written: member.source)
+    }
+  }
+
   /// The line in UTF-8, with its line end.
   public var utf8: [UInt8] { json.utf8 }
 }

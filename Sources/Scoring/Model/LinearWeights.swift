@@ -129,6 +129,12 @@ package struct TextScores: Hashable, Sendable {
   /// The logarithm of the odds that the post is a real one.
   package var realness: Float
 
+  /// How positive or negative the tone is, from -1 to 1.
+  var sentiment: Double {
+    let tone = tone.softmax
+    return Double(tone[2] - tone[0])
+  }
+
   package init(
     stance: Triple,
     stanceMadeUp: Triple,

@@ -1,0 +1,169 @@
+public import Ingest
+
+/// Sorts posts by their stance one at a time, as they come.
+///
+/// Unlike ``Scorer`` it knows nothing of what is still to come, and forgets what is long past, so that its
+/// memory stays the same however many posts there are.
+public struct StreamScorer: Sendable {
+  private let model: Model
+  private let brief: Brief
+  private let usesParents: Bool
+  /// The stand of posts whose root is not known.
+  private let stand: KnownStand
+  private var posts: RecentValues<RecentPost>
+  private var roots: RecentValues<KnownStand>
+
+  /// A stand, with what the network makes of it.
+  private struct KnownStand: Sendable {
+    var stand: Stand
+    var root: StanceNetwork.Root
+    var rootID: String?
+  }
+
+  /// What is remembered of a post.
+  private struct RecentPost: Sendable {
+    var conversation: Key
+    var author: Key?
+    var isTarget: Bool
+    /// The probabilities of its stances; `nil` where it has none.
+    var stance: Triple?
+  }
+
+  /// So many posts are remembered, at about 100 bytes each.
+  package static let postsRemembered = 65_536
+  /// So many roots are remembered, at about 3 kB each.
+  private static let rootsRemembered = 512
+
+  /// Creates a scorer.
+  ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - brief: Whom and what the reactions are to.
+  ///   - usesParents: Whether the post that a post answers has a say, as far as it came before it,
+  ///     among the last ``postsRemembered`` posts. Else each post is read by itself.
+  public init(model: Model, brief: Brief, usesParents: Bool) {
+    self.model = model
+    self.brief = brief
+    self.usesParents = usesParents
+    let stand = Stand(brief, root: nil)
+    self.stand = KnownStand(stand: stand, root: model.text.network.root(stand.direction))
+    posts = RecentValues(most: Self.postsRemembered)
+    roots = RecentValues(most: Self.rootsRemembered)
+  }
+
+  /// Scores the next post.
+  ///
+  /// - Returns: What became of it, and the id of its root where that is known.
+  public mutating func score(_ post: Post) -> (scored: ScoredPost, rootID: String?) {
+    let parent = post.parentID ?? post.quoteOf ?? post.repostOf
+    let above = usesParents ? parent.flatMap { posts[post.key(of: $0)] } : nil
+    let isRoot =
+      parent == nil && !post.isReply && (post.conversationID.map { $0 == post.id } ?? true)
+    let conversation =
+      above?.conversation ?? post.conversationID.map { post.key(of: $0) }
+      ?? parent.map { post.key(of: $0) } ?? post.identity
+    if isRoot, usesParents {
+      let own = Stand(brief, root: post, isOneOfMany: true)
+      let root = model.text.network.root(own.direction)
+      roots[conversation] = KnownStand(stand: own, root: root, rootID: post.id)
+    }
+    let known = roots[conversation] ?? stand
+    let author = post.author.flatMap { PostIndex.authorKey($0) }
+    let isTarget = known.stand.isTarget(author) || isRoot && brief.target.isEmpty
+    var scored = ScoredPost(
+      status: isTarget ? .target : .scored,
+      author: author?.value,
+      createdAt: post.createdAt,
+      probabilities: nil,
+      sentiment: nil
+    )
+    let rootID =
+      known.rootID ?? post.conversationID ?? (isRoot && !post.id.isEmpty ? post.id : nil)
+    if usesParents, posts[post.identity] != nil, !post.id.isEmpty {
+      return (scored.asDuplicate, rootID)
+    }
+    var stance: Triple?
+    if !isTarget {
+      let position: ReplyPosition =
+        if let above { above.isTarget ? .direct : .nested } else {
+          parent == nil
+            ? (post.isReply ? .direct : .unattached)
+            : parent == (post.conversationID ?? parent) ? .direct : .nested
+        }
+      switch reading(of: post, known, position) {
+      case .refused(let status): scored.status = status
+      case .scores(let scores):
+        let triple = self.stance(of: scores, role: known.stand.role(of: author), under: above)
+        stance = triple
+        scored.probabilities = StanceProbabilities(triple)
+        scored.sentiment = scores.sentiment
+      }
+    }
+    if usesParents {
+      posts[post.identity] = RecentPost(
+        conversation: conversation,
+        author: author,
+        isTarget: isTarget,
+        stance: stance
+      )
+    }
+    return (scored, rootID)
+  }
+
+  private enum Reading {
+    case refused(Status)
+    case scores(TextScores)
+  }
+
+  private func reading(of post: Post, _ known: KnownStand, _ position: ReplyPosition) -> Reading {
+    if post.isRepost { return .refused(.repost) }
+    if post.isDeleted { return .refused(.unscored(.deleted)) }
+    let reading = model.reading(
+      of: Tokenizer.tokens(of: post.text),
+      language: post.language,
+      stand: known.stand,
+      root: known.root,
+      position: position
+    )
+    return switch reading {
+    case .scores(let scores): .scores(scores)
+    case .refused(let reason): .refused(.unscored(reason))
+    }
+  }
+
+  /// The stance of a post, and where its parent has one, what that says about it.
+  private func stance(of scores: TextScores, role: Role?, under above: RecentPost?) -> Triple {
+    var graph = ConversationGraph(nodes: [
+      ConversationGraph.Node(text: scores, parent: nil, author: nil, role: role)
+    ])
+    if let stance = above?.stance {
+      var parent = ConversationGraph.Node(text: nil, parent: nil, author: nil, role: nil)
+      parent.given = stance
+      graph.nodes.append(parent)
+      graph.nodes[0].parent = 1
+    }
+    return model.inference.stances(of: graph)[0]
+  }
+}
+
+/// The values that were set last, so many of them.
+private struct RecentValues<Value: Sendable>: Sendable {
+  private let most: Int
+  private var values: [Key: Value] = [:]
+  /// The keys in the order in which they were set; a ring once it is full.
+  private var order: [Key] = []
+  private var oldest = 0
+
+  init(most: Int) { self.most = most }
+
+  subscript(key: Key) -> Value? {
+    get { values[key] }
+    set {
+      guard let newValue, values.updateValue(newValue, forKey: key) == nil else { return }
+      guard order.count == most else { return order.append(key) }
+      values[order[oldest]] = nil
+      order[oldest] = key
+      oldest = (oldest + 1) % most
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Posts that are scored as they come.
+struct StreamTests {
+  private static let replies = """
+    {"id":"1","author":"jo","text":"I said no to the council.","topic":"gates"}
+    {"id":"2","in_reply_to":"1","author":"ann","text":"Good on you, well done","likes":3,"tags":["a", "b"]}
+    {"id":"3","in_reply_to":"2","author":"bob","text":"exactly"}
+    {"id":"3","in_reply_to":"2","author":"bob","text":"exactly"}
+    garbage
+    {"id":"4","in_reply_to":"9","author":"cat","text":"Shame on you, resign"}
+
+    """
+
+  private func score(_ arguments: String...) throws -> [[String: Any]] {
+    let run = try Program.run(["score"] + arguments, input: Data(Self.replies.utf8))
+    #expect(run.code == 0)
+    #expect(run.diagnostics.contains("standard input:5: byte 1: found 'g'"))
+    return try run.output.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+  }
+
+  @Test func eachLineGivesOneInOrder() throws {
+    for context in ["file", "parent", "none"] {
+      let lines = try score("--context", context)
+      #expect(lines.compactMap { $0["id"] as? String } == ["1", "2", "3", "3", "4"])
+      #expect(lines[0]["status"] as? String == "target")
+      #expect(lines[1]["stance"] as? String == "supportive")
+      #expect(lines[4]["stance"] as? String == "critical")
+    }
+  }
+
+  @Test func parentThatCameBeforeHasASay() throws {
+    let alone = try score("--context", "none")
+    let below = try score("--context", "parent")
+    let change = try #require(below[2]["supportive"] as? Double)
+    #expect(try change > #require(alone[2]["supportive"] as? Double))
+    // Whose root came by is known, and so is what was seen before.
+    #expect(below[2]["root_id"] as? String == "1")
+    #expect(below[3]["status"] as? String == "duplicate")
+  }
+
+  @Test func otherFieldsAreKeptAsTheyAre() throws {
+    for context in ["file", "parent", "none"] {
+      let lines = try score("--context", context, "--keep")
+      #expect(lines[0]["topic"] as? String == "gates")
+      #expect(lines[1]["likes"] as? Int == 3)
+      #expect(lines[1]["tags"] as? [String] == ["a", "b"])
+      #expect(lines[1]["author"] as? String == "ann")
+      #expect(lines[1]["text"] as? String == "Good on you, well done")
+    }
+    let array = #"[{"id":"7","text":"well done, Jo","a":1},{"id":"8","text":"well said","a":2}]"#
+    let pretty =
+      "{\n \"id\": \"9\",\n \"text\": \"well done\",\n \"a\": {\n  \"b\": \"c\\nd\"\n }\n}\n"
+    let run = try Program.run(["score", "--keep"], input: Data((array + "\n" + pretty).utf8))
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    // Whose is it, of two on one line?
+    #expect(!lines[0].contains(#""a""#))
+    #expect(lines[2].contains(#""a": {   "b": "c\nd"  }"#))
+  }
+
+  @Test func linesAreWrittenBeforeTheInputEnds() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let program = try Program.executable().path
+    let line = Self.replies.split(separator: "\n")[1]
+    // The second line is sent only once the first has been answered.
+    let script = """
+      mkfifo in out
+      "\(program)" score --context parent --unbuffered < in > out &
+      exec 3> in 4< out
+      echo '\(line)' >&3
+      read -r first <&4
+      echo '\(line.replacing(#""2""#, with: #""5""#))' >&3
+      read -r second <&4
+      exec 3>&-
+      wait
+      echo "$first"; echo "$second"
+      """
+    let folder = try TemporaryFolder()
+    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    process.arguments = ["-c", script]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = try String(
+      decoding: pipe.fileHandleForReading.readToEnd() ?? Data(),
+      as: UTF8.self
+    )
+    process.waitUntilExit()
+    #expect(output.split(separator: "\n").count == 2)
+    #expect(output.contains(#"{"id":"2""#) && output.contains(#"{"id":"5""#))
+  }
+}
