@@ -19,7 +19,7 @@ struct Run {
     outside = try OutsideCommand.scorer(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     usesContext = try arguments.usesContext()
-    var corpus = try Corpus(Self.catalog(arguments, progress))
+    var corpus = try Corpus(Self.catalog(arguments, progress, keepsTexts: true))
     if let name = arguments.value("--input-name") { corpus.nameInputs(name) }
     self.corpus = corpus
   }
@@ -37,7 +37,8 @@ struct Run {
   static func catalog(
     _ arguments: Arguments,
     _ progress: Progress,
-    holding limit: Int = .max
+    holding limit: Int = .max,
+    keepsTexts: Bool = false
   ) throws -> Catalog {
     // Without an operand the input is a pipe; at a terminal, `Main` shows the help instead.
     let paths = arguments.operands.isEmpty ? ["-"] : arguments.operands
@@ -52,6 +53,7 @@ struct Run {
         clock: clock,
         jobs: jobs,
         holding: limit,
+        keepsTexts: keepsTexts,
         onProgress: { progress.add(bytes: $0) },
         onRejection: rejections.add
       )

@@ -8,6 +8,8 @@ package struct Catalog: Sendable {
   private let reader: PostReader
   /// Posts that the export reports as removed after they were published.
   private let removed: Set<Key>
+  /// The texts, where they were wanted.
+  private let texts: TextSpool?
 
   /// Reads an export.
   ///
@@ -17,6 +19,7 @@ package struct Catalog: Sendable {
   ///   - clock: The clock of times that name no zone; `nil` for UTC.
   ///   - jobs: How many threads read.
   ///   - limit: What is known of more posts than these is kept in a file, and not in memory.
+  ///   - keepsTexts: Whether the texts are kept aside, for ``readTexts(transform:consume:)``.
   ///   - onProgress: Called now and then with the number of bytes that were read since; the inputs
   ///     are read several times.
   ///   - onRejection: Called for each line that could not be read, in the order of the inputs.
@@ -28,6 +31,7 @@ package struct Catalog: Sendable {
     clock: LocalClock? = nil,
     jobs: Int = 1,
     holding limit: Int = .max,
+    keepsTexts: Bool = false,
     onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in },
     onRejection: Corpus.RejectionHandler = { _, _ in }
   ) throws {
@@ -37,6 +41,7 @@ package struct Catalog: Sendable {
       clock: clock,
       jobs: jobs,
       holding: limit,
+      keepsTexts: keepsTexts,
       onProgress: onProgress,
       onRejection: onRejection
     )
@@ -49,6 +54,7 @@ package struct Catalog: Sendable {
     clock: LocalClock?,
     jobs: Int,
     holding limit: Int,
+    keepsTexts: Bool,
     onProgress: @escaping @Sendable (_ bytes: Int) -> Void,
     onRejection: Corpus.RejectionHandler
   ) throws {
@@ -64,8 +70,9 @@ package struct Catalog: Sendable {
     account.files = inputs.map { InputAccount.File(name: $0.name) }
     var index = PostIndex(holding: limit)
     var removed: Set<Key> = []
+    var texts = TextSpool()
     try reader.read { post, position in
-      IndexedPost(post, at: position)
+      IndexedPost(post, at: position, keepsText: keepsTexts)
     } consume: { position, content, bytes in
       account.files[position.input].lines = content.lastLine
       if content.isBlank { account.files[position.input].blankLines += 1 }
@@ -76,11 +83,14 @@ package struct Catalog: Sendable {
       for kind in content.otherRecords { account.otherRecords[kind, default: 0] += 1 }
       for id in content.removedIDs { removed.insert(Key(id)) }
       for post in content.values {
-        let isDuplicate = index.add(post.entry, alias: post.alias, scope: post.scope)
+        let added = index.add(post.entry, alias: post.alias, scope: post.scope)
+        if added.isKept, let text = post.text {
+          texts.add(text, at: added.place, post.entry.position)
+        }
         guard !post.entry.isContext else { continue }
         account.files[position.input].posts += 1
         account.add(post)
-        if isDuplicate { account.duplicates += 1 }
+        if added.isDuplicate { account.duplicates += 1 }
       }
     }
     for (number, input) in inputs.enumerated() {
@@ -106,6 +116,7 @@ package struct Catalog: Sendable {
       )
     }
     self.removed = removed
+    self.texts = keepsTexts && !texts.isBroken ? texts : nil
     self.index = index
     self.account = account
   }
@@ -152,6 +163,39 @@ package struct Catalog: Sendable {
       return isKept ? .post(place: place, value) : .duplicate(place: place, value)
     } consume: { _, content, bytes in
       try consume(content.values.compactMap { $0 }, bytes)
+    }
+  }
+
+  /// Reads the texts of all posts once more, each post once.
+  ///
+  /// - Parameters:
+  ///   - transform: What is wanted of a text, given the place of its post; called on several threads at
+  ///     once.
+  ///   - consume: Takes that; in the order of the inputs.
+  /// - Throws: ``IngestError`` where an input can no longer be read, and whatever `consume` throws.
+  package func readTexts<Value: Sendable>(
+    transform: @Sendable (PostText, _ place: Int) -> Value,
+    consume: (_ place: Int, Value) throws -> Void
+  ) throws {
+    guard let texts else {
+      return try read { post, place, isKept in
+        isKept ? transform(PostText(post), place) : nil
+      } consume: { line in
+        if case .post(let place, let value?) = line { try consume(place, value) }
+      }
+    }
+    try texts.read(jobs: reader.jobs) { text, place, position -> (Int, Value)? in
+      let entry = index.entries[place]
+      // A better record of the post came later.
+      guard entry.position.isSameRecord(as: position) else { return nil }
+      var text = text
+      if !removed.isEmpty, removed.contains(entry.id) {
+        text.isDeleted = true
+        text.utf8 = []
+      }
+      return (place, transform(text, place))
+    } consume: { value in
+      if let (place, value) = value { try consume(place, value) }
     }
   }
 
@@ -214,8 +258,10 @@ private struct IndexedPost: Sendable {
   var language: String
   var hasZonelessTime: Bool
   var hasMendedText: Bool
+  var text: PostText?
 
-  init(_ post: Post, at position: RecordPosition) {
+  init(_ post: Post, at position: RecordPosition, keepsText: Bool) {
+    text = keepsText ? PostText(post) : nil
     entry = PostIndex.Entry(post, at: position)
     alias = post.versionOf == nil ? nil : post.key(of: post.id)
     scope = post.idScope

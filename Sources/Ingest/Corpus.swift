@@ -41,6 +41,7 @@ public struct Corpus: Sendable {
         format: format,
         clock: clock,
         jobs: jobs,
+        keepsTexts: true,
         onProgress: onProgress,
         onRejection: onRejection
       )
@@ -80,6 +81,14 @@ public struct Corpus: Sendable {
     consumeLine: ([Catalog.Line<Value>], ArraySlice<UInt8>) throws -> Void
   ) throws {
     try catalog.read(transform: transform, consumeLine: consumeLine)
+  }
+
+  /// Reads the texts of all posts once more; see ``Catalog/readTexts(transform:consume:)``.
+  package func readTexts<Value: Sendable>(
+    transform: @Sendable (PostText, _ place: Int) -> Value,
+    consume: (_ place: Int, Value) throws -> Void
+  ) throws {
+    try catalog.readTexts(transform: transform, consume: consume)
   }
 
   /// Reads the post with a key again.

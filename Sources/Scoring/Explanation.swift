@@ -77,8 +77,8 @@ extension Scorer {
     let node = places.distance(from: places.startIndex, to: places.firstIndex(of: place) ?? 0)
     let inference = model.inference
     let alone = inference.withoutContext
-    let found = inference.stances(of: graph)[node]
-    let ofText = alone.stances(of: graph)[node]
+    let found = inference.stances(of: graph).inContext[node]
+    let ofText = alone.stances(of: graph).inContext[node]
     let stance = StanceProbabilities(found).stance
 
     let sources: [(String, WritableKeyPath<ConversationInference.Weights, Float>)] = [
@@ -87,12 +87,13 @@ extension Scorer {
     let context = sources.map { name, weight in
       var without = inference
       without.weights[keyPath: weight] = 0
-      let rest = without.stances(of: graph)[node]
+      let rest = without.stances(of: graph).inContext[node]
       return Explanation.Part(name: name, effect: Double(found[stance.index] - rest[stance.index]))
     }
 
     let tokens = Tokenizer.tokens(of: post.text)
     let root = model.text.network.root(stand.direction)
+    var reader = TextReader(model)
     let stanceOfText = StanceProbabilities(ofText).stance
     var words: [Explanation.Part] = []
     var deciding: [String] = []
@@ -100,13 +101,13 @@ extension Scorer {
     for token in tokens.tokens where seen.insert(token.hash).inserted {
       var rest = tokens
       rest.tokens.removeAll { $0.hash == token.hash }
-      graph.nodes[node].text = model.scores(
+      graph.nodes[node].text = reader.scores(
         of: rest,
         stand: stand,
         root: root,
         position: plan.position(of: place)
       )
-      let without = alone.stances(of: graph)[node]
+      let without = alone.stances(of: graph).inContext[node]
       let name = tokens.written(token)
       words.append(
         Explanation.Part(name: name, effect: Double(ofText[stance.index] - without[stance.index]))

@@ -10,6 +10,7 @@ internal import Synchronization
 ///     scored.posts.count  // one for each post, in no particular order
 public struct Scorer: Sendable {
   let model: Model
+  private let readers: TextReaders
 
   /// Which conversations of an export are scored.
   public enum Scope: Sendable {
@@ -25,7 +26,10 @@ public struct Scorer: Sendable {
   }
 
   /// Creates a scorer.
-  public init(model: Model) { self.model = model }
+  public init(model: Model) {
+    self.model = model
+    readers = TextReaders(model)
+  }
 
   /// Scores an export.
   ///
@@ -57,15 +61,13 @@ public struct Scorer: Sendable {
       repeating: .decided(.unscored(.noWords)),
       count: corpus.index.entries.count
     )
-    var rootIDs: [Int: String] = [:]
     let mainRoot = model.text.network.root(plan.stand.direction)
     var texts = SampledText.noSample
     // What is drawn, for the threads that read: they need not keep what would be thrown away.
     let level = Atomic(samplesTexts ? 0 : 64)
     let entries = corpus.index.entries
-    try corpus.read { post, place, isKept -> PlacedReading? in
-      guard isKept else { return nil }
-      let tokens = Tokenizer.tokens(of: post.text)
+    try corpus.readTexts { post, place -> (reading: PostReading, text: SampledText?) in
+      let tokens = Tokenizer.tokens(of: post.utf8)
       let reading = self.reading(of: post, tokens, at: place, corpus, plan, mainRoot)
       let entry = entries[place]
       let person = entry.author?.value ?? entry.id.value
@@ -80,15 +82,9 @@ public struct Scorer: Sendable {
           likes: post.likes
         )
       }
-      return PlacedReading(
-        reading: reading,
-        text: text,
-        root: plan.rootID(from: post, at: place)
-      )
-    } consume: { line in
-      guard case .post(let place, let result?) = line else { return }
+      return (reading, text)
+    } consume: { place, result in
       readings[place] = result.reading
-      if let (conversation, id) = result.root { rootIDs[conversation] = id }
       if let text = result.text {
         texts.add(text)
         level.store(texts.level, ordering: .relaxed)
@@ -114,7 +110,6 @@ public struct Scorer: Sendable {
       texts: samplesTexts ? texts : nil,
       isContext: corpus.index.entries.map(\.isContext),
       duplicates: corpus.account.duplicates,
-      rootIDs: rootIDs,
       assumptions: plan.assumptions,
       followUps: FollowUp.all(posts, corpus),
       outside: counts
@@ -125,13 +120,6 @@ public struct Scorer: Sendable {
   enum PostReading: Sendable {
     case decided(Status)
     case text(TextScores)
-  }
-
-  /// What one reading of the export gives of a post.
-  private struct PlacedReading: Sendable {
-    var reading: PostReading
-    var text: SampledText?
-    var root: (conversation: Int, id: String)?
   }
 
   /// The readings of the posts at some places; those of others are not read.
@@ -145,24 +133,18 @@ public struct Scorer: Sendable {
       count: corpus.index.entries.count
     )
     let mainRoot = model.text.network.root(plan.stand.direction)
-    try corpus.read { post, place, isKept -> PostReading? in
-      guard isKept, places.contains(place) else { return nil }
-      return self.reading(
-        of: post,
-        Tokenizer.tokens(of: post.text),
-        at: place,
-        corpus,
-        plan,
-        mainRoot
-      )
-    } consume: { line in
-      if case .post(let place, let reading?) = line { readings[place] = reading }
+    try corpus.readTexts { post, place -> PostReading? in
+      guard places.contains(place) else { return nil }
+      let tokens = Tokenizer.tokens(of: post.utf8)
+      return self.reading(of: post, tokens, at: place, corpus, plan, mainRoot)
+    } consume: { place, reading in
+      if let reading { readings[place] = reading }
     }
     return readings
   }
 
   private func reading(
-    of post: Post,
+    of post: PostText,
     _ tokens: TokenizedText,
     at place: Int,
     _ corpus: Corpus,
@@ -177,15 +159,17 @@ public struct Scorer: Sendable {
     }
     if post.isRepost { return .decided(.repost) }
     if post.isDeleted { return .decided(.unscored(.deleted)) }
-    let reading = model.reading(
-      of: tokens,
-      language: post.language,
-      stand: stand,
-      // Most posts are scored towards one stand, whose part is worked out once.
-      root: stand.direction == plan.stand.direction
-        ? mainRoot : model.text.network.root(stand.direction),
-      position: plan.position(of: place)
-    )
+    let reading = readers.with { reader in
+      reader.reading(
+        of: tokens,
+        language: post.language,
+        stand: stand,
+        // Most posts are scored towards one stand, whose part is worked out once.
+        root: stand.direction == plan.stand.direction
+          ? mainRoot : model.text.network.root(stand.direction),
+        position: plan.position(of: place)
+      )
+    }
     return switch reading {
     case .scores(let scores): .text(scores)
     case .refused(let reason): .decided(.unscored(reason))
@@ -213,9 +197,8 @@ public struct Scorer: Sendable {
       )
     }
     let groups = corpus.placesByConversation
-    let textOnly = model.inference.withoutContext
-    let inference = usesContext ? model.inference : textOnly
-    let results = Mutex<[Int: (stances: [Triple], ofTexts: [Triple])]>([:])
+    let inference = usesContext ? model.inference : model.inference.withoutContext
+    let results = Mutex<[Int: ConversationInference.Stances]>([:])
     let jobs = max(jobs, 1)
     DispatchQueue.concurrentPerform(iterations: jobs) { job in
       for number in stride(from: job, to: groups.count, by: jobs) {
@@ -224,8 +207,7 @@ public struct Scorer: Sendable {
           graph.nodes[node].given = given[place]?.triple
         }
         let stances = inference.stances(of: graph)
-        let ofTexts = usesContext ? textOnly.stances(of: graph) : stances
-        results.withLock { $0[number] = (stances, ofTexts) }
+        results.withLock { $0[number] = stances }
       }
     }
     let stances = results.withLock { $0 }
@@ -233,7 +215,7 @@ public struct Scorer: Sendable {
       guard let result = stances[number] else { continue }
       for (node, place) in group.enumerated() {
         guard case .text(let scores) = readings[place] else { continue }
-        posts[place].probabilities = StanceProbabilities(result.stances[node])
+        posts[place].probabilities = StanceProbabilities(result.inContext[node])
         posts[place].stanceOfText = StanceProbabilities(result.ofTexts[node]).stance
         posts[place].sentiment = scores.sentiment
       }
@@ -283,8 +265,6 @@ public struct ScoredExport: Sendable {
   /// hold.
   private let isContext: [Bool]
   private let duplicates: Int
-  /// The ids of the roots, by the index of the conversation.
-  package let rootIDs: [Int: String]
   /// What was taken for granted because nobody said it.
   public let assumptions: Assumptions
   /// Later posts of the target that drew answers, in order of time.
@@ -297,7 +277,6 @@ public struct ScoredExport: Sendable {
     texts: PeopleSample<SampledText>?,
     isContext: [Bool],
     duplicates: Int,
-    rootIDs: [Int: String],
     assumptions: Assumptions,
     followUps: [FollowUp] = [],
     outside: OutsideCounts? = nil
@@ -306,7 +285,6 @@ public struct ScoredExport: Sendable {
     self.texts = texts
     self.isContext = isContext
     self.duplicates = duplicates
-    self.rootIDs = rootIDs
     self.assumptions = assumptions
     self.followUps = followUps
     self.outside = outside

@@ -154,16 +154,6 @@ struct ScoringPlan: Sendable {
       || isOwnRoot(parent) ? .direct : .nested
   }
 
-  /// The id of a conversation's root, where a post gives it away and it is not the post's own.
-  func rootID(from post: Post, at place: Int) -> (conversation: Int, id: String)? {
-    let number = corpus.conversations.links[place].conversation
-    let conversation = corpus.conversations.conversations[number]
-    guard conversation.size > 1 || conversation.root == nil else { return nil }
-    let candidates = [post.id, post.conversationID, post.parentID, post.quoteOf, post.repostOf]
-    return candidates.compactMap { $0 }.first { post.key(of: $0) == conversation.id }
-      .map { (number, $0) }
-  }
-
   /// The conversations that the brief is about, and whether the target began them.
   private static func roots(
     _ corpus: Corpus,

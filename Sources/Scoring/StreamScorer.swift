@@ -6,6 +6,7 @@ public import Ingest
 /// memory stays the same however many posts there are.
 public struct StreamScorer: Sendable {
   private let model: Model
+  private let readers: TextReaders
   private let brief: Brief
   private let usesParents: Bool
   /// The stand of posts whose root is not known.
@@ -43,6 +44,7 @@ public struct StreamScorer: Sendable {
   ///     among the last ``postsRemembered`` posts. Else each post is read by itself.
   public init(model: Model, brief: Brief, usesParents: Bool) {
     self.model = model
+    readers = TextReaders(model)
     self.brief = brief
     self.usesParents = usesParents
     let stand = Stand(brief, root: nil)
@@ -118,13 +120,15 @@ public struct StreamScorer: Sendable {
   private func reading(of post: Post, _ known: KnownStand, _ position: ReplyPosition) -> Reading {
     if post.isRepost { return .refused(.repost) }
     if post.isDeleted { return .refused(.unscored(.deleted)) }
-    let reading = model.reading(
-      of: Tokenizer.tokens(of: post.text),
-      language: post.language,
-      stand: known.stand,
-      root: known.root,
-      position: position
-    )
+    let reading = readers.with { reader in
+      reader.reading(
+        of: Tokenizer.tokens(of: post.text),
+        language: post.language,
+        stand: known.stand,
+        root: known.root,
+        position: position
+      )
+    }
     return switch reading {
     case .scores(let scores): .scores(scores)
     case .refused(let reason): .refused(.unscored(reason))
@@ -142,7 +146,7 @@ public struct StreamScorer: Sendable {
       graph.nodes.append(parent)
       graph.nodes[0].parent = 1
     }
-    return model.inference.stances(of: graph)[0]
+    return model.inference.stances(of: graph).inContext[0]
   }
 }
 

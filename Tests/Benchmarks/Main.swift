@@ -105,17 +105,18 @@ enum Main {
   /// Turns the texts into features.
   @Sendable private static func features(_ input: Input) throws -> Sums {
     try overTexts(input) { text in
-      TextFeatures.vector(of: Tokenizer.tokens(of: text), position: .direct).indices.count
+      FeatureVector(of: Tokenizer.tokens(of: text), position: .direct).indices.count
     }
   }
 
   /// Turns the texts into scores, the test of the language among it.
   @Sendable private static func score(_ input: Input) throws -> Sums {
     let model = try Model.builtIn()
+    var reader = TextReader(model)
     let stand = Stand(Brief(), root: nil)
     let root = model.text.network.root(stand.direction)
     return try overTexts(input) { text in
-      let reading = model.reading(
+      let reading = reader.reading(
         of: Tokenizer.tokens(of: text),
         language: nil,
         stand: stand,

@@ -51,7 +51,6 @@ struct ExchangesTests {
       texts: nil,
       isContext: Array(repeating: false, count: replies.count),
       duplicates: 0,
-      rootIDs: [:],
       assumptions: Assumptions(
         brief: Brief(),
         targetAssumed: true,

@@ -16,7 +16,8 @@ struct LexiconTests {
     model.lexicon = lexicon
     let stand = Stand(Brief(target: ["Jo Harker"]), root: nil)
     let root = model.text.network.root(stand.direction)
-    let reading = model.reading(
+    var reader = TextReader(model)
+    let reading = reader.reading(
       of: Tokenizer.tokens(of: text),
       language: "en",
       stand: stand,

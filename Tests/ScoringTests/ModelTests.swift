@@ -52,11 +52,11 @@ struct ConversationInferenceTests {
   }
 
   @Test func agreeingWithACriticIsCritical() {
-    #expect(inference.stances(of: graph(agreement: [-4, 0, 4]))[2][1] > 0.5)
+    #expect(inference.stances(of: graph(agreement: [-4, 0, 4])).inContext[2][1] > 0.5)
   }
 
   @Test func disagreeingWithACriticIsSupportive() {
-    let belief = inference.stances(of: graph(agreement: [4, 0, -4]))[2]
+    let belief = inference.stances(of: graph(agreement: [4, 0, -4])).inContext[2]
     #expect(belief[0] > belief[1])
     #expect(belief[0] > belief[2])
   }
@@ -68,7 +68,7 @@ struct ConversationInferenceTests {
       .init(text: text(.zero), parent: 0, author: Key("a"), role: nil),
       .init(text: text(.zero), parent: 0, author: Key("b"), role: nil),
     ])
-    let beliefs = inference.stances(of: graph)
+    let beliefs = inference.stances(of: graph).inContext
     #expect(beliefs[2][1] > beliefs[3][1])
   }
 
@@ -77,18 +77,18 @@ struct ConversationInferenceTests {
       .init(text: text(.zero), parent: nil, author: Key("a"), role: .ally),
       .init(text: text(.zero), parent: nil, author: Key("o"), role: .opponent),
     ])
-    let beliefs = inference.stances(of: graph)
+    let beliefs = inference.stances(of: graph).inContext
     #expect(beliefs[0][0] > 0.5)
     #expect(beliefs[1][1] > 0.5)
   }
 
   @Test func withoutContextTheTextAloneDecides() {
-    let alone = inference.withoutContext.stances(of: graph(agreement: [4, 0, -4]))
+    let alone = inference.withoutContext.stances(of: graph(agreement: [4, 0, -4])).inContext
     #expect(alone[2] == Triple(repeating: 1.0 / 3))
   }
 
   @Test func beliefsAreProbabilities() {
-    for belief in inference.stances(of: graph(agreement: [1, 2, 3])) {
+    for belief in inference.stances(of: graph(agreement: [1, 2, 3])).inContext {
       #expect(abs(belief.sum() - 1) < 1e-5)
       #expect(belief.min() >= 0)
     }

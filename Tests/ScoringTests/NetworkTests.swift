@@ -61,7 +61,11 @@ struct NetworkTrainerTests {
   @Test func learnsWhatTextAndRootMeanTogether() {
     let network = NetworkTrainer.network(from: examples, seed: 1)
     for example in examples {
-      let scores = network.scores(of: example.evidence, under: network.root(example.root)).real
+      let scores = network.scores(
+        of: example.evidence.direction,
+        marks: example.evidence.marks,
+        under: network.root(example.root)
+      ).real
       #expect((scores[0] > scores[1]) == (example.wanted[0] == 1))
     }
   }

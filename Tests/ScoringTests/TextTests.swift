@@ -89,19 +89,21 @@ struct RoleNamesTests {
 
 struct TextFeaturesTests {
   private func vector(_ text: String, _ position: ReplyPosition = .direct) -> FeatureVector {
-    TextFeatures.vector(of: Tokenizer.tokens(of: text), position: position)
+    FeatureVector(of: Tokenizer.tokens(of: text), position: position)
   }
 
   @Test(arguments: [
-    ("we stand with them, all of us, all the way", 2 as Float),
+    ("we stand with them", 2 as Float),
     // Words beside "you" have a vector of their own, 0.7 long.
-    ("we stand with you, all of us, all the way", 2.49),
+    ("we stand with you", 2.49),
+    // What is said twice counts once, but for character n-grams that two words share.
+    ("we stand with them we stand with them we stand with them", 2),
   ])
   func kindsOfFeaturesHaveOneLengthEach(text: String, sum: Float) {
     let vector = vector(text)
     let marks = vector.values.filter { $0 == 0.3 }.count
     let squares = vector.values.dropLast(marks).reduce(0) { $0 + $1 * $1 }
-    #expect(abs(squares - sum) < 1e-4)
+    #expect(abs(squares - sum) < 0.05)
     #expect(vector.indices.allSatisfy { $0 < TextFeatures.buckets })
   }
 
@@ -119,6 +121,40 @@ struct TextFeaturesTests {
     let same = near.intersection(vector("you wrong").indices).count
     let apart = Set(vector("you are. As all of us here know well, wrong").indices)
     #expect(same > apart.intersection(vector("you wrong").indices).count)
+  }
+
+  @Test func fastReadingIsThePlainOne() throws {
+    let model = try Model.builtIn()
+    var reader = TextReader(model)
+    let texts = [
+      "", "no", "You are RIGHT, Jo Harker! The inspectors are bullies?? #LetThemIn 👏👏 @jo 12",
+      String(repeating: "na na na batman ", count: 200), "þetta er ekki enska",
+      String(repeating: "x1y2z3", count: 100) + " https://example.org/a they, you, we: liars.",
+    ]
+    let brief = Brief(target: ["Jo Harker"], opponents: ["the inspectors"])
+    let stand = Stand(brief, root: nil)
+    let root = model.text.network.root(
+      WordVectors.builtIn.direction(of: Tokenizer.tokens(of: "the school refuses inspectors"))
+    )
+    // Twice, because a word is remembered after the first time.
+    for text in texts + texts.reversed() {
+      for position in ReplyPosition.allCases {
+        let tokens = Tokenizer.tokens(of: text)
+        let fast = reader.scores(of: tokens, stand: stand, root: root, position: position)
+        let plain = model.text.scores(
+          of: TextEvidence(tokens, stand: stand, position: position),
+          under: root
+        )
+        for (left, right) in [
+          (fast.stance, plain.stance), (fast.stanceMadeUp, plain.stanceMadeUp),
+          (fast.tone, plain.tone), (fast.agreement, plain.agreement),
+        ] {
+          let difference = (left - right)
+          #expect(difference.max() < 1e-3 && difference.min() > -1e-3, "\(text.prefix(30))")
+        }
+        #expect(abs(fast.realness - plain.realness) < 1e-3)
+      }
+    }
   }
 
   @Test func emptyTextHasMarksOnly() {

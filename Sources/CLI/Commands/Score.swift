@@ -126,18 +126,18 @@ extension Command {
     keepsMembers: Bool = false,
     _ write: ([UInt8]) throws -> Void
   ) throws {
-    let conversations = corpus.conversations
-    try corpus.read { post, place, isKept -> ScoredLine? in
+    let roots = RootIDs(corpus)
+    try corpus.read { post, place, isKept -> Result<ScoredLine, any Error>? in
       guard !post.isContext else { return nil }
       let result = scored.byPlace[place]
-      let number = conversations.links[place].conversation
-      let isRoot = conversations.conversations[number].root == place
-      let root = isRoot ? post.id : scored.rootIDs[number]
-      return ScoredLine(post, rootID: root, scored: isKept ? result : result.asDuplicate)
+      return Result {
+        let root = try roots.rootID(of: post, at: place)
+        return ScoredLine(post, rootID: root, scored: isKept ? result : result.asDuplicate)
+      }
     } consumeLine: { posts, bytes in
-      let lines = posts.compactMap { post in
+      let lines = try posts.compactMap { post in
         switch post {
-        case .post(_, let line), .duplicate(_, let line): line
+        case .post(_, let line), .duplicate(_, let line): try line?.get()
         }
       }
       for var line in lines {

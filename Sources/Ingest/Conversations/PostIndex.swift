@@ -96,19 +96,34 @@ public struct PostIndex: Sendable {
   ///   - entry: What is kept of it.
   ///   - alias: Another key of the same post, where a version of it has an id of its own.
   ///   - scope: What the id counts within.
-  /// - Returns: Whether the post was there already as a record of its own, and so is this one.
-  package mutating func add(_ entry: Entry, alias: Key? = nil, scope: String = "") -> Bool {
+  /// - Returns: What became of it.
+  package mutating func add(_ entry: Entry, alias: Key? = nil, scope: String = "") -> Added {
     if !scope.isEmpty { scopes.insert(scope) }
     guard let place = places[entry.id] else {
       places.set(entries.count, for: entry.id)
       if let alias { places.set(entries.count, for: alias) }
       entries.append(entry)
-      return false
+      return Added(place: entries.count - 1, isKept: true, isDuplicate: false)
     }
     if let alias { places.set(place, for: alias) }
     let old = entries[place]
-    if entry.isBetter(than: old) { entries[place] = entry }
-    return !old.isContext && !entry.isContext
+    let isBetter = entry.isBetter(than: old)
+    if isBetter { entries[place] = entry }
+    return Added(
+      place: place,
+      isKept: isBetter,
+      isDuplicate: !old.isContext && !entry.isContext
+    )
+  }
+
+  /// What became of a record that was added.
+  package struct Added: Sendable {
+    /// The place of its post in ``entries``.
+    package var place: Int
+    /// Whether it is the one that is kept of the post, as far as was read.
+    package var isKept: Bool
+    /// Whether the post was there already as a record of its own, and so is this one.
+    package var isDuplicate: Bool
   }
 
   /// The place of the post with that id, as a user writes it; ids that count within a chat may mean

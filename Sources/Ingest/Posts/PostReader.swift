@@ -20,6 +20,13 @@ public struct RecordPosition: Hashable, BitwiseCopyable, Sendable {
   }
 }
 
+extension RecordPosition {
+  /// Whether the two are places of one record, and of one post in it.
+  func isSameRecord(as other: RecordPosition) -> Bool {
+    offset == other.offset && input == other.input && item == other.item
+  }
+}
+
 /// What one line gave, or the record that starts on it.
 package struct LineContent<Value: Sendable>: Sendable {
   /// One for each post.
@@ -49,7 +56,7 @@ package struct PostReader: Sendable {
   /// The clock of times without a zone; `nil` for UTC.
   private let clock: LocalClock?
   /// How many threads read.
-  private let jobs: Int
+  let jobs: Int
   private let onProgress: @Sendable (_ bytes: Int) -> Void
 
   package init(

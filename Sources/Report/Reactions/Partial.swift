@@ -53,7 +53,7 @@ extension Reactions {
 
   /// The reactions of an export as a partial result: one line of JSON, to be merged with others.
   ///
-  /// It holds keys of people and posts, whole numbers, and the words of up to a hundred thousand posts in
+  /// It holds keys of people and posts, whole numbers, and the words of up to thirty thousand posts in
   /// their order, so it is as confidential as the export. Posts are quoted in no report made from it.
   ///
   /// - Parameters:

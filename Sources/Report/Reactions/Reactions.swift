@@ -11,7 +11,7 @@ public import Scoring
 ///     let findings = try Findings(sum)
 ///
 /// Counts of posts are exact. Of people, times and words, those of everybody are kept up to a million
-/// posts (of words, a hundred thousand); beyond that those of as many people as fit, drawn by their keys.
+/// posts (of words, thirty thousand); beyond that those of as many people as fit, drawn by their keys.
 public struct Reactions: Sendable {
   /// Which program and model found them.
   public internal(set) var tool: ToolDescription

@@ -157,22 +157,21 @@ public struct TextSurvey: Sendable {
       let words = post.text.wordCount
       return post.reaction.stance == stance && words >= 5 && words <= 60
     }
-    var centroid: [UInt64: Double] = [:]
-    for post in own { for term in post.text.terms { centroid[term, default: 0] += 1 } }
     let total = Double(max(posts.count, 1))
-    func rarity(_ term: UInt64) -> Double { log(total / Double(vocabulary.posts(with: term))) }
-    for (term, count) in centroid { centroid[term] = count > 1 ? count * rarity(term) : 0 }
-    func closeness(_ post: Post) -> Double {
+    let rarity = (0..<vocabulary.count).map { log(total / Double(vocabulary.posts(with: $0))) }
+    var uses: [Int32] = Array(repeating: 0, count: vocabulary.count)
+    for post in own { post.text.forEachNumber(vocabulary) { uses[$0] += 1 } }
+    // What only one post says is in the middle of nothing.
+    let ranked = own.map { post -> (post: Post, closeness: Double) in
       var (product, length) = (0.0, 0.0)
-      for term in post.text.terms {
-        let weight = rarity(term)
-        product += weight * (centroid[term] ?? 0)
+      post.text.forEachNumber(vocabulary) { term in
+        let weight = rarity[term]
+        if uses[term] > 1 { product += weight * weight * Double(uses[term]) }
         length += weight * weight
       }
-      return length > 0 ? product / length.squareRoot() * post.reaction.confidence : 0
-    }
-    let ranked = own.map { (post: $0, closeness: closeness($0)) }
-      .sorted { ($1.closeness, $0.post.text.post) < ($0.closeness, $1.post.text.post) }
+      guard length > 0 else { return (post, 0) }
+      return (post, product / length.squareRoot() * post.reaction.confidence)
+    }.sorted { ($1.closeness, $0.post.text.post) < ($0.closeness, $1.post.text.post) }
     var chosen: [Post] = []
     for (post, closeness) in ranked where closeness > 0 {
       let terms = post.text.terms
@@ -195,6 +194,13 @@ extension SampledText {
     var terms: [UInt64] = []
     forEachTerm { hash, _ in if !terms.contains(hash) { terms.append(hash) } }
     return terms
+  }
+
+  /// Hands over the number of each term once, as a vocabulary has it.
+  fileprivate func forEachNumber(_ vocabulary: Vocabulary, _ body: (Int) -> Void) {
+    for term in terms {
+      if let number = vocabulary.number(of: term) { body(number) }
+    }
   }
 
   fileprivate var wordCount: Int { words.count { $0.kind == .word || $0.kind == .filler } }

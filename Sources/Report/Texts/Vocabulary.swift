@@ -73,11 +73,17 @@ struct Vocabulary {
     }
   }
 
-  /// How many posts hold a term; 0 where none does.
-  func posts(with hash: UInt64) -> Int {
+  /// How many terms there are; each has a number below.
+  var count: Int { entries.count }
+
+  /// The number of a term; `nil` where it was not counted.
+  func number(of hash: UInt64) -> Int? {
     let found = slots[slot(of: hash)]
-    return found == 0 ? 0 : Int(entries[Int(found) - 1].posts)
+    return found == 0 ? nil : Int(found) - 1
   }
+
+  /// How many posts hold the term of a number.
+  func posts(with number: Int) -> Int { Int(entries[number].posts) }
 
   private mutating func index(of hash: UInt64, at place: Place) -> Int {
     let slot = slot(of: hash)

@@ -14,7 +14,7 @@ package struct TextEvidence: Sendable {
   ///   - position: How the post stands to the target.
   package init(_ tokens: TokenizedText, stand: Stand, position: ReplyPosition) {
     let text = stand.names.marked(tokens)
-    features = TextFeatures.vector(of: text, position: position)
+    features = FeatureVector(of: text, position: position)
     direction = WordVectors.builtIn.direction(of: text)
     marks = Self.marks(text, position)
   }
@@ -23,7 +23,7 @@ package struct TextEvidence: Sendable {
   package static let markCount = 8
 
   /// Who is spoken of, who is answered, whether the text asks or calls out, and how long it is.
-  private static func marks(_ text: TokenizedText, _ position: ReplyPosition) -> [Float] {
+  static func marks(_ text: TokenizedText, _ position: ReplyPosition) -> [Float] {
     let roles = Role.allCases.map { role in text.tokens.contains { $0.hash == role.hash } }
     let signs = text.tokens.filter { $0.kind == .punctuation }
     let asks = signs.contains { text.bytes[$0.range].contains(0x3F) }

@@ -10,31 +10,25 @@ package enum ReplyPosition: UInt8, CaseIterable, Sendable {
   case unattached
 }
 
-/// The hashed features of one post, each with its weight.
-package struct FeatureVector: Sendable {
-  /// Bucket numbers, each at most once.
-  package var indices: [UInt32]
-  /// The weight of each bucket.
-  package var values: [Float]
-}
-
-/// Turns a text into hashed features; training and scoring share this code.
+/// Turns texts into hashed features; training and scoring share this code.
 ///
 /// Word n-grams of one to three tokens (names as roles, "you" as whom it addresses), each word of a
 /// sentence with the roles that are spoken of in it, character n-grams of three to five bytes inside
-/// words, and a few marks of form. Each of the first three kinds is weighted by 1 + ln(count) and
-/// scaled to one length, so long posts do not shout.
+/// words, and a few marks of form. What a text says twice counts once, and each of the first three kinds
+/// is scaled by the root of its number, so long posts do not shout.
 package struct TextFeatures {
   /// The number of buckets, as a power of two.
   package static let bucketBits = 19
   package static let buckets = 1 << bucketBits
 
   /// The weight of a mark of form beside the n-grams, whose vectors have length 1.
-  private static let markWeight: Float = 0.3
+  static let markWeight: Float = 0.3
   /// The length of the vector of words with roles beside theirs.
-  private static let companyWeight: Float = 0.7
+  static let companyWeight: Float = 0.7
+  /// Nobody reads a word of more bytes to its end.
+  private static let longestWord = 64
 
-  fileprivate enum Block: UInt64 {
+  private enum Block: UInt64 {
     case words = 1
     case characters = 2
     case marks = 3
@@ -54,44 +48,52 @@ package struct TextFeatures {
   private static let number = FeatureHash.of("number".utf8)
   private static let edge = FeatureHash.of("edge".utf8)
 
-  /// Returns the features of a text whose names are marked.
-  package static func vector(
-    of text: TokenizedText,
-    position: ReplyPosition
-  ) -> FeatureVector {
-    var hashes: [UInt64] = []
-    hashes.reserveCapacity(text.bytes.count * 3 + text.tokens.count * 3)
-    var vector = FeatureVector(indices: [], values: [])
-    vector.indices.reserveCapacity(hashes.capacity)
-    vector.values.reserveCapacity(hashes.capacity)
-    addWords(text, position, to: &hashes)
-    vector.add(&hashes, .words, length: 1)
-    addCompany(text, position, to: &hashes)
-    vector.add(&hashes, .company, length: companyWeight)
-    addCharacters(text, to: &hashes)
-    vector.add(&hashes, .characters, length: 1)
-    for mark in marks(text, position) {
-      vector.indices.append(mark)
-      vector.values.append(markWeight)
+  /// The buckets of word n-grams.
+  private(set) var words: [UInt32] = []
+  /// The buckets of words with the roles spoken of in their sentence.
+  private(set) var company: [UInt32] = []
+  /// The buckets of the marks of form.
+  private(set) var marks: [UInt32] = []
+  /// The places of the tokens that have character n-grams.
+  private(set) var spelled: [Int] = []
+  private var seen = SeenHashes()
+  private var hashes: [UInt64] = []
+
+  package init() {}
+
+  /// Collects the features of a text whose names are marked, in place of those of the last one.
+  package mutating func collect(_ text: TokenizedText, position: ReplyPosition) {
+    words.removeAll(keepingCapacity: true)
+    company.removeAll(keepingCapacity: true)
+    spelled.removeAll(keepingCapacity: true)
+    hashes.removeAll(keepingCapacity: true)
+    // Three n-grams for each token, itself, and once with each role.
+    seen.startAnew(for: text.tokens.count * (5 + Role.allCases.count) + 1)
+    for token in text.tokens { hashes.append(Self.wordHash(token, position)) }
+    addWords()
+    addCompany(text, position)
+    for (place, token) in text.tokens.enumerated()
+    where token.kind == .word || token.kind == .hashtag {
+      if seen.insert(token.hash ^ Block.characters.rawValue) { spelled.append(place) }
     }
-    return vector
+    marks = Self.marks(text, position)
   }
 
-  private static func addWords(
-    _ text: TokenizedText,
-    _ position: ReplyPosition,
-    to hashes: inout [UInt64]
-  ) {
-    var before = edge
-    var twoBefore = edge
-    for token in text.tokens {
-      let hash = wordHash(token, position)
-      hashes.append(hash)
-      hashes.append(FeatureHash.combined(before, hash))
-      hashes.append(FeatureHash.combined(FeatureHash.combined(twoBefore, before), hash))
+  private mutating func addWords() {
+    var before = Self.edge
+    var twoBefore = Self.edge
+    for hash in hashes {
+      addWord(hash)
+      let pair = FeatureHash.pair(before, hash)
+      addWord(pair)
+      addWord(FeatureHash.pair(FeatureHash.pair(twoBefore, before), hash))
       (twoBefore, before) = (before, hash)
     }
-    hashes.append(FeatureHash.combined(before, edge))
+    addWord(FeatureHash.pair(before, Self.edge))
+  }
+
+  private mutating func addWord(_ hash: UInt64) {
+    if seen.insert(hash) { words.append(Self.bucket(hash, .words)) }
   }
 
   private static func wordHash(_ token: Token, _ position: ReplyPosition) -> UInt64 {
@@ -107,23 +109,28 @@ package struct TextFeatures {
 
   /// Adds each word of a sentence with each role that is spoken of in it: "the *opponent*, as
   /// everyone here knows, are bullies" holds no n-gram that says so.
-  private static func addCompany(
-    _ text: TokenizedText,
-    _ position: ReplyPosition,
-    to hashes: inout [UInt64]
-  ) {
+  private mutating func addCompany(_ text: TokenizedText, _ position: ReplyPosition) {
     var roles: [UInt64] = []
     var start = 0
     for end in 0...text.tokens.count {
       let isEnd = end == text.tokens.count || text.endsSentence(end)
       if !isEnd {
-        if let role = role(text.tokens[end], position), !roles.contains(role) { roles.append(role) }
+        let token = text.tokens[end]
+        let role: UInt64? =
+          switch token.kind {
+          case .role: token.hash
+          case .word where hashes[end] != token.hash: UInt64(position.rawValue) + 1
+          default: nil
+          }
+        if let role, !roles.contains(role) { roles.append(role) }
         continue
       }
       if !roles.isEmpty {
-        for token in text.tokens[start..<end] where token.kind != .punctuation {
-          let word = wordHash(token, position)
-          for role in roles { hashes.append(FeatureHash.combined(role, word)) }
+        for place in start..<end where text.tokens[place].kind != .punctuation {
+          for role in roles {
+            let hash = FeatureHash.combined(role, hashes[place])
+            if seen.insert(hash) { company.append(Self.bucket(hash, .company)) }
+          }
         }
         roles.removeAll(keepingCapacity: true)
       }
@@ -131,28 +138,18 @@ package struct TextFeatures {
     }
   }
 
-  /// Who is spoken of by a token, where that is known.
-  private static func role(_ token: Token, _ position: ReplyPosition) -> UInt64? {
-    switch token.kind {
-    case .role: token.hash
-    case .word where addresses.contains(token.hash): UInt64(position.rawValue) + 1
-    default: nil
-    }
-  }
-
-  private static func addCharacters(_ text: TokenizedText, to hashes: inout [UInt64]) {
+  /// Calls `body` with the bucket of each character n-gram of a word.
+  static func forEachNGram(of word: ArraySlice<UInt8>, _ body: (UInt32) -> Void) {
     let blank = UInt64(UInt8(ascii: " "))
-    let bytes = text.bytes.span
-    for token in text.tokens where token.kind == .word || token.kind == .hashtag {
-      // The last bytes of the word and the blanks around it, the latest lowest.
-      var window = blank
-      for place in 0...token.range.count {
-        let isLast = place == token.range.count
-        window = window << 8 | (isLast ? blank : UInt64(bytes[token.range.lowerBound + place]))
-        for length in 3...5 where place + 2 >= length {
-          let mask = (1 as UInt64) << UInt64(length * 8) &- 1
-          hashes.append(window & mask | UInt64(length) << 56)
-        }
+    // The last bytes of the word and the blanks around it, the latest lowest.
+    var window = blank
+    let word = word.prefix(longestWord)
+    for place in 0...word.count {
+      let isLast = place == word.count
+      window = window << 8 | (isLast ? blank : UInt64(word[word.startIndex + place]))
+      for length in 3...5 where place + 2 >= length {
+        let mask = (1 as UInt64) << UInt64(length * 8) &- 1
+        body(bucket(window & mask | UInt64(length) << 56, .characters))
       }
     }
   }
@@ -176,8 +173,73 @@ package struct TextFeatures {
     return marks.map { bucket(FeatureHash.combined($0.0, $0.1), .marks) }
   }
 
-  fileprivate static func bucket(_ hash: UInt64, _ block: Block) -> UInt32 {
-    UInt32(FeatureHash.combined(hash, block.rawValue) >> (64 - UInt64(bucketBits)))
+  /// The upper bits of a product: those of the hashes themselves may be plain bytes.
+  private static func bucket(_ hash: UInt64, _ block: Block) -> UInt32 {
+    let key = hash ^ (block.rawValue &* 0xD6E8_FEB8_6659_FD93)
+    return UInt32(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> (64 - UInt64(bucketBits)))
+  }
+}
+
+/// The hashed features of one post, each with its weight, as training takes them.
+package struct FeatureVector: Sendable {
+  /// Bucket numbers, each at most once.
+  package var indices: [UInt32] = []
+  /// The weight of each bucket.
+  package var values: [Float] = []
+
+  /// The features of a text whose names are marked.
+  package init(of text: TokenizedText, position: ReplyPosition) {
+    var features = TextFeatures()
+    features.collect(text, position: position)
+    var places: [UInt32: Int] = [:]
+    func add(_ buckets: [UInt32], length: Float) {
+      let value = length / Float(max(buckets.count, 1)).squareRoot()
+      for bucket in buckets {
+        let place = places[bucket] ?? indices.count
+        if place == indices.count {
+          places[bucket] = place
+          indices.append(bucket)
+          values.append(0)
+        }
+        values[place] += value
+      }
+    }
+    add(features.words, length: 1)
+    add(features.company, length: TextFeatures.companyWeight)
+    var characters: [UInt32] = []
+    for place in features.spelled {
+      TextFeatures.forEachNGram(of: text.bytes[text.tokens[place].range]) { characters.append($0) }
+    }
+    add(characters, length: 1)
+    add(features.marks, length: TextFeatures.markWeight * Float(features.marks.count).squareRoot())
+  }
+}
+
+/// A set of hashes that is emptied at no cost.
+private struct SeenHashes {
+  private var slots: [(hash: UInt64, round: UInt32)] = Array(repeating: (0, 0), count: 256)
+  private var round: UInt32 = 0
+
+  /// Forgets all, and makes room.
+  mutating func startAnew(for most: Int) {
+    round &+= 1
+    if slots.count < 2 * most || round == 0 {
+      var size = slots.count
+      while size < 2 * most { size *= 2 }
+      slots = Array(repeating: (0, 0), count: size)
+      round = 1
+    }
+  }
+
+  /// Adds a hash, for which there must be room; returns whether it is new.
+  mutating func insert(_ hash: UInt64) -> Bool {
+    var slot = Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 32) & (slots.count - 1)
+    while slots[slot].round == round {
+      if slots[slot].hash == hash { return false }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = (hash, round)
+    return true
   }
 }
 
@@ -188,54 +250,5 @@ extension TokenizedText {
       && tokens[index].range.contains {
         bytes[$0] == 0x2E || bytes[$0] == 0x21 || bytes[$0] == 0x3F
       }
-  }
-}
-
-extension FeatureVector {
-  /// Counts equal buckets, weights the counts, and scales all to a length.
-  ///
-  /// The buckets are added in the order in which the text has them first; the hashes are used up.
-  fileprivate mutating func add(
-    _ hashes: inout [UInt64],
-    _ block: TextFeatures.Block,
-    length: Float
-  ) {
-    let first = indices.count
-    // A table with linear probing, at most half full: faster than sorting, or than a dictionary.
-    var size = 16
-    while size < hashes.count * 2 { size *= 2 }
-    let mask = UInt32(size - 1)
-    // SAFETY: a slot is masked to the table, and holds the place of a bucket that was added.
-    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { slots in
-      unsafe slots.initialize(repeating: .max)
-      for hash in hashes {
-        let bucket = TextFeatures.bucket(hash, block)
-        var slot = Int(bucket &* 0x9E37_79B1 & mask)
-        while true {
-          let place = unsafe slots[slot]
-          if place == .max {
-            unsafe slots[slot] = UInt32(truncatingIfNeeded: indices.count)
-            indices.append(bucket)
-            values.append(1)
-            break
-          }
-          if indices[Int(place)] == bucket {
-            values[Int(place)] += 1
-            break
-          }
-          slot = Int(UInt32(truncatingIfNeeded: slot + 1) & mask)
-        }
-      }
-    }
-    hashes.removeAll(keepingCapacity: true)
-    var squares: Float = 0
-    for place in first..<values.count {
-      let count = values[place]
-      if count != 1 { values[place] = 1 + Glibc.logf(count) }
-      squares += values[place] * values[place]
-    }
-    guard squares > 0 else { return }
-    let scale = length / squares.squareRoot()
-    for place in first..<values.count { values[place] *= scale }
   }
 }

@@ -55,19 +55,73 @@ internal import ModelWeights
   ///
   /// Names that were replaced by their roles, numbers, links, and mentions have no vector.
   package func direction(of text: TokenizedText) -> [Float] {
-    var sums: [Int32] = Array(repeating: 0, count: Self.dimensions)
+    var sum = Sum()
     for token in text.tokens where token.kind == .word {
-      guard let word = word(token.hash) else { continue }
-      let row = word * Self.dimensions
-      for place in 0..<Self.dimensions { sums[place] += Int32(unsafe rows[row + place]) }
+      if let word = word(token.hash) { add(word, to: &sum) }
     }
-    var squares: Float = 0
-    for sum in sums { squares += Float(sum) * Float(sum) }
-    let scale = squares > 0 ? 1 / squares.squareRoot() : 0
-    return sums.map { Float($0) * scale }
+    return sum.direction
   }
 
-  private func word(_ hash: UInt64) -> Int? {
+  /// A sum of vectors.
+  struct Sum {
+    typealias Lanes = SIMD16<Int16>
+    static let laneCount = WordVectors.dimensions / Lanes.scalarCount
+
+    /// The vectors that were added last: so few that they fit.
+    fileprivate var recent: [Lanes] = Array(repeating: .zero, count: laneCount)
+    fileprivate var recentCount = 0
+    private var total: [Int32] = Array(repeating: 0, count: WordVectors.dimensions)
+    private var isEmpty = true
+
+    /// So many numbers from -128 to 127 stay within 16 bits.
+    fileprivate static let mostRecent = 255
+
+    mutating func clear() {
+      guard !isEmpty || recentCount > 0 else { return }
+      for lane in 0..<Self.laneCount { recent[lane] = .zero }
+      for place in total.indices { total[place] = 0 }
+      (recentCount, isEmpty) = (0, true)
+    }
+
+    fileprivate mutating func flush() {
+      guard recentCount > 0 else { return }
+      for lane in 0..<Self.laneCount {
+        let first = lane * Lanes.scalarCount
+        for place in 0..<Lanes.scalarCount { total[first + place] += Int32(recent[lane][place]) }
+        recent[lane] = .zero
+      }
+      (recentCount, isEmpty) = (0, false)
+    }
+
+    /// The sum scaled to length 1; all zeros where it is 0.
+    var direction: [Float] {
+      mutating get {
+        flush()
+        var squares: Float = 0
+        for number in total { squares += Float(number) * Float(number) }
+        let scale = squares > 0 ? 1 / squares.squareRoot() : 0
+        return total.map { Float($0) * scale }
+      }
+    }
+  }
+
+  /// Adds the vector of a word.
+  func add(_ word: Int, to sum: inout Sum) {
+    let count = unsafe rows.count
+    precondition(word >= 0 && (word + 1) * Self.dimensions <= count, "no such word")
+    // SAFETY: the row was checked to lie within the vectors.
+    let bytes = unsafe UnsafeRawBufferPointer(rows)
+    for lane in 0..<Sum.laneCount {
+      let offset = word * Self.dimensions + lane * Sum.Lanes.scalarCount
+      let numbers = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<Int8>.self)
+      sum.recent[lane] &+= Sum.Lanes(truncatingIfNeeded: numbers)
+    }
+    sum.recentCount += 1
+    if sum.recentCount == Sum.mostRecent { sum.flush() }
+  }
+
+  /// The number of a word; `nil` where it is not known.
+  func word(_ hash: UInt64) -> Int? {
     var slot = Int(hash >> 32) & (slots.count - 1)
     while slots[slot] != 0 {
       if slots[slot] == hash { return Int(words[slot]) }

@@ -78,42 +78,48 @@ package struct ConversationInference: Sendable {
   /// More sweeps change no label in the labelled conversations.
   private static let sweeps = 4
 
+  /// The probabilities of the stances of the posts of a conversation.
+  package struct Stances: Sendable {
+    /// As the whole conversation shows them.
+    package var inContext: [Triple]
+    /// As the texts alone show them.
+    package var ofTexts: [Triple]
+  }
+
   /// Returns the probabilities of the stances of every post.
-  package func stances(of graph: ConversationGraph) -> [Triple] {
+  package func stances(of graph: ConversationGraph) -> Stances {
     let nodes = graph.nodes
     let uniform = Triple(repeating: 1.0 / 3)
-    let targetStance = Triple(1, 0, 0)
     let realness = Self.realness(of: nodes)
     let texts = nodes.map { node in
       guard let text = node.text else { return Triple.zero }
       let stance = realness * text.stance + (1 - realness) * text.stanceMadeUp
       return stance / weights.temperature + roleEvidence(of: node)
     }
-    let agreements = nodes.map { node in node.text?.agreement.softmax ?? uniform }
-    let links = nodes.indices.map { index in link(nodes[index], nodes, agreements[index]) }
-    let children = Self.children(nodes)
+    let ofTexts = nodes.indices.map { index in
+      nodes[index].isTarget ? Triple(1, 0, 0) : nodes[index].given ?? texts[index].softmax
+    }
+    var beliefs = ofTexts
+    guard weights.parent > 0 || weights.replies > 0 || weights.author > 0 else {
+      return Stances(inContext: beliefs, ofTexts: ofTexts)
+    }
+    let links = nodes.map { node in link(node, nodes, node.text?.agreement.softmax ?? uniform) }
+    let answers = links.indices.filter { links[$0] != nil }
     let authors = Self.postsByAuthor(nodes)
-    var beliefs = nodes.indices.map { index in
-      nodes[index].isTarget ? targetStance : nodes[index].given ?? texts[index].softmax
-    }
     for _ in 0..<Self.sweeps {
-      var next = beliefs
-      for index in nodes.indices where !nodes[index].isTarget && nodes[index].given == nil {
-        var log = texts[index]
-        if let link = links[index], let parent = nodes[index].parent {
-          log += weights.parent * link.down(beliefs[parent]).logarithm
-        }
-        for child in children[index] {
-          if let link = links[child] {
-            log += weights.replies * link.up(beliefs[child]).logarithm
-          }
-        }
-        log += fromAuthor(index, nodes, authors, beliefs)
-        next[index] = log.softmax
+      var logs = texts
+      // Each reply and what it answers say something about each other.
+      for child in answers {
+        guard let link = links[child], let parent = nodes[child].parent else { continue }
+        logs[child] += weights.parent * link.down(beliefs[parent]).logarithm
+        logs[parent] += weights.replies * link.up(beliefs[child]).logarithm
       }
-      beliefs = next
+      addAuthors(authors, beliefs, to: &logs)
+      for index in nodes.indices where !nodes[index].isTarget && nodes[index].given == nil {
+        beliefs[index] = logs[index].softmax
+      }
     }
-    return beliefs
+    return Stances(inContext: beliefs, ofTexts: ofTexts)
   }
 
   private func roleEvidence(of node: ConversationGraph.Node) -> Triple {
@@ -166,42 +172,57 @@ package struct ConversationInference: Sendable {
     return Link(rows: rows)
   }
 
-  private func fromAuthor(
-    _ index: Int,
-    _ nodes: [ConversationGraph.Node],
-    _ authors: [Key: [Int]],
-    _ beliefs: [Triple]
-  ) -> Triple {
-    guard weights.author > 0, let author = nodes[index].author, let posts = authors[author],
-      posts.count > 1
-    else { return .zero }
-    var log = Triple.zero
-    // One loud account must not drown its own words: beyond this many posts they are all alike.
-    let others = posts.prefix(Self.mostPostsByAuthor).filter { $0 != index }
-    for other in others {
-      let belief = beliefs[other]
-      log +=
-        (belief[0] * authorTable[0] + belief[1] * authorTable[1] + belief[2] * authorTable[2])
-        .logarithm
+  /// Adds what the other posts of its author say about each post.
+  private func addAuthors(
+    _ authors: [ArraySlice<Int>],
+    _ beliefs: [Triple],
+    to logs: inout [Triple]
+  ) {
+    guard weights.author > 0 else { return }
+    for posts in authors {
+      // One loud account must not drown its own words: beyond this many posts they are all alike.
+      let heard = posts.prefix(Self.mostPostsByAuthor).map { post in
+        let belief = beliefs[post]
+        return
+          (
+            post,
+            (belief[0] * authorTable[0] + belief[1] * authorTable[1] + belief[2] * authorTable[2])
+              .logarithm
+          )
+      }
+      let all = heard.reduce(Triple.zero) { $0 + $1.1 }
+      for (number, post) in posts.enumerated() {
+        let isHeard = number < heard.count
+        let others = isHeard ? all - heard[number].1 : all
+        let count = isHeard ? heard.count - 1 : heard.count
+        logs[post] += others * (weights.author / Float(count).squareRoot())
+      }
     }
-    return log * (weights.author / Float(others.count).squareRoot())
   }
 
   private static let mostPostsByAuthor = 32
 
-  private static func children(_ nodes: [ConversationGraph.Node]) -> [[Int]] {
-    var children: [[Int]] = Array(repeating: [], count: nodes.count)
-    for (index, node) in nodes.enumerated() {
-      if let parent = node.parent { children[parent].append(index) }
+  /// The posts of each author who wrote several.
+  private static func postsByAuthor(_ nodes: [ConversationGraph.Node]) -> [ArraySlice<Int>] {
+    let posts = nodes.indices.filter {
+      !nodes[$0].isTarget && nodes[$0].text != nil && nodes[$0].author != nil
+    }.sorted { left, right in
+      (nodes[left].author?.value ?? 0, left) < (nodes[right].author?.value ?? 0, right)
     }
-    return children
+    return posts.runs { nodes[$0].author == nodes[$1].author }.filter { $0.count > 1 }
   }
+}
 
-  private static func postsByAuthor(_ nodes: [ConversationGraph.Node]) -> [Key: [Int]] {
-    var posts: [Key: [Int]] = [:]
-    for (index, node) in nodes.enumerated() where !node.isTarget && node.text != nil {
-      if let author = node.author { posts[author, default: []].append(index) }
+extension Array {
+  /// The longest runs of neighbours that belong together.
+  fileprivate func runs(_ belong: (Element, Element) -> Bool) -> [ArraySlice<Element>] {
+    var runs: [ArraySlice<Element>] = []
+    var start = 0
+    for end in indices {
+      guard end + 1 == count || !belong(self[end], self[end + 1]) else { continue }
+      runs.append(self[start...end])
+      start = end + 1
     }
-    return posts
+    return runs
   }
 }

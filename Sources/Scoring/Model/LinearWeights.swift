@@ -63,9 +63,20 @@ package struct LinearWeights: Sendable {
     }
   }
 
+  /// Weights of some buckets, added up, in the order of a row.
+  typealias Sums = SIMD16<Int32>
+
   /// The scores of all answers, as natural logarithms up to a common constant.
   package func scores(of features: FeatureVector) -> TextScores {
-    let sums = sums(over: features)
+    var sums: SIMD16<Float> = .zero
+    for (bucket, value) in zip(features.indices, features.values) {
+      sums += value * SIMD16<Float>(self.sums(of: CollectionOfOne(bucket)))
+    }
+    return scores(sums)
+  }
+
+  /// The scores of weights that are added up, each times the value of its feature.
+  func scores(_ sums: SIMD16<Float>) -> TextScores {
     func score(_ question: Question) -> Triple {
       let base = question.rawValue * Self.answers
       return Triple(sums[base], sums[base + 1], sums[base + 2]) * scales[question.rawValue]
@@ -81,35 +92,24 @@ package struct LinearWeights: Sendable {
     )
   }
 
-  /// The weights of the buckets times the values of the features, in the order of a row.
-  ///
-  /// Most features of a text occur once, and so have one value: their weights are added as small
-  /// integers, and multiplied together.
-  private func sums(over features: FeatureVector) -> SIMD16<Float> {
-    var sums: SIMD16<Float> = .zero
+  /// The weights of some buckets, added up as the small whole numbers that they are.
+  func sums(of buckets: some Sequence<UInt32>) -> Sums {
+    var sums: Sums = .zero
     var even: SIMD8<Int16> = .zero
     var odd: SIMD8<Int16> = .zero
     var added = 0
-    var value: Float = 0
     func flush() {
-      for lane in 0..<8 {
-        sums[lane * 2] += value * Float(even[lane])
-        sums[lane * 2 + 1] += value * Float(odd[lane])
-      }
-      even = .zero
-      odd = .zero
-      added = 0
+      sums.evenHalf &+= SIMD8<Int32>(truncatingIfNeeded: even)
+      sums.oddHalf &+= SIMD8<Int32>(truncatingIfNeeded: odd)
+      (even, odd, added) = (.zero, .zero, 0)
     }
-    for place in features.indices.indices {
-      // 255 weights of at most 128 stay within 16 bits.
-      if features.values[place] != value || added == 255 {
-        flush()
-        value = features.values[place]
-      }
-      let row = rows[Int(features.indices[place])]
+    for bucket in buckets {
+      let row = rows[Int(bucket)]
       even &+= (row &<< 8) &>> 8
       odd &+= row &>> 8
       added += 1
+      // So many weights of at most 128 stay within 16 bits.
+      if added == 255 { flush() }
     }
     flush()
     return sums

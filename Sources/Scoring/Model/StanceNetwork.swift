@@ -24,66 +24,110 @@ package struct StanceNetwork: Sendable {
   static let firstCount = (inputs + 1) * hidden
   static let secondCount = (hidden + 1) * 3
 
-  /// What the root adds to the hidden units; the same for all posts of a conversation.
+  /// What is the same for all posts under a root.
   package struct Root: Sendable {
-    var direction: [Float]
-    var units: [Float]
+    /// What the root adds to the hidden units.
+    fileprivate var units: Units
+    /// For each dimension of a text's direction, what one unit of it adds: by itself, and by its product
+    /// with the root's.
+    fileprivate var rows: [Units]
+    /// The weights of the marks, and last of being a real reply.
+    fileprivate var marks: [Units]
+    /// For each answer, the weights of the units.
+    fileprivate var answers: [Units]
+    fileprivate var biases: Triple
+  }
+
+  /// The hidden units.
+  fileprivate struct Units: Sendable {
+    var parts: (Part, Part, Part, Part) = (.zero, .zero, .zero, .zero)
+
+    typealias Part = SIMD16<Float>
+
+    @inline(__always)
+    mutating func add(_ other: Units, times factor: Float) {
+      parts.0 += factor * other.parts.0
+      parts.1 += factor * other.parts.1
+      parts.2 += factor * other.parts.2
+      parts.3 += factor * other.parts.3
+    }
+
+    /// The units that are on.
+    var rectified: Units {
+      var units = self
+      units.parts.0.replace(with: 0, where: parts.0 .< 0)
+      units.parts.1.replace(with: 0, where: parts.1 .< 0)
+      units.parts.2.replace(with: 0, where: parts.2 .< 0)
+      units.parts.3.replace(with: 0, where: parts.3 .< 0)
+      return units
+    }
+
+    /// The sum of the products of the units.
+    func product(_ other: Units) -> Float {
+      let first = parts.0 * other.parts.0 + parts.1 * other.parts.1
+      return (first + parts.2 * other.parts.2 + parts.3 * other.parts.3).sum()
+    }
+
+    /// Takes the weights of a row of the first matrix.
+    init(_ matrix: [Float], row: Int) {
+      func part(_ number: Int) -> Part {
+        let start = row * StanceNetwork.hidden + number * Part.scalarCount
+        return Part(matrix[start..<start + Part.scalarCount])
+      }
+      parts = (part(0), part(1), part(2), part(3))
+    }
   }
 
   package func root(_ direction: [Float]) -> Root {
-    var units = Array(first[Self.inputs * Self.hidden..<Self.firstCount])
-    for (place, value) in direction.enumerated() {
-      first.add(value, row: 2 * WordVectors.dimensions + place, to: &units)
+    let dimensions = WordVectors.dimensions
+    var units = Units(first, row: Self.inputs)
+    let rows = (0..<dimensions).map { place in
+      if direction[place] != 0 {
+        units.add(Units(first, row: 2 * dimensions + place), times: direction[place])
+      }
+      var row = Units(first, row: place)
+      let factor = direction[place] * Self.productScale
+      if factor != 0 { row.add(Units(first, row: dimensions + place), times: factor) }
+      return row
     }
-    return Root(direction: direction, units: units)
+    return Root(
+      units: units,
+      rows: rows,
+      marks: (3 * dimensions..<Self.inputs).map { Units(first, row: $0) },
+      answers: (0..<3).map { answer in
+        Units((0..<Self.hidden).map { second[$0 * 3 + answer] }, row: 0)
+      },
+      biases: Triple(second[(Self.hidden * 3)...])
+    )
   }
 
   /// The scores of a text read as a real reply, and read as a made-up one.
-  package func scores(of evidence: TextEvidence, under root: Root) -> (real: Triple, madeUp: Triple)
-  {
+  package func scores(
+    of direction: [Float],
+    marks: [Float],
+    under root: Root
+  ) -> (real: Triple, madeUp: Triple) {
     var units = root.units
-    let dimensions = WordVectors.dimensions
-    for place in 0..<dimensions where evidence.direction[place] != 0 {
-      let value = evidence.direction[place]
-      first.add(value, row: place, to: &units)
-      let product = value * root.direction[place] * Self.productScale
-      if product != 0 { first.add(product, row: dimensions + place, to: &units) }
+    for (place, value) in direction.enumerated() { units.add(root.rows[place], times: value) }
+    for (place, mark) in marks.enumerated() where mark != 0 {
+      units.add(root.marks[place], times: mark)
     }
-    for (place, mark) in evidence.marks.enumerated() where mark != 0 {
-      first.add(mark, row: 3 * dimensions + place, to: &units)
-    }
-    let madeUp = answers(of: units)
-    first.add(1, row: Self.inputs - 1, to: &units)
-    return (Self.part * answers(of: units), Self.part * madeUp)
+    let madeUp = Self.logProbabilities(of: units, under: root)
+    units.add(root.marks[TextEvidence.markCount], times: 1)
+    return (
+      Self.part * Self.logProbabilities(of: units, under: root), Self.part * madeUp
+    )
   }
 
   /// The logarithms of the probabilities that the hidden units stand for.
-  private func answers(of units: [Float]) -> Triple {
-    var sums = Triple(
-      second[Self.hidden * 3],
-      second[Self.hidden * 3 + 1],
-      second[Self.hidden * 3 + 2]
-    )
-    for (unit, value) in units.enumerated() where value > 0 {
-      sums += value * Triple(second[unit * 3], second[unit * 3 + 1], second[unit * 3 + 2])
-    }
-    return sums.softmax.logarithm
-  }
-}
-
-extension [Float] {
-  /// Adds a row of this matrix, times a number, to the hidden units.
-  @inline(__always)
-  fileprivate func add(_ value: Float, row: Int, to units: inout [Float]) {
-    let start = row * StanceNetwork.hidden
-    precondition(start + StanceNetwork.hidden <= count, "no such row")
-    // SAFETY: the row was checked to lie within the matrix, and the units are as many as a row.
-    unsafe withUnsafeBufferPointer { matrix in
-      unsafe units.withUnsafeMutableBufferPointer { units in
-        for unit in 0..<StanceNetwork.hidden {
-          unsafe units[unit] += value * matrix[start + unit]
-        }
-      }
-    }
+  private static func logProbabilities(of units: Units, under root: Root) -> Triple {
+    let active = units.rectified
+    return
+      (root.biases
+      + Triple(
+        active.product(root.answers[0]),
+        active.product(root.answers[1]),
+        active.product(root.answers[2])
+      )).softmax.logarithm
   }
 }

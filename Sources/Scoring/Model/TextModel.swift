@@ -11,7 +11,7 @@ package struct TextModel: Sendable {
   /// The scores of a text.
   package func scores(of evidence: TextEvidence, under root: StanceNetwork.Root) -> TextScores {
     var scores = linear.scores(of: evidence.features)
-    let added = network.scores(of: evidence, under: root)
+    let added = network.scores(of: evidence.direction, marks: evidence.marks, under: root)
     scores.stance += added.real
     scores.stanceMadeUp += added.madeUp
     return scores

@@ -48,7 +48,7 @@ package struct SampledText: OfPerson {
   }
 
   /// Of so many posts everybody's texts are kept, at about 200 bytes each.
-  private static let mostTexts = 100_000
+  private static let mostTexts = 1 << 15
   private static let fewestPeople = 64
 
   package static let noSample = PeopleSample<SampledText>(

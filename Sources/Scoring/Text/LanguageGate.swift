@@ -4,18 +4,52 @@ package struct LanguageGate: Sendable {
 
   package init(english: EnglishWords) { self.english = english }
 
+  /// What a word says about the language, wherever it stands.
+  package struct WordFacts: Sendable {
+    /// Letters of the Latin script, at most 255.
+    fileprivate var latin: UInt8 = 0
+    /// Other letters, at most 255.
+    fileprivate var other: UInt8 = 0
+    fileprivate var isEnglish = false
+    /// A bit for each other language that uses it often.
+    fileprivate var languages: UInt32 = 0
+
+    package init() {}
+  }
+
+  /// Looks at a word.
+  package func facts(of hash: UInt64, _ bytes: ArraySlice<UInt8>) -> WordFacts {
+    let scripts = Self.scripts(bytes)
+    var facts = WordFacts()
+    facts.latin = UInt8(clamping: scripts.latin)
+    facts.other = UInt8(clamping: scripts.other)
+    facts.isEnglish = english.contains(hash)
+    facts.languages = Self.languages[hash] ?? 0
+    return facts
+  }
+
+  /// Whether a text can be scored; see ``refusal(of:tag:facts:)``.
+  package func refusal(of text: TokenizedText, tag: String?) -> UnscoredReason? {
+    refusal(of: text, tag: tag) { facts(of: $0.hash, text.bytes[$0.range]) }
+  }
+
   /// Whether a text can be scored: it has words, and enough of them are English.
   ///
   /// - Parameters:
   ///   - text: The text before names are marked.
   ///   - tag: What the platform takes the language to be: a hint, often wrong for short posts.
+  ///   - facts: What ``facts(of:_:)`` says of a word.
   /// - Returns: Why not, or `nil` where it can.
-  package func refusal(of text: TokenizedText, tag: String?) -> UnscoredReason? {
+  package func refusal(
+    of text: TokenizedText,
+    tag: String?,
+    facts: (Token) -> WordFacts
+  ) -> UnscoredReason? {
     var letters = 0
     var foreignLetters = 0
     var words = 0
     var known = 0
-    var foreign: [String: Int] = [:]
+    var foreign: [UInt8] = []
     var hasMeaning = false
     for token in text.tokens {
       switch token.kind {
@@ -23,21 +57,23 @@ package struct LanguageGate: Sendable {
       case .punctuation: hasMeaning = hasMeaning || Self.isExpressive(text.bytes[token.range])
       case .word:
         hasMeaning = true
-        let scripts = Self.scripts(text.bytes[token.range])
-        letters += scripts.latin + scripts.other
-        foreignLetters += scripts.other
-        guard scripts.latin >= 2, scripts.other == 0 else { continue }
+        let word = facts(token)
+        letters += Int(word.latin) + Int(word.other)
+        foreignLetters += Int(word.other)
+        guard word.latin >= 2, word.other == 0 else { continue }
         words += 1
-        if english.contains(token.hash) { known += 1 }
-        if let languages = Self.languages[token.hash] {
-          for language in languages { foreign[language, default: 0] += 1 }
+        if word.isEnglish { known += 1 }
+        guard word.languages != 0 else { continue }
+        if foreign.isEmpty { foreign = Array(repeating: 0, count: Self.frequentWords.count) }
+        for language in foreign.indices where word.languages >> UInt32(language) & 1 == 1 {
+          foreign[language] &+= foreign[language] < 255 ? 1 : 0
         }
       case .mention, .link, .role: break
       }
     }
     guard hasMeaning else { return .noWords }
     if foreignLetters * 2 > letters { return .language }
-    let mostForeign = foreign.values.max() ?? 0
+    let mostForeign = Int(foreign.max() ?? 0)
     let isTaggedForeign = tag.map { !Self.isEnglishOrUnknown($0) } ?? false
     if isTaggedForeign, known * 5 < words * 3 || mostForeign * 3 >= words { return .language }
     switch words {
@@ -78,13 +114,13 @@ package struct LanguageGate: Sendable {
     return (latin, other)
   }
 
-  /// Frequent words of other languages that are no English words, by hash.
-  private static let languages: [UInt64: [String]] = {
-    var table: [UInt64: [String]] = [:]
-    for (language, words) in frequentWords {
+  /// The languages of frequent words that are no English words, a bit each, by the hash of the word.
+  private static let languages: [UInt64: UInt32] = {
+    var table: [UInt64: UInt32] = [:]
+    for (number, words) in frequentWords.sorted(by: { $0.key < $1.key }).map(\.value).enumerated() {
       for word in words.split(separator: " ") {
         let hash = FeatureHash.of(word.utf8, seed: UInt64(Token.Kind.word.rawValue))
-        table[hash, default: []].append(language)
+        table[hash, default: 0] |= 1 << UInt32(number)
       }
     }
     return table

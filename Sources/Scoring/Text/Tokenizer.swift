@@ -24,6 +24,16 @@ package struct Tokenizer {
     }
   }
 
+  /// Cuts a text in valid UTF-8 into tokens.
+  package static func tokens(of utf8: ArraySlice<UInt8>) -> TokenizedText {
+    // SAFETY: the tokenizer lives inside the closure only.
+    unsafe utf8.prefix(longestText).withUnsafeBufferPointer { bytes in
+      var tokenizer = unsafe Tokenizer(text: ScalarText(bytes))
+      tokenizer.run()
+      return tokenizer.result
+    }
+  }
+
   private init(text: ScalarText) {
     self.text = text
     result.bytes.reserveCapacity(text.count + 16)

@@ -79,7 +79,7 @@ extension LabelledConversation {
     of graph: ConversationGraph,
     by inference: ConversationInference
   ) -> [Evaluation.Outcome] {
-    let beliefs = inference.stances(of: graph)
+    let beliefs = inference.stances(of: graph).inContext
     return posts.indices.compactMap { index in
       guard let gold = posts[index].gold, !posts[index].isTarget, gold.sure ?? true
       else { return nil }

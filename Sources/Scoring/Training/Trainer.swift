@@ -293,7 +293,7 @@ extension ConversationInference {
     var sum = 0.0
     var count = 0.0
     for (graph, conversation) in labelled {
-      let beliefs = stances(of: graph)
+      let beliefs = stances(of: graph).inContext
       for (post, belief) in zip(conversation.posts, beliefs) {
         guard let stance = post.answer(to: .stance), !post.isTarget else { continue }
         sum -= Double(Glibc.logf(belief[stance] + 1e-6))

@@ -1,0 +1,156 @@
+internal import Synchronization
+
+/// Reads one text after another, and remembers what its words weigh.
+///
+/// The order of the texts does not show in what is read.
+package struct TextReader {
+  private let model: Model
+  private let gate: LanguageGate
+  private let vectors = WordVectors.builtIn
+  private var features = TextFeatures()
+  private var sum = WordVectors.Sum()
+  /// By the last bits of the word's hash.
+  private var words: [Word]
+
+  /// What is known of a word, wherever it stands: 64 bytes.
+  private struct Word {
+    var hash: UInt64 = 0
+    /// The weights of its character n-grams, added up.
+    var sums: SIMD16<Int16> = .zero
+    /// How many these are.
+    var nGrams: Int16 = 0
+    /// Its number among the word vectors; -1 where it has none.
+    var vector: Int32 = -1
+    var language = LanguageGate.WordFacts()
+  }
+
+  /// As many of the words that were met last are remembered: nine of ten words of a post are among the
+  /// few thousand that are used most.
+  private static let wordsRemembered = 1 << 14
+
+  /// Creates a reader.
+  package init(_ model: Model) {
+    self.model = model
+    gate = LanguageGate(english: model.english)
+    words = Array(repeating: Word(), count: Self.wordsRemembered)
+  }
+
+  /// Reads the text of a post.
+  ///
+  /// - Parameters:
+  ///   - tokens: The text.
+  ///   - language: The platform's language tag.
+  ///   - stand: Whose stand it is about.
+  ///   - root: What the network knows of it.
+  ///   - position: How the post stands to the target.
+  /// - Returns: What the text says by itself, or why it is not read.
+  package mutating func reading(
+    of tokens: TokenizedText,
+    language: String?,
+    stand: Stand,
+    root: StanceNetwork.Root,
+    position: ReplyPosition
+  ) -> TextReading {
+    let refusal = gate.refusal(of: tokens, tag: language) { word($0, in: tokens).language }
+    if let refusal { return .refused(refusal) }
+    return .scores(scores(of: tokens, stand: stand, root: root, position: position))
+  }
+
+  /// What a text that can be read says by itself, the user's own words among it.
+  package mutating func scores(
+    of tokens: TokenizedText,
+    stand: Stand,
+    root: StanceNetwork.Root,
+    position: ReplyPosition
+  ) -> TextScores {
+    let text = stand.names.marked(tokens)
+    var scores = linearScores(of: text, position)
+    let added = model.text.network.scores(
+      of: direction(of: text),
+      marks: TextEvidence.marks(text, position),
+      under: root
+    )
+    scores.stance += added.real
+    scores.stanceMadeUp += added.madeUp
+    model.lexicon.adjust(&scores, of: tokens)
+    return scores
+  }
+
+  /// The scores of the linear model: what ``LinearWeights`` makes of the features, with the
+  /// weights of each block added up before they are multiplied.
+  private mutating func linearScores(of text: TokenizedText, _ position: ReplyPosition)
+    -> TextScores
+  {
+    let linear = model.text.linear
+    features.collect(text, position: position)
+    var characters: LinearWeights.Sums = .zero
+    var nGrams = 0
+    for place in features.spelled {
+      let word = word(text.tokens[place], in: text)
+      characters &+= LinearWeights.Sums(truncatingIfNeeded: word.sums)
+      nGrams += Int(word.nGrams)
+    }
+    func part(_ sums: LinearWeights.Sums, _ count: Int, length: Float) -> SIMD16<Float> {
+      SIMD16<Float>(sums) * (length / Float(max(count, 1)).squareRoot())
+    }
+    return linear.scores(
+      part(linear.sums(of: features.words), features.words.count, length: 1)
+        + part(
+          linear.sums(of: features.company),
+          features.company.count,
+          length: TextFeatures.companyWeight
+        )
+        + part(characters, nGrams, length: 1)
+        + SIMD16<Float>(linear.sums(of: features.marks)) * TextFeatures.markWeight
+    )
+  }
+
+  private mutating func direction(of text: TokenizedText) -> [Float] {
+    sum.clear()
+    for token in text.tokens where token.kind == .word {
+      let vector = word(token, in: text).vector
+      if vector >= 0 { vectors.add(Int(vector), to: &sum) }
+    }
+    return sum.direction
+  }
+
+  private mutating func word(_ token: Token, in text: TokenizedText) -> Word {
+    let place = Int(truncatingIfNeeded: token.hash) & (Self.wordsRemembered - 1)
+    if words[place].hash == token.hash { return words[place] }
+    let bytes = text.bytes[token.range]
+    var buckets: [UInt32] = []
+    TextFeatures.forEachNGram(of: bytes) { buckets.append($0) }
+    let word = Word(
+      hash: token.hash,
+      // 195 n-grams of a word of 64 bytes, with weights of at most 128, stay within 16 bits.
+      sums: SIMD16<Int16>(truncatingIfNeeded: model.text.linear.sums(of: buckets)),
+      nGrams: Int16(buckets.count),
+      vector: Int32(vectors.word(token.hash) ?? -1),
+      language: gate.facts(of: token.hash, bytes)
+    )
+    words[place] = word
+    return word
+  }
+}
+
+/// Readers for as many threads as ask.
+final class TextReaders: Sendable {
+  private let model: Model
+  private let idle = Mutex<[Held]>([])
+
+  /// `Sendable` holds because a reader is with one thread at a time.
+  private final class Held: @unchecked Sendable {
+    var reader: TextReader
+
+    init(_ model: Model) { reader = TextReader(model) }
+  }
+
+  init(_ model: Model) { self.model = model }
+
+  /// Lends a reader to `body`.
+  func with<Result>(_ body: (inout TextReader) throws -> Result) rethrows -> Result {
+    let held = idle.withLock { $0.popLast() } ?? Held(model)
+    defer { idle.withLock { $0.append(held) } }
+    return try body(&held.reader)
+  }
+}
