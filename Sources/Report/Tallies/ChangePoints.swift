@@ -41,16 +41,19 @@ enum ChangeDetection {
       for vote in votes[start..<min(start + size, votes.count)] { counts[vote.stance] += 1 }
       return counts
     }
+    let likelihood = Likelihood(of: votes.count)
     var random = RandomNumbers(seed: 1)
     var open = [0..<blocks.count]
     var found: [(block: Int, pValue: Double)] = []
     while let range = open.popLast(), found.count < mostChanges {
-      guard let split = bestSplit(blocks[range], size), split.ratio > 0 else { continue }
+      guard let split = bestSplit(blocks[range], likelihood), split.ratio > 0 else { continue }
       var shuffled = Array(blocks[range])
       var larger = 1
       for _ in 0..<permutations {
         shuffled.shuffle(using: &random)
-        if let other = bestSplit(shuffled[...], size), other.ratio >= split.ratio { larger += 1 }
+        if let other = bestSplit(shuffled[...], likelihood), other.ratio >= split.ratio {
+          larger += 1
+        }
       }
       let pValue = Double(larger) / Double(permutations + 1)
       guard pValue <= level else { continue }
@@ -75,10 +78,10 @@ enum ChangeDetection {
   /// The split with the largest likelihood ratio; `nil` where there are too few people for any.
   private static func bestSplit(
     _ blocks: ArraySlice<StanceCounts>,
-    _ size: Int
+    _ likelihood: Likelihood
   ) -> (index: Int, ratio: Double)? {
     let all = blocks.sum
-    let whole = logLikelihood(all)
+    let whole = likelihood(all)
     var left = StanceCounts()
     var best: (index: Int, ratio: Double)?
     for index in blocks.indices.dropLast() {
@@ -86,18 +89,33 @@ enum ChangeDetection {
       guard left.total >= fewestPeople, all.total - left.total >= fewestPeople else { continue }
       var right = StanceCounts()
       for stance in Stance.allCases { right[stance] = all[stance] - left[stance] }
-      let ratio = 2 * (logLikelihood(left) + logLikelihood(right) - whole)
+      let ratio = 2 * (likelihood(left) + likelihood(right) - whole)
       if ratio > best?.ratio ?? 0 { best = (index + 1, ratio) }
     }
     return best
   }
 
   /// The largest likelihood of a multinomial, as a logarithm.
-  private static func logLikelihood(_ counts: StanceCounts) -> Double {
-    let total = Double(counts.total)
-    return Stance.allCases.reduce(0) { sum, stance in
-      let count = Double(counts[stance])
-      return count > 0 ? sum + count * log(count / total) : sum
+  private struct Likelihood {
+    /// Each of the first counts times its logarithm: they are asked for a million times.
+    private let products: [Double]
+
+    private static let mostKept = 1 << 16
+
+    /// Prepares for counts up to a total.
+    init(of total: Int) { products = (0...min(total, Self.mostKept)).map(Self.product) }
+
+    func callAsFunction(_ counts: StanceCounts) -> Double {
+      product(counts[.supportive]) + product(counts[.critical]) + product(counts[.neutral])
+        - product(counts.total)
+    }
+
+    private func product(_ count: Int) -> Double {
+      count < products.count ? products[count] : Self.product(count)
+    }
+
+    private static func product(_ count: Int) -> Double {
+      count > 0 ? Double(count) * log(Double(count)) : 0
     }
   }
 

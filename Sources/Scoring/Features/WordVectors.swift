@@ -1,6 +1,3 @@
-// Unsafe because the vectors are data of the binary itself. The C target vouches that so many bytes
-// start there and never change; `init` checks that the counts in their head fit these bytes.
-
 internal import ModelWeights
 
 /// A direction in the space of word vectors, for each word that is known.
@@ -8,46 +5,40 @@ internal import ModelWeights
 /// Words that are used alike point alike, so what is learned of one holds for others that no
 /// labelled post has. The vectors are made once, by `scripts/word-vectors`, out of the word pieces of
 /// a small sentence transformer.
-///
-/// `Sendable` holds because the bytes are constant.
-@safe package struct WordVectors: @unchecked Sendable {
+package struct WordVectors: Sendable {
   /// The numbers of one vector.
   package static let dimensions = 192
 
   // The layout, all numbers little-endian: "GRNDVEC" and one byte of version; the number of slots, a
   // power of two, and of words, four bytes each; for each slot the hash of its word, 0 where it is
-  // free, and then for each slot the number of its word, four bytes; the vectors of the words, a
+  // free, and then for each slot the number of its word, two bytes; the vectors of the words, a
   // byte for each number.
-  private static let magic = Array("GRNDVEC".utf8) + [1]
+  private static let magic = Array("GRNDVEC".utf8) + [2]
 
-  private let slots: [UInt64]
-  private let words: [UInt32]
-  private let rows: UnsafeBufferPointer<Int8>
+  private let hashes: ConstantBytes
+  private let numbers: ConstantBytes
+  private let rows: ConstantBytes
+  private let slotCount: Int
 
   /// The vectors that are built into the program.
-  package static let builtIn: WordVectors = unsafe WordVectors(
-    UnsafeRawBufferPointer(
-      start: groundswell_word_vector_bytes(),
+  package static let builtIn = WordVectors(
+    unsafe ConstantBytes(
+      binary: groundswell_word_vector_bytes(),
       count: groundswell_word_vector_size()
     )
   )
 
-  private init(_ bytes: UnsafeRawBufferPointer) {
+  private init(_ bytes: ConstantBytes) {
     let head = Self.magic.count + 8
-    let isKnown = unsafe bytes.starts(with: Self.magic)
-    precondition(bytes.count >= head && isKnown, "no word vectors")
-    func number(_ offset: Int) -> UInt32 {
-      unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self).littleEndian
-    }
-    let count = Int(number(Self.magic.count))
-    let known = Int(number(Self.magic.count + 4))
-    let start = head + count * 12
+    precondition(bytes.count >= head, "no word vectors")
+    precondition(bytes[0..<Self.magic.count].array == Self.magic, "no word vectors")
+    slotCount = Int(bytes.load(at: Self.magic.count, as: UInt32.self))
+    let known = Int(bytes.load(at: Self.magic.count + 4, as: UInt32.self))
+    let start = head + slotCount * 10
     precondition(bytes.count == start + known * Self.dimensions, "damaged word vectors")
-    slots = (0..<count).map {
-      unsafe bytes.loadUnaligned(fromByteOffset: head + $0 * 8, as: UInt64.self).littleEndian
-    }
-    words = (0..<count).map { number(head + count * 8 + $0 * 4) }
-    unsafe rows = UnsafeRawBufferPointer(rebasing: bytes[start...]).bindMemory(to: Int8.self)
+    hashes = bytes[head..<head + slotCount * 8]
+    numbers = bytes[head + slotCount * 8..<start]
+    rows = bytes[start..<bytes.count]
   }
 
   /// Where the words of a text point to together: the sum of their vectors, scaled to length 1; all
@@ -107,13 +98,9 @@ internal import ModelWeights
 
   /// Adds the vector of a word.
   func add(_ word: Int, to sum: inout Sum) {
-    let count = unsafe rows.count
-    precondition(word >= 0 && (word + 1) * Self.dimensions <= count, "no such word")
-    // SAFETY: the row was checked to lie within the vectors.
-    let bytes = unsafe UnsafeRawBufferPointer(rows)
     for lane in 0..<Sum.laneCount {
       let offset = word * Self.dimensions + lane * Sum.Lanes.scalarCount
-      let numbers = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<Int8>.self)
+      let numbers = rows.load(at: offset, as: SIMD16<Int8>.self)
       sum.recent[lane] &+= Sum.Lanes(truncatingIfNeeded: numbers)
     }
     sum.recentCount += 1
@@ -122,11 +109,12 @@ internal import ModelWeights
 
   /// The number of a word; `nil` where it is not known.
   func word(_ hash: UInt64) -> Int? {
-    var slot = Int(hash >> 32) & (slots.count - 1)
-    while slots[slot] != 0 {
-      if slots[slot] == hash { return Int(words[slot]) }
-      slot = (slot + 1) & (slots.count - 1)
+    var slot = Int(hash >> 32) & (slotCount - 1)
+    while true {
+      let found = hashes.load(at: slot * 8, as: UInt64.self)
+      if found == 0 { return nil }
+      if found == hash { return Int(numbers.load(at: slot * 2, as: UInt16.self)) }
+      slot = (slot + 1) & (slotCount - 1)
     }
-    return nil
   }
 }

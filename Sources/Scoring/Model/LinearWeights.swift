@@ -23,44 +23,31 @@ package typealias Triple = SIMD3<Float>
 ///
 /// A weight takes one byte; its unit is the scale of its question.
 package struct LinearWeights: Sendable {
-  /// By bucket, the weights question by question and answer by answer, and one of padding: a row of
-  /// 16 bytes is one load, and never lies across two cache lines.
-  ///
-  /// Two weights are in each lane, the
-  /// first in its lower byte.
-  private var rows: [SIMD8<Int16>]
+  /// By bucket, the weights question by question and answer by answer, and at the end so many bytes more
+  /// that each row can be read as 16.
+  let rows: ConstantBytes
   /// What one unit of a weight is worth, by question.
   package var scales: [Float]
   /// The score of each answer of a text without features, by question.
   package var biases: [Triple]
 
   package static let answers = 3
-  package static let stride = Question.allCases.count * answers
+  /// The third answer about the manner is never given, and has no weights.
+  package static let stride = Question.allCases.count * answers - 1
+  /// The bytes of all rows.
+  static let size = TextFeatures.buckets * stride + SIMD16<Int8>.scalarCount - stride
 
   /// Creates weights.
   ///
   /// - Parameters:
-  ///   - weights: Bucket by bucket, question by question, answer by answer.
+  ///   - rows: ``size`` bytes.
   ///   - scales: What one unit of a weight is worth, by question.
   ///   - biases: The scores of a text without features, by question.
-  package init(weights: [Int8], scales: [Float], biases: [Triple]) {
-    rows = Array(repeating: .zero, count: weights.count / Self.stride)
-    for bucket in rows.indices {
-      let base = bucket * Self.stride
-      for answer in 0..<Self.stride where weights[base + answer] != 0 {
-        let bits = Int16(UInt8(bitPattern: weights[base + answer]))
-        rows[bucket][answer / 2] |= answer % 2 == 0 ? bits : bits << 8
-      }
-    }
+  init(rows: ConstantBytes, scales: [Float], biases: [Triple]) {
+    precondition(rows.count == Self.size, "weights of another size")
+    self.rows = rows
     self.scales = scales
     self.biases = biases
-  }
-
-  /// Bucket by bucket, question by question, answer by answer.
-  package var weights: [Int8] {
-    rows.flatMap { row in
-      (0..<Self.stride).map { Int8(truncatingIfNeeded: row[$0 / 2] >> ($0 % 2 == 0 ? 0 : 8)) }
-    }
   }
 
   /// Weights of some buckets, added up, in the order of a row.
@@ -95,24 +82,19 @@ package struct LinearWeights: Sendable {
   /// The weights of some buckets, added up as the small whole numbers that they are.
   func sums(of buckets: some Sequence<UInt32>) -> Sums {
     var sums: Sums = .zero
-    var even: SIMD8<Int16> = .zero
-    var odd: SIMD8<Int16> = .zero
+    var recent: SIMD16<Int16> = .zero
     var added = 0
-    func flush() {
-      sums.evenHalf &+= SIMD8<Int32>(truncatingIfNeeded: even)
-      sums.oddHalf &+= SIMD8<Int32>(truncatingIfNeeded: odd)
-      (even, odd, added) = (.zero, .zero, 0)
-    }
     for bucket in buckets {
-      let row = rows[Int(bucket)]
-      even &+= (row &<< 8) &>> 8
-      odd &+= row &>> 8
+      let row = rows.load(at: Int(bucket) * Self.stride, as: SIMD16<Int8>.self)
+      recent &+= SIMD16<Int16>(truncatingIfNeeded: row)
       added += 1
       // So many weights of at most 128 stay within 16 bits.
-      if added == 255 { flush() }
+      if added == 255 {
+        sums &+= Sums(truncatingIfNeeded: recent)
+        (recent, added) = (.zero, 0)
+      }
     }
-    flush()
-    return sums
+    return sums &+ Sums(truncatingIfNeeded: recent)
   }
 }
 

@@ -48,11 +48,10 @@ public struct Model: Sendable {
   }
 
   private static let read = Result { () throws(ModelError) -> Model in
-    // SAFETY: the C target vouches that this many bytes start there, and they never change.
-    let bytes = unsafe UnsafeBufferPointer(
-      start: groundswell_model_bytes(),
+    let bytes = unsafe ConstantBytes(
+      binary: groundswell_model_bytes(),
       count: groundswell_model_size()
     )
-    return try Model(bytes: unsafe Array(bytes), name: "the built-in model")
+    return try Model(bytes, name: "the built-in model")
   }
 }

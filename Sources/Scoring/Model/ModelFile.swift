@@ -15,11 +15,10 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 //   floats: scales, biases, temperature and weights of the inference, its tables, the errors of shares,
 //   the network;
 //   the bits of the English words;
-//   the weights, as runs: one byte that is not 0 stands for itself, a 0 is followed by the length
-//   of the run of zeros less 1. Nine of ten weights are 0.
+//   the weights, row by row, and two bytes of 0;
 //   8 bytes: the digest of all before.
 extension Model {
-  private static let magic = Array("GRNDSWL".utf8) + [4]
+  private static let magic = Array("GRNDSWL".utf8) + [5]
 
   /// A scale and three biases a question, four weights and fourteen rows of the inference, and the
   /// errors of shares.
@@ -34,17 +33,7 @@ extension Model {
     let numbers = parameters + text.network.first + text.network.second
     for value in numbers { bytes.append(value.bitPattern) }
     bytes += english.bits
-    var zeros = 0
-    for weight in text.linear.weights + [1] {
-      if weight == 0 && zeros < 256 {
-        zeros += 1
-        continue
-      }
-      if zeros > 0 { bytes += [0, UInt8(zeros - 1)] }
-      zeros = weight == 0 ? 1 : 0
-      if weight != 0 { bytes.append(UInt8(bitPattern: weight)) }
-    }
-    bytes.removeLast()
+    bytes += text.linear.rows.array
     let digest = FeatureHash.of(bytes)
     bytes.append(UInt32(truncatingIfNeeded: digest))
     bytes.append(UInt32(digest >> 32))
@@ -71,51 +60,38 @@ extension Model {
   ///   - name: What to call it in an error.
   /// - Throws: ``ModelError`` where the bytes are no model, of another version, or damaged.
   package init(bytes: [UInt8], name: String) throws(ModelError) {
-    guard bytes.starts(with: Self.magic.dropLast()) else {
+    try self.init(ConstantBytes(bytes), name: name)
+    guard FeatureHash.of(bytes.dropLast(8)).hexadecimal == digest else {
+      throw Self.damaged(name)
+    }
+  }
+
+  private static func damaged(_ name: String) -> ModelError {
+    ModelError(name: name, problem: "is damaged; expected the bytes that 'train' wrote")
+  }
+
+  /// Reads a model whose digest is taken to be right, as that of the built-in one is.
+  init(_ bytes: ConstantBytes, name: String) throws(ModelError) {
+    let head = bytes[0..<min(bytes.count, Self.magic.count)].array
+    guard head.starts(with: Self.magic.dropLast()) else {
       throw ModelError(name: name, problem: "is no model; expected a file that 'train' wrote")
     }
-    guard bytes.starts(with: Self.magic) else {
+    guard head == Self.magic else {
       throw ModelError(
         name: name,
-        problem: "is a model of version \(bytes.count > 7 ? bytes[7] : 0); expected version 4"
+        problem: "is a model of version \(head.last ?? 0); expected version 5"
       )
     }
-    let damaged = ModelError(
-      name: name,
-      problem: "is damaged; expected the bytes that 'train' wrote"
-    )
-    guard bytes.count > 16 else { throw damaged }
-    let body = bytes.dropLast(8)
-    var tail = ByteCursor(bytes[body.endIndex...])
-    let digest = FeatureHash.of(body)
-    guard let low = tail.next(), let high = tail.next(),
-      digest == UInt64(high) << 32 | UInt64(low)
-    else { throw damaged }
-
-    var cursor = ByteCursor(body.dropFirst(Self.magic.count))
-    guard let length = cursor.next(), let text = cursor.bytes(Int(length)) else { throw damaged }
-    var floats: [Float] = []
-    for _ in 0..<Self.parameterCount + Self.networkCount {
-      guard let value = cursor.next() else { throw damaged }
-      floats.append(Float(bitPattern: value))
+    var cursor = ByteCursor(bytes[Self.magic.count..<bytes.count])
+    let floatCount = Self.parameterCount + Self.networkCount
+    guard let length = cursor.next(), let text = cursor.bytes(Int(length)),
+      let numbers = cursor.bytes(4 * floatCount),
+      let bits = cursor.bytes(EnglishWords.byteCount),
+      let rows = cursor.bytes(LinearWeights.size), cursor.rest.count == 8
+    else { throw Self.damaged(name) }
+    let floats = (0..<floatCount).map {
+      Float(bitPattern: numbers.load(at: 4 * $0, as: UInt32.self))
     }
-    guard let bits = cursor.bytes(EnglishWords.byteCount) else { throw damaged }
-    var unpacked: [Int8] = []
-    let count = TextFeatures.buckets * LinearWeights.stride
-    unpacked.reserveCapacity(count)
-    let packed = cursor.rest
-    var index = packed.startIndex
-    while index < packed.endIndex {
-      if packed[index] != 0 {
-        unpacked.append(Int8(bitPattern: packed[index]))
-        index += 1
-      } else {
-        guard index + 1 < packed.endIndex else { throw damaged }
-        unpacked.append(contentsOf: repeatElement(0, count: Int(packed[index + 1]) + 1))
-        index += 2
-      }
-    }
-    guard unpacked.count == count else { throw damaged }
 
     let questions = Question.allCases.count
     let chosen = Array(floats[questions..<questions + 4])
@@ -126,7 +102,7 @@ extension Model {
     self.init(
       text: TextModel(
         linear: LinearWeights(
-          weights: unpacked,
+          rows: rows,
           scales: Array(floats[..<questions]),
           biases: Array(triples[..<questions])
         ),
@@ -146,14 +122,14 @@ extension Model {
           author: chosen[3]
         )
       ),
-      english: EnglishWords(bits: Array(bits)),
+      english: EnglishWords(bits: bits.array),
       shareErrors: ShareErrors(
         share: Double(floats[Self.parameterCount - 2]),
         lead: Double(floats[Self.parameterCount - 1])
       ),
-      sources: String(decoding: text, as: UTF8.self)
+      sources: String(decoding: text.array, as: UTF8.self)
     )
-    self.digest = digest.hexadecimal
+    digest = cursor.rest.load(at: 0, as: UInt64.self).hexadecimal
   }
 }
 
@@ -167,19 +143,17 @@ extension UInt64 {
 
 /// Reads bytes from the front; `nil` where too few are left.
 private struct ByteCursor {
-  private(set) var rest: ArraySlice<UInt8>
+  private(set) var rest: ConstantBytes
 
-  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+  init(_ bytes: ConstantBytes) { rest = bytes }
 
-  mutating func bytes(_ count: Int) -> ArraySlice<UInt8>? {
+  mutating func bytes(_ count: Int) -> ConstantBytes? {
     guard rest.count >= count else { return nil }
-    defer { rest = rest.dropFirst(count) }
-    return rest.prefix(count)
+    defer { rest = rest[count..<rest.count] }
+    return rest[0..<count]
   }
 
-  mutating func next() -> UInt32? {
-    bytes(4).map { $0.reversed().reduce(0) { $0 << 8 | UInt32($1) } }
-  }
+  mutating func next() -> UInt32? { bytes(4)?.load(at: 0, as: UInt32.self) }
 }
 
 extension [UInt8] {

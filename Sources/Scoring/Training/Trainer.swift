@@ -201,7 +201,7 @@ extension ConversationGraph {
 extension LinearWeights {
   /// Rounds weights to one byte each.
   fileprivate init(quantizing trainers: [Question: LinearTrainer]) {
-    var bytes: [Int8] = Array(repeating: 0, count: TextFeatures.buckets * Self.stride)
+    var bytes: [UInt8] = Array(repeating: 0, count: Self.size)
     var scales: [Float] = []
     var biases: [Triple] = []
     for question in Question.allCases {
@@ -214,13 +214,16 @@ extension LinearWeights {
       }
       for bucket in trainer.buckets {
         let scaled = trainer.weight(of: bucket, in: manner) * (127 / largest)
-        let base = bucket * Self.stride + question.rawValue * Self.answers
-        for answer in 0..<Self.answers { bytes[base + answer] = Int8(scaled[answer].rounded()) }
+        let first = question.rawValue * Self.answers
+        for place in first..<min(first + Self.answers, Self.stride) {
+          let weight = Int8(scaled[place - first].rounded())
+          bytes[bucket * Self.stride + place] = UInt8(bitPattern: weight)
+        }
       }
       scales.append(largest / 127)
       biases.append(trainer.bias(in: manner))
     }
-    self.init(weights: bytes, scales: scales, biases: biases)
+    self.init(rows: ConstantBytes(bytes), scales: scales, biases: biases)
   }
 }
 
