@@ -83,7 +83,12 @@ package struct Catalog: Sendable {
       for kind in content.otherRecords { account.otherRecords[kind, default: 0] += 1 }
       for id in content.removedIDs { removed.insert(Key(id)) }
       for post in content.values {
-        let added = index.add(post.entry, alias: post.alias, scope: post.scope)
+        let added = index.add(
+          post.entry,
+          editedAt: post.editedAt,
+          alias: post.alias,
+          scope: post.scope
+        )
         if added.isKept, let text = post.text {
           texts.add(text, at: added.place, post.entry.position)
         }
@@ -252,6 +257,7 @@ package struct Catalog: Sendable {
 /// What the index and the account of the input need to know of a post.
 private struct IndexedPost: Sendable {
   var entry: PostIndex.Entry
+  var editedAt: Int64
   var alias: Key?
   var scope: String
   var format: String
@@ -263,6 +269,9 @@ private struct IndexedPost: Sendable {
   init(_ post: Post, at position: RecordPosition, keepsText: Bool) {
     text = keepsText ? PostText(post) : nil
     entry = PostIndex.Entry(post, at: position)
+    // Ids of versions count up, as their times do.
+    let version = post.versionOf == nil ? nil : Int64(post.id)
+    editedAt = version ?? post.editedAt?.seconds ?? 0
     alias = post.versionOf == nil ? nil : post.key(of: post.id)
     scope = post.idScope
     format = post.format

@@ -68,12 +68,12 @@ extension Scorer {
     )
     let places = corpus.placesByConversation.first { $0.contains(place) } ?? [place]
     let readings = try readings(of: Set(places), corpus, plan)
-    guard case .text = readings[place], let stand = plan.stand(at: place) else {
+    guard readings.statuses[place] == .scored, let stand = plan.stand(at: place) else {
       throw ExplanationError(
-        description: "post '\(id)' has no stance: \(readings[place].reason)"
+        description: "post '\(id)' has no stance: \(readings.statuses[place].reason)"
       )
     }
-    var graph = Self.graph(of: places, readings, corpus, plan)
+    var graph = ConversationGraph(readings.nodes, [places]).of(places)
     let node = places.distance(from: places.startIndex, to: places.firstIndex(of: place) ?? 0)
     let inference = model.inference
     let alone = inference.withoutContext
@@ -101,7 +101,7 @@ extension Scorer {
     for token in tokens.tokens where seen.insert(token.hash).inserted {
       var rest = tokens
       rest.tokens.removeAll { $0.hash == token.hash }
-      graph.nodes[node].text = reader.scores(
+      graph.nodes[place].text = reader.scores(
         of: rest,
         stand: stand,
         root: root,
@@ -145,18 +145,18 @@ extension TokenizedText {
   }
 }
 
-extension Scorer.PostReading {
+extension Status {
   /// Why there is nothing to explain, in words.
   fileprivate var reason: String {
     switch self {
-    case .text, .decided(.scored): "it has one"
-    case .decided(.target): "it is by the target"
-    case .decided(.repost): "it repeats another post"
-    case .decided(.duplicate): "it is a second record of a post"
-    case .decided(.unscored(.deleted)): "it is deleted"
-    case .decided(.unscored(.language)): "it is not in English"
-    case .decided(.unscored(.noWords)): "it has no words of its own"
-    case .decided(.unscored(.otherConversation)): "it belongs to another conversation"
+    case .scored: "it has one"
+    case .target: "it is by the target"
+    case .repost: "it repeats another post"
+    case .duplicate: "it is a second record of a post"
+    case .unscored(.deleted): "it is deleted"
+    case .unscored(.language): "it is not in English"
+    case .unscored(.noWords): "it has no words of its own"
+    case .unscored(.otherConversation): "it belongs to another conversation"
     }
   }
 }

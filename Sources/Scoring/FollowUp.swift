@@ -17,7 +17,7 @@ public struct FollowUp: Hashable, Codable, Sendable {
   private static let mostShown = 5
 
   /// The posts of the target that drew the most answers, in order of time.
-  static func all(_ posts: [ScoredPost], _ corpus: Corpus) -> [FollowUp] {
+  static func all(_ posts: ScoredPlaces, _ corpus: Corpus) -> [FollowUp] {
     let conversations = corpus.conversations
     var answers: [Int: Int] = [:]
     for link in conversations.links {

@@ -71,7 +71,7 @@ extension OutsideScorer {
   ///
   /// - Returns: What was said, by place, and of how many posts it was asked.
   func said(
-    of posts: [ScoredPost],
+    of posts: ScoredPlaces,
     _ corpus: Corpus,
     _ plan: ScoringPlan
   ) throws -> (stances: [Int: StanceProbabilities], counts: OutsideCounts) {

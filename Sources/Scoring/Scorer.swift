@@ -57,10 +57,7 @@ public struct Scorer: Sendable {
     jobs: Int = 1
   ) throws -> ScoredExport {
     let plan = try ScoringPlan(corpus, brief: brief, scope: scope, isPart: isPart)
-    var readings: [PostReading] = Array(
-      repeating: .decided(.unscored(.noWords)),
-      count: corpus.index.entries.count
-    )
+    var readings = Readings(corpus)
     let mainRoot = model.text.network.root(plan.stand.direction)
     var texts = SampledText.noSample
     // What is drawn, for the threads that read: they need not keep what would be thrown away.
@@ -84,14 +81,14 @@ public struct Scorer: Sendable {
       }
       return (reading, text)
     } consume: { place, result in
-      readings[place] = result.reading
+      readings.set(result.reading, at: place, plan)
       if let text = result.text {
         texts.add(text)
         level.store(texts.level, ordering: .relaxed)
       }
     }
     texts.settle()
-    var posts = infer(readings, corpus, plan, usesContext: usesContext, jobs: jobs)
+    var posts = infer(readings, corpus, usesContext: usesContext, jobs: jobs)
     var counts: OutsideCounts?
     if let outside {
       let said = try outside.said(of: posts, corpus, plan)
@@ -99,17 +96,15 @@ public struct Scorer: Sendable {
       posts = infer(
         readings,
         corpus,
-        plan,
         given: said.stances,
         usesContext: usesContext,
         jobs: jobs
       )
     }
     return ScoredExport(
+      corpus,
       byPlace: posts,
       texts: samplesTexts ? texts : nil,
-      isContext: corpus.index.entries.map(\.isContext),
-      duplicates: corpus.account.duplicates,
       assumptions: plan.assumptions,
       followUps: FollowUp.all(posts, corpus),
       outside: counts
@@ -122,23 +117,57 @@ public struct Scorer: Sendable {
     case text(TextScores)
   }
 
+  /// The readings of all posts of an export, by place.
+  struct Readings: Sendable {
+    private(set) var statuses: [Status]
+    private(set) var nodes: [ConversationGraph.Node]
+    private let corpus: Corpus
+
+    init(_ corpus: Corpus) {
+      self.corpus = corpus
+      let count = corpus.index.entries.count
+      statuses = Array(repeating: .unscored(.noWords), count: count)
+      nodes = Array(
+        repeating: ConversationGraph.Node(text: nil, parent: nil, author: nil, role: nil),
+        count: count
+      )
+    }
+
+    mutating func set(_ reading: PostReading, at place: Int, _ plan: ScoringPlan) {
+      let link = corpus.conversations.links[place]
+      let author = corpus.index.entries[place].author
+      var node = ConversationGraph.Node(
+        text: nil,
+        parent: link.hasMissingParent ? nil : link.parent,
+        author: author,
+        role: plan.stand(at: place)?.role(of: author)
+      )
+      switch reading {
+      case .text(let scores):
+        statuses[place] = .scored
+        node.text = scores
+      case .decided(let status):
+        statuses[place] = status
+        if status == .target { node.role = .target }
+      }
+      nodes[place] = node
+    }
+  }
+
   /// The readings of the posts at some places; those of others are not read.
   func readings(
     of places: Set<Int>,
     _ corpus: Corpus,
     _ plan: ScoringPlan
-  ) throws -> [PostReading] {
-    var readings: [PostReading] = Array(
-      repeating: .decided(.unscored(.noWords)),
-      count: corpus.index.entries.count
-    )
+  ) throws -> Readings {
+    var readings = Readings(corpus)
     let mainRoot = model.text.network.root(plan.stand.direction)
     try corpus.readTexts { post, place -> PostReading? in
       guard places.contains(place) else { return nil }
       let tokens = Tokenizer.tokens(of: post.utf8)
       return self.reading(of: post, tokens, at: place, corpus, plan, mainRoot)
     } consume: { place, reading in
-      if let reading { readings[place] = reading }
+      if let reading { readings.set(reading, at: place, plan) }
     }
     return readings
   }
@@ -177,93 +206,46 @@ public struct Scorer: Sendable {
   }
 
   private func infer(
-    _ readings: [PostReading],
+    _ readings: Readings,
     _ corpus: Corpus,
-    _ plan: ScoringPlan,
     given: [Int: StanceProbabilities] = [:],
     usesContext: Bool,
     jobs: Int
-  ) -> [ScoredPost] {
-    let entries = corpus.index.entries
-    var posts = entries.indices.map { place -> ScoredPost in
-      var status = Status.scored
-      if case .decided(let decided) = readings[place] { status = decided }
-      return ScoredPost(
-        status: status,
-        author: entries[place].author?.value,
-        createdAt: entries[place].createdAt,
-        probabilities: nil,
-        sentiment: nil
-      )
-    }
+  ) -> ScoredPlaces {
     let groups = corpus.placesByConversation
+    var graph = ConversationGraph(readings.nodes, groups)
+    graph.given = given.mapValues(\.triple)
     let inference = usesContext ? model.inference : model.inference.withoutContext
-    let results = Mutex<[Int: ConversationInference.Stances]>([:])
+    let found = Mutex(
+      ScoredPlaces(readings.statuses.lazy.map { ScoredPost(status: $0) }, in: corpus)
+    )
     let jobs = max(jobs, 1)
-    DispatchQueue.concurrentPerform(iterations: jobs) { job in
+    DispatchQueue.concurrentPerform(iterations: jobs) { [graph] job in
       for number in stride(from: job, to: groups.count, by: jobs) {
-        var graph = Self.graph(of: groups[number], readings, corpus, plan)
-        for (node, place) in groups[number].enumerated() where !given.isEmpty {
-          graph.nodes[node].given = given[place]?.triple
+        let stances = inference.stances(of: graph.of(groups[number]))
+        found.withLock { found in
+          for (node, place) in groups[number].enumerated() where readings.statuses[place] == .scored
+          {
+            var post = ScoredPost(status: .scored)
+            post.probabilities = StanceProbabilities(stances.inContext[node])
+            post.stanceOfText = stances.ofTexts[node]
+            post.sentiment = readings.nodes[place].text?.sentiment
+            found[place] = post
+          }
         }
-        let stances = inference.stances(of: graph)
-        results.withLock { $0[number] = stances }
       }
     }
-    let stances = results.withLock { $0 }
-    for (number, group) in groups.enumerated() {
-      guard let result = stances[number] else { continue }
-      for (node, place) in group.enumerated() {
-        guard case .text(let scores) = readings[place] else { continue }
-        posts[place].probabilities = StanceProbabilities(result.inContext[node])
-        posts[place].stanceOfText = StanceProbabilities(result.ofTexts[node]).stance
-        posts[place].sentiment = scores.sentiment
-      }
-    }
-    return posts
-  }
-
-  static func graph(
-    of places: ArraySlice<Int>,
-    _ readings: [PostReading],
-    _ corpus: Corpus,
-    _ plan: ScoringPlan
-  ) -> ConversationGraph {
-    let nodeOf = Dictionary(
-      uniqueKeysWithValues: zip(places, 0...).map { (place, node) in (place, node) }
-    )
-    return ConversationGraph(
-      nodes: places.map { place in
-        let link = corpus.conversations.links[place]
-        let author = corpus.index.entries[place].author
-        var node = ConversationGraph.Node(
-          text: nil,
-          parent: link.hasMissingParent ? nil : link.parent.flatMap { nodeOf[$0] },
-          author: author,
-          role: plan.stand(at: place)?.role(of: author)
-        )
-        switch readings[place] {
-        case .text(let scores): node.text = scores
-        case .decided(.target): node.role = .target
-        case .decided: break
-        }
-        return node
-      }
-    )
+    return found.withLock { $0 }
   }
 }
 
 /// What a scorer found in an export.
 public struct ScoredExport: Sendable {
   /// By the place of the post in the index of the corpus.
-  package var byPlace: [ScoredPost]
+  package var byPlace: ScoredPlaces
   /// The words of the posts of a sample of people; `nil` where nobody asked for them.
   package let texts: PeopleSample<SampledText>?
-  /// Whether the post at a place stands only inside others.
-  ///
-  /// Such posts have a say in what others mean, but are no reactions that the export was made to
-  /// hold.
-  private let isContext: [Bool]
+  private let entries: SpooledArray<PostIndex.Entry>
   private let duplicates: Int
   /// What was taken for granted because nobody said it.
   public let assumptions: Assumptions
@@ -273,35 +255,28 @@ public struct ScoredExport: Sendable {
   public let outside: OutsideCounts?
 
   package init(
-    byPlace: [ScoredPost],
+    _ corpus: Corpus,
+    byPlace: ScoredPlaces,
     texts: PeopleSample<SampledText>?,
-    isContext: [Bool],
-    duplicates: Int,
     assumptions: Assumptions,
     followUps: [FollowUp] = [],
     outside: OutsideCounts? = nil
   ) {
     self.byPlace = byPlace
     self.texts = texts
-    self.isContext = isContext
-    self.duplicates = duplicates
+    entries = corpus.index.entries
+    duplicates = corpus.account.duplicates
     self.assumptions = assumptions
     self.followUps = followUps
     self.outside = outside
   }
 
   /// One for each post of the inputs, duplicates among them.
+  ///
+  /// Posts that stand only inside others have a say in what these mean, but are no reactions that the
+  /// export was made to hold.
   public var posts: [ScoredPost] {
-    zip(byPlace, isContext).filter { !$0.1 }.map(\.0)
-      + repeatElement(
-        ScoredPost(
-          status: .duplicate,
-          author: nil,
-          createdAt: nil,
-          probabilities: nil,
-          sentiment: nil
-        ),
-        count: duplicates
-      )
+    byPlace.indices.filter { !entries[$0].isContext }.map { byPlace[$0] }
+      + repeatElement(ScoredPost(status: .duplicate), count: duplicates)
   }
 }

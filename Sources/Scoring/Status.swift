@@ -55,10 +55,10 @@ public struct ScoredPost: Sendable {
   /// Creates a scored post.
   public init(
     status: Status,
-    author: UInt64?,
-    createdAt: Timestamp?,
-    probabilities: StanceProbabilities?,
-    sentiment: Double?,
+    author: UInt64? = nil,
+    createdAt: Timestamp? = nil,
+    probabilities: StanceProbabilities? = nil,
+    sentiment: Double? = nil,
     stanceOfText: Stance? = nil
   ) {
     self.status = status

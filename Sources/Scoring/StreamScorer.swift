@@ -141,10 +141,11 @@ public struct StreamScorer: Sendable {
       ConversationGraph.Node(text: scores, parent: nil, author: nil, role: role)
     ])
     if let stance = above?.stance {
-      var parent = ConversationGraph.Node(text: nil, parent: nil, author: nil, role: nil)
-      parent.given = stance
-      graph.nodes.append(parent)
-      graph.nodes[0].parent = 1
+      graph = ConversationGraph(nodes: [
+        ConversationGraph.Node(text: scores, parent: 1, author: nil, role: role),
+        ConversationGraph.Node(text: nil, parent: nil, author: nil, role: nil),
+      ])
+      graph.given[1] = stance
     }
     return model.inference.stances(of: graph).inContext[0]
   }

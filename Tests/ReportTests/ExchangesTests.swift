@@ -36,21 +36,14 @@ struct ExchangesTests {
     }
     let corpus = try Corpus(paths: [folder.write(lines.joined(separator: "\n"), to: "export")])
     let scored = ScoredExport(
-      byPlace: replies.map { reply in
-        guard let stance = reply.stance else {
-          return ScoredPost(
-            status: .target,
-            author: 1,
-            createdAt: nil,
-            probabilities: nil,
-            sentiment: nil
-          )
-        }
-        return post(stance, by: reply.author)
-      },
+      corpus,
+      byPlace: ScoredPlaces(
+        replies.map { reply in
+          reply.stance.map { post($0, by: reply.author) } ?? ScoredPost(status: .target)
+        },
+        in: corpus
+      ),
       texts: nil,
-      isContext: Array(repeating: false, count: replies.count),
-      duplicates: 0,
       assumptions: Assumptions(
         brief: Brief(),
         targetAssumed: true,

@@ -19,10 +19,7 @@ struct TextSurveyTests {
     let corpus = try Corpus(paths: [folder.write(lines.joined(separator: "\n"), to: "export")])
     var scored = try Scorer(model: .builtIn()).score(corpus, brief: Brief())
     for (number, given) in posts.enumerated() {
-      let time = Timestamp(seconds: 1_679_300_000 + Int64(number) * 60)
-      let author = scored.byPlace[number].author
-      scored.byPlace[number] = post(given.stance, by: given.author, at: time)
-      scored.byPlace[number].author = author
+      scored.byPlace[number] = post(given.stance, by: given.author)
     }
     let tool = ToolDescription(version: "0", modelDigest: "", modelSources: "")
     return try #require(try Findings(corpus, scored, tool: tool).survey)

@@ -5,14 +5,27 @@
 /// missing too. A post that answers none hangs on the one that it quotes.
 public struct Conversations: Sendable {
   /// How a post stands to the others.
-  package struct Link: Sendable {
+  package struct Link: BitwiseCopyable, Sendable {
+    /// -1 where there is none.
+    private let above: Int32
+    /// Twice the index of the conversation, and 1 more where the parent is missing.
+    private var conversationAndMark: Int32
+
+    init(parent: Int?, conversation: Int = -1, hasMissingParent: Bool) {
+      above = Int32(parent ?? -1)
+      conversationAndMark = Int32(conversation * 2 + (hasMissingParent ? 1 : 0))
+    }
+
     /// The place of the post above, or `nil` for a root, and for a post right under a root that is
     /// not in the export.
-    package var parent: Int?
+    package var parent: Int? { above < 0 ? nil : Int(above) }
     /// The index of the conversation.
-    package var conversation: Int
+    package fileprivate(set) var conversation: Int {
+      get { Int(conversationAndMark >> 1) }
+      set { conversationAndMark = Int32(newValue) << 1 | conversationAndMark & 1 }
+    }
     /// Whether the post answers a post that is not in the export and is not known to be the root.
-    package var hasMissingParent = false
+    package var hasMissingParent: Bool { conversationAndMark & 1 == 1 }
   }
 
   /// One conversation.
@@ -42,7 +55,7 @@ public struct Conversations: Sendable {
     let missing = Self.hangOnRoots(&parents, index)
     try Self.hangQuotes(&parents, index)
     links = entries.indices.map {
-      Link(parent: parents[$0], conversation: -1, hasMissingParent: missing[$0])
+      Link(parent: parents[$0], hasMissingParent: missing[$0])
     }
     missingParents = entries.count { $0.parent.map { index.place(of: $0) == nil } ?? false }
 

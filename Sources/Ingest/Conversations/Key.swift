@@ -7,6 +7,12 @@ public struct Key: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// The key as a number; 0 never stands for anything.
   public let value: UInt64
 
+  /// A key that was written down as a number; `nil` for 0.
+  init?(_ value: UInt64) {
+    guard value != 0 else { return nil }
+    self.value = value
+  }
+
   /// A key that was made before.
   package init(value: UInt64) { self.value = value }
 

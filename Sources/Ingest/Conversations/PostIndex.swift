@@ -3,57 +3,90 @@
 /// Built in one pass over the inputs. Lines with one id are one post: the one with the longest
 /// text is kept, and the order of the lines does not show.
 public struct PostIndex: Sendable {
-  /// What is kept of one post.
+  /// What is kept of one post: 72 bytes.
   package struct Entry: BitwiseCopyable, Sendable {
-    package var id: Key
-    package var parent: Key?
-    package var conversation: Key?
-    /// The post that this one quotes or repeats.
-    package var quoteOf: Key?
-    package var author: Key?
-    package var createdAt: Timestamp?
-    package var position: RecordPosition
-    package var isRepost: Bool
-    /// Whether the post is an answer, though the export may not say to which post.
-    package var isReply: Bool
-    /// Whether the post is known only from inside others.
-    package var isContext: Bool
-    fileprivate var textLength: Int
-    fileprivate var text: Key
-    fileprivate var editedAt: Int64
+    package let id: Key
+    // Keys, 0 where there is none.
+    private let parentKey: UInt64
+    private let conversationKey: UInt64
+    private let quoteKey: UInt64
+    private let authorKey: UInt64
+    /// Seconds since 1970, above eight bits of ``Marks``.
+    private let timeAndMarks: Int64
+    /// The byte in the input, above 20 bits of the input's number.
+    private let offsetAndInput: UInt64
+    /// The line, above 24 bits of the item's number.
+    private let lineAndItem: UInt64
+    /// The length of the text, above 32 bits of its hash.
+    fileprivate let text: UInt64
+
+    private struct Marks: OptionSet {
+      let rawValue: UInt8
+
+      static let hasTime = Marks(rawValue: 1)
+      static let isByDay = Marks(rawValue: 2)
+      static let isRepost = Marks(rawValue: 4)
+      static let isReply = Marks(rawValue: 8)
+      static let isContext = Marks(rawValue: 16)
+    }
 
     package init(_ post: Post, at position: RecordPosition) {
       id = post.identity
-      parent = post.parentID.map { post.key(of: $0) }
-      conversation = post.conversationID.map { post.key(of: $0) }
-      quoteOf = (post.quoteOf ?? post.repostOf).map { post.key(of: $0) }
-      author = post.author.flatMap { PostIndex.authorKey($0) }
-      createdAt = post.createdAt
-      self.position = position
-      isRepost = post.isRepost
-      isReply = post.isReply
-      isContext = post.isContext
-      textLength = post.text.utf8.count
-      text = Key(post.text)
-      // Ids of versions count up, as their times do.
-      let version = post.versionOf == nil ? nil : Int64(post.id)
-      editedAt = version ?? post.editedAt?.seconds ?? 0
+      parentKey = post.parentID.map { post.key(of: $0).value } ?? 0
+      conversationKey = post.conversationID.map { post.key(of: $0).value } ?? 0
+      quoteKey = (post.quoteOf ?? post.repostOf).map { post.key(of: $0).value } ?? 0
+      authorKey = post.author.flatMap { PostIndex.authorKey($0)?.value } ?? 0
+      var marks: Marks = []
+      if post.createdAt != nil { marks.insert(.hasTime) }
+      if post.createdAt?.precision == .day { marks.insert(.isByDay) }
+      if post.isRepost { marks.insert(.isRepost) }
+      if post.isReply { marks.insert(.isReply) }
+      if post.isContext { marks.insert(.isContext) }
+      timeAndMarks = (post.createdAt?.seconds ?? 0) << 8 | Int64(marks.rawValue)
+      offsetAndInput = UInt64(position.offset) << 20 | UInt64(position.input)
+      lineAndItem = UInt64(position.line) << 24 | UInt64(position.item)
+      let length = UInt64(UInt32(clamping: post.text.utf8.count))
+      text = length << 32 | Key(post.text).value & 0xFFFF_FFFF
     }
 
-    /// Tells apart records that differ in what they answer or who wrote them only.
-    private var tieBreak: (UInt64, UInt64, UInt64) {
-      (parent?.value ?? 0, conversation?.value ?? 0, author?.value ?? 0)
+    package var parent: Key? { Key(parentKey) }
+    package var conversation: Key? { Key(conversationKey) }
+    /// The post that this one quotes or repeats.
+    package var quoteOf: Key? { Key(quoteKey) }
+    package var author: Key? { Key(authorKey) }
+    package var createdAt: Timestamp? {
+      guard marks.contains(.hasTime) else { return nil }
+      return Timestamp(
+        seconds: timeAndMarks >> 8,
+        precision: marks.contains(.isByDay) ? .day : .second
+      )
     }
+    package var position: RecordPosition {
+      RecordPosition(
+        input: Int(offsetAndInput & 0xF_FFFF),
+        line: Int(lineAndItem >> 24),
+        offset: Int(offsetAndInput >> 20),
+        item: Int(lineAndItem & 0xFF_FFFF)
+      )
+    }
+    package var isRepost: Bool { marks.contains(.isRepost) }
+    /// Whether the post is an answer, though the export may not say to which post.
+    package var isReply: Bool { marks.contains(.isReply) }
+    /// Whether the post is known only from inside others.
+    package var isContext: Bool { marks.contains(.isContext) }
+
+    private var marks: Marks { Marks(rawValue: UInt8(truncatingIfNeeded: timeAndMarks)) }
+
+    /// Tells apart records that differ in what they answer or who wrote them only.
+    private var tieBreak: (UInt64, UInt64, UInt64) { (parentKey, conversationKey, authorKey) }
 
     /// Whether the post starts a conversation, as far as it says itself.
     var isRoot: Bool { parent == nil && (conversation == nil || conversation == id) }
 
-    /// Whether this record is to be kept rather than `other` of the same id.
+    /// Whether this record is to be kept rather than `other` of the same id, where neither was edited
+    /// later.
     fileprivate func isBetter(than other: Entry) -> Bool {
-      if isContext != other.isContext { return other.isContext }
-      if editedAt != other.editedAt { return editedAt > other.editedAt }
       // A removal marker is short, so what a post said before it was removed is kept.
-      if textLength != other.textLength { return textLength > other.textLength }
       if text != other.text { return text > other.text }
       if createdAt != other.createdAt {
         return (createdAt?.seconds ?? .min) > (other.createdAt?.seconds ?? .min)
@@ -64,6 +97,10 @@ public struct PostIndex: Sendable {
 
   package private(set) var entries: SpooledArray<Entry>
   private var places: KeyTable
+  /// Places by the ids of versions that have ids of their own.
+  private var aliases: [Key: Int] = [:]
+  /// When posts were edited, or the numbers of their versions, which count up, by place.
+  private var edits: [Int: Int64] = [:]
   /// What ids of the export count within, such as chats.
   private var scopes: Set<String> = []
 
@@ -94,21 +131,36 @@ public struct PostIndex: Sendable {
   ///
   /// - Parameters:
   ///   - entry: What is kept of it.
+  ///   - editedAt: When the text was last changed, or else the number of its version; 0 where it was not.
   ///   - alias: Another key of the same post, where a version of it has an id of its own.
   ///   - scope: What the id counts within.
   /// - Returns: What became of it.
-  package mutating func add(_ entry: Entry, alias: Key? = nil, scope: String = "") -> Added {
+  package mutating func add(
+    _ entry: Entry,
+    editedAt: Int64 = 0,
+    alias: Key? = nil,
+    scope: String = ""
+  ) -> Added {
     if !scope.isEmpty { scopes.insert(scope) }
-    guard let place = places[entry.id] else {
-      places.set(entries.count, for: entry.id)
-      if let alias { places.set(entries.count, for: alias) }
+    let known = place(of: entry.id)
+    let place = known ?? entries.count
+    if let alias { aliases[alias] = place }
+    guard known != nil else {
       entries.append(entry)
-      return Added(place: entries.count - 1, isKept: true, isDuplicate: false)
+      places.set(place, for: entry.id, entries)
+      if editedAt != 0 { edits[place] = editedAt }
+      return Added(place: place, isKept: true, isDuplicate: false)
     }
-    if let alias { places.set(place, for: alias) }
     let old = entries[place]
-    let isBetter = entry.isBetter(than: old)
-    if isBetter { entries[place] = entry }
+    let oldEdit = edits[place] ?? 0
+    let isBetter =
+      if entry.isContext != old.isContext { old.isContext } else if editedAt != oldEdit {
+        editedAt > oldEdit
+      } else { entry.isBetter(than: old) }
+    if isBetter {
+      entries[place] = entry
+      if editedAt != oldEdit { edits[place] = editedAt }
+    }
     return Added(
       place: place,
       isKept: isBetter,
@@ -137,5 +189,7 @@ public struct PostIndex: Sendable {
   }
 
   /// The place of the post with that key in ``entries``.
-  package func place(of id: Key) -> Int? { places[id] }
+  package func place(of id: Key) -> Int? {
+    places.place(of: id, entries) ?? (aliases.isEmpty ? nil : aliases[id])
+  }
 }

@@ -9,11 +9,15 @@ internal import Synchronization
 /// A copy shares what is in the file, so an array is filled by one owner and then only read. A file
 /// that cannot be written is told by ``check()``, and until then reads as zeros.
 package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
-  private var held: [Element] = []
+  /// The values in memory, in pieces of one length: growing copies none, and needs no room for two.
+  private var chunks: [[Element]] = []
   /// How many values are held in memory at most.
   let limit: Int
   private var spool: Spool<Element>?
   package private(set) var count = 0
+
+  private static var chunkSize: Int { 1 << chunkBits }
+  private static var chunkBits: Int { 13 }
 
   /// Creates an array of nothing.
   ///
@@ -23,8 +27,12 @@ package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCo
   /// Creates an array of equal values.
   package init(repeating value: Element, count: Int, holding limit: Int = .max) {
     self.init(holding: limit)
-    held = Array(repeating: value, count: Swift.min(count, limit))
-    self.count = held.count
+    var rest = Swift.min(count, limit)
+    while rest > 0 {
+      chunks.append(Array(repeating: value, count: Swift.min(rest, Self.chunkSize)))
+      rest -= Self.chunkSize
+    }
+    self.count = Swift.min(count, limit)
     while self.count < count { append(value) }
   }
 
@@ -38,13 +46,13 @@ package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCo
 
   package subscript(index: Int) -> Element {
     get {
-      if index < held.count { return held[index] }
+      if index < limit { return chunks[index >> Self.chunkBits][index & (Self.chunkSize - 1)] }
       precondition(index < count, "no such value")
-      return spool?.value(at: index - limit) ?? held[0]
+      return spool?.value(at: index - limit) ?? chunks[0][0]
     }
     set {
-      if index < held.count {
-        held[index] = newValue
+      if index < limit {
+        chunks[index >> Self.chunkBits][index & (Self.chunkSize - 1)] = newValue
       } else {
         precondition(index < count, "no such value")
         spool?.set(newValue, at: index - limit)
@@ -54,7 +62,8 @@ package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCo
 
   package mutating func append(_ value: Element) {
     if count < limit {
-      held.append(value)
+      if count & (Self.chunkSize - 1) == 0 { chunks.append([]) }
+      chunks[count >> Self.chunkBits].append(value)
     } else {
       let file = spool ?? Spool(filler: value)
       spool = file
@@ -160,14 +169,17 @@ extension FileDescriptor {
   private static let spoolName = "what is known of the posts"
 }
 
-/// Places by key: open addressing with linear probing, at most half full.
+/// Places of entries by their keys: open addressing with linear probing, at most three quarters full.
 ///
 /// The upper bits of a key are its slot, so growing copies from front to back.
 struct KeyTable: Sendable {
   private struct Slot: BitwiseCopyable {
-    /// 0 where the slot is free.
-    var key: UInt64
+    /// The lower bits of the key: whether it is the same is looked up only where these are.
+    var tag: UInt32
+    /// -1 where the slot is free.
     var place: Int32
+
+    static let free = Slot(tag: 0, place: -1)
   }
 
   private var slots: SpooledArray<Slot>
@@ -175,41 +187,53 @@ struct KeyTable: Sendable {
   private var count = 0
   private let limit: Int
 
-  /// Creates an empty table that holds at most that many keys in memory.
+  /// Creates an empty table that holds at most that many slots in memory.
   init(holding limit: Int) {
     self.limit = limit
-    slots = SpooledArray(repeating: Slot(key: 0, place: 0), count: 1 << 6, holding: limit)
+    slots = SpooledArray(repeating: .free, count: 1 << 6, holding: limit)
   }
 
-  subscript(key: Key) -> Int? {
-    let slot = slots[slot(of: key.value)]
-    return slot.key == 0 ? nil : Int(slot.place)
+  /// The place of the entry with a key; `nil` where there is none.
+  func place(of key: Key, _ entries: SpooledArray<PostIndex.Entry>) -> Int? {
+    let place = slots[slot(of: key.value, entries)].place
+    return place < 0 ? nil : Int(place)
   }
 
-  /// Puts a place in, instead of one that was there.
-  mutating func set(_ place: Int, for key: Key) {
-    let slot = slot(of: key.value)
-    if slots[slot].key == 0 { count += 1 }
-    slots[slot] = Slot(key: key.value, place: Int32(place))
-    if count * 2 > slots.count { grow() }
+  /// Adds a key that is not there yet.
+  mutating func set(_ place: Int, for key: Key, _ entries: SpooledArray<PostIndex.Entry>) {
+    slots[slot(of: key.value, entries)] = Slot(
+      tag: UInt32(truncatingIfNeeded: key.value),
+      place: Int32(place)
+    )
+    count += 1
+    if count * 4 > slots.count * 3 { grow(entries) }
   }
 
   func check() throws(IngestError) { try slots.check() }
 
   /// Where a key is, or would be.
-  private func slot(of key: UInt64) -> Int {
+  private func slot(of key: UInt64, _ entries: SpooledArray<PostIndex.Entry>) -> Int {
     var slot = Int(key >> UInt64(64 - bits))
     while true {
-      let found = slots[slot].key
-      if found == key || found == 0 { return slot }
+      let found = slots[slot]
+      if found.place < 0 { return slot }
+      if found.tag == UInt32(truncatingIfNeeded: key), entries[Int(found.place)].id.value == key {
+        return slot
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
   }
 
-  private mutating func grow() {
-    let old = slots
+  private mutating func grow(_ entries: SpooledArray<PostIndex.Entry>) {
     bits += 1
-    slots = SpooledArray(repeating: Slot(key: 0, place: 0), count: 1 << bits, holding: limit)
-    for entry in old where entry.key != 0 { slots[slot(of: entry.key)] = entry }
+    slots = SpooledArray(repeating: .free, count: 1 << bits, holding: limit)
+    for (place, entry) in zip(entries.indices, entries) {
+      var slot = Int(entry.id.value >> UInt64(64 - bits))
+      while slots[slot].place >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Slot(
+        tag: UInt32(truncatingIfNeeded: entry.id.value),
+        place: Int32(place)
+      )
+    }
   }
 }

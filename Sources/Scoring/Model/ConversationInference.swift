@@ -5,31 +5,117 @@ package import Ingest
 package struct ConversationGraph: Sendable {
   /// One post.
   package struct Node: Sendable {
-    /// The text's scores; `nil` where the post has no words that can be read.
-    package var text: TextScores?
-    /// The index of the post that is answered, or `nil` where it is not known.
-    package var parent: Int?
-    package var author: Key?
+    private var scores = PackedScores()
+    private var hasText = false
     /// The part that the author plays; `nil` for the public.
     package var role: Role?
-    /// The stance, where somebody who is believed has said it.
-    package var given: Triple?
+    /// -1 where it is not known.
+    private var above: Int32
+    /// 0 where it is not known.
+    fileprivate let authorKey: UInt64
 
     package init(text: TextScores?, parent: Int?, author: Key?, role: Role?) {
-      self.text = text
-      self.parent = parent
-      self.author = author
+      above = Int32(parent ?? -1)
+      authorKey = author?.value ?? 0
       self.role = role
+      self.text = text
     }
+
+    /// The text's scores; `nil` where the post has no words that can be read.
+    package var text: TextScores? {
+      get { hasText ? scores.scores : nil }
+      set {
+        hasText = newValue != nil
+        if let newValue { scores = PackedScores(newValue) }
+      }
+    }
+
+    /// The place of the post that is answered among all nodes, or `nil` where it is not known.
+    package var parent: Int? { above < 0 ? nil : Int(above) }
 
     /// Whether the post is by the target, and so on the target's side.
     var isTarget: Bool { role == .target }
   }
 
-  /// In an order that does not depend on the order of the input.
+  /// The posts of this conversation and of others.
   package var nodes: [Node]
+  /// The places of the conversation's own posts among ``nodes``, in an order that does not depend on the
+  /// order of the input.
+  let places: ArraySlice<Int>
+  /// For each place its number in its conversation.
+  let numbers: [Int32]
+  /// The stances of posts, by place, where somebody who is believed has said them.
+  package var given: [Int: Triple] = [:]
 
-  package init(nodes: [Node]) { self.nodes = nodes }
+  /// Creates a graph of all its nodes.
+  package init(nodes: [Node]) {
+    self.init(
+      nodes: nodes,
+      places: Array(nodes.indices)[...],
+      numbers: nodes.indices.map { Int32($0) }
+    )
+  }
+
+  init(nodes: [Node], places: ArraySlice<Int>, numbers: [Int32]) {
+    self.nodes = nodes
+    self.places = places
+    self.numbers = numbers
+  }
+
+  /// Creates the graphs of the conversations of an export, each to be had by ``of(_:)``.
+  init(_ nodes: [Node], _ conversations: [ArraySlice<Int>]) {
+    var numbers: [Int32] = Array(repeating: 0, count: nodes.count)
+    for places in conversations {
+      for (number, place) in places.enumerated() { numbers[place] = Int32(number) }
+    }
+    self.init(nodes: nodes, places: [], numbers: numbers)
+  }
+
+  /// The graph of one conversation.
+  func of(_ places: ArraySlice<Int>) -> ConversationGraph {
+    var graph = ConversationGraph(nodes: nodes, places: places, numbers: numbers)
+    graph.given = given
+    return graph
+  }
+
+  /// The number of the post that a node answers.
+  func parent(of node: Node) -> Int? { node.parent.map { Int(numbers[$0]) } }
+}
+
+/// The scores of a text in 26 bytes, each to a 512th.
+private struct PackedScores: Sendable {
+  private var values = InlineArray<13, Int16>(repeating: 0)
+
+  private static let unit: Float = 1 / 512
+
+  init() {}
+
+  init(_ scores: TextScores) {
+    let triples = [scores.stance, scores.stanceMadeUp, scores.tone, scores.agreement]
+    for (number, triple) in triples.enumerated() {
+      for answer in 0..<3 { values[number * 3 + answer] = Self.packed(triple[answer]) }
+    }
+    values[12] = Self.packed(scores.realness)
+  }
+
+  var scores: TextScores {
+    func triple(_ number: Int) -> Triple {
+      let first = number * 3
+      return Triple(Float(values[first]), Float(values[first + 1]), Float(values[first + 2]))
+        * Self.unit
+    }
+    return TextScores(
+      stance: triple(0),
+      stanceMadeUp: triple(1),
+      tone: triple(2),
+      agreement: triple(3),
+      realness: Float(values[12]) * Self.unit
+    )
+  }
+
+  private static func packed(_ score: Float) -> Int16 {
+    Int16(max(min((score / unit).rounded(), 32_767), -32_767))
+  }
 }
 
 /// What the posts around a post say about its stance.
@@ -78,46 +164,64 @@ package struct ConversationInference: Sendable {
   /// More sweeps change no label in the labelled conversations.
   private static let sweeps = 4
 
-  /// The probabilities of the stances of the posts of a conversation.
+  /// The stances of the posts of a conversation.
   package struct Stances: Sendable {
-    /// As the whole conversation shows them.
+    /// Their probabilities as the whole conversation shows them.
     package var inContext: [Triple]
-    /// As the texts alone show them.
-    package var ofTexts: [Triple]
+    /// The most probable ones as the texts alone show them.
+    package var ofTexts: [Stance]
   }
 
-  /// Returns the probabilities of the stances of every post.
+  /// Returns the stances of every post.
   package func stances(of graph: ConversationGraph) -> Stances {
-    let nodes = graph.nodes
+    let places = graph.places
+    func node(_ number: Int) -> ConversationGraph.Node {
+      graph.nodes[places[places.startIndex + number]]
+    }
     let uniform = Triple(repeating: 1.0 / 3)
-    let realness = Self.realness(of: nodes)
-    let texts = nodes.map { node in
-      guard let text = node.text else { return Triple.zero }
-      let stance = realness * text.stance + (1 - realness) * text.stanceMadeUp
-      return stance / weights.temperature + roleEvidence(of: node)
+    let realness = Self.realness(of: graph)
+    var texts: [Triple] = []
+    var agreements: [Triple] = []
+    var beliefs: [Triple] = []
+    // Whose stance is settled, and who answers somebody whose stance is not.
+    var isFixed: [Bool] = []
+    var answers: [Int32] = []
+    texts.reserveCapacity(places.count)
+    agreements.reserveCapacity(places.count)
+    beliefs.reserveCapacity(places.count)
+    for (number, place) in places.enumerated() {
+      let node = graph.nodes[place]
+      let text = node.text
+      let stance = text.map { realness * $0.stance + (1 - realness) * $0.stanceMadeUp } ?? .zero
+      let score = text == nil ? stance : stance / weights.temperature + roleEvidence(of: node)
+      texts.append(score)
+      agreements.append(text?.agreement.softmax ?? uniform)
+      let given = graph.given[place]
+      beliefs.append(node.isTarget ? Triple(1, 0, 0) : given ?? score.softmax)
+      isFixed.append(node.isTarget || given != nil)
+      // An answer to the target says all by its own stance.
+      if let parent = node.parent, !node.isTarget, !graph.nodes[parent].isTarget {
+        answers.append(Int32(number))
+      }
     }
-    let ofTexts = nodes.indices.map { index in
-      nodes[index].isTarget ? Triple(1, 0, 0) : nodes[index].given ?? texts[index].softmax
-    }
-    var beliefs = ofTexts
+    let ofTexts = beliefs.map { StanceProbabilities($0).stance }
     guard weights.parent > 0 || weights.replies > 0 || weights.author > 0 else {
       return Stances(inContext: beliefs, ofTexts: ofTexts)
     }
-    let links = nodes.map { node in link(node, nodes, node.text?.agreement.softmax ?? uniform) }
-    let answers = links.indices.filter { links[$0] != nil }
-    let authors = Self.postsByAuthor(nodes)
+    let authors = AuthorRuns(graph)
+    var logs = texts
     for _ in 0..<Self.sweeps {
-      var logs = texts
+      for number in logs.indices { logs[number] = texts[number] }
       // Each reply and what it answers say something about each other.
-      for child in answers {
-        guard let link = links[child], let parent = nodes[child].parent else { continue }
+      for answer in answers {
+        let child = Int(answer)
+        guard let parent = graph.parent(of: node(child)) else { continue }
+        let link = link(agreements[child])
         logs[child] += weights.parent * link.down(beliefs[parent]).logarithm
         logs[parent] += weights.replies * link.up(beliefs[child]).logarithm
       }
       addAuthors(authors, beliefs, to: &logs)
-      for index in nodes.indices where !nodes[index].isTarget && nodes[index].given == nil {
-        beliefs[index] = logs[index].softmax
-      }
+      for number in logs.indices where !isFixed[number] { beliefs[number] = logs[number].softmax }
     }
     return Stances(inContext: beliefs, ofTexts: ofTexts)
   }
@@ -133,10 +237,14 @@ package struct ConversationInference: Sendable {
   /// How likely the conversation is to be a real one, from 0 to 1.
   ///
   /// Posts of one conversation are alike, so beyond ``mostWitnesses`` they add nothing.
-  private static func realness(of nodes: [ConversationGraph.Node]) -> Float {
-    let odds = nodes.compactMap { $0.text?.realness }
-    let mean = odds.reduce(0, +) / Float(max(odds.count, 1))
-    return 1 / (1 + expf(-mean * min(Float(odds.count), mostWitnesses)))
+  private static func realness(of graph: ConversationGraph) -> Float {
+    var (sum, count): (Float, Float) = (0, 0)
+    for place in graph.places {
+      guard let text = graph.nodes[place].text else { continue }
+      sum += text.realness
+      count += 1
+    }
+    return 1 / (1 + expf(-sum / max(count, 1) * min(count, mostWitnesses)))
   }
 
   private static let mostWitnesses: Float = 5
@@ -144,58 +252,48 @@ package struct ConversationInference: Sendable {
   /// A table over the stances of a parent and of its reply.
   private struct Link {
     /// By the parent's stance.
-    var rows: [Triple]
+    var rows: (Triple, Triple, Triple)
 
     /// What the parent's stance says about the reply's.
     func down(_ parent: Triple) -> Triple {
-      parent[0] * rows[0] + parent[1] * rows[1] + parent[2] * rows[2]
+      parent[0] * rows.0 + parent[1] * rows.1 + parent[2] * rows.2
     }
 
     /// What the reply's stance says about the parent's.
     func up(_ reply: Triple) -> Triple {
-      Triple((rows[0] * reply).sum(), (rows[1] * reply).sum(), (rows[2] * reply).sum())
+      Triple((rows.0 * reply).sum(), (rows.1 * reply).sum(), (rows.2 * reply).sum())
     }
   }
 
-  /// The table of one reply; `nil` where there is none to speak of: an answer to the target says
-  /// all by its own stance.
-  private func link(
-    _ node: ConversationGraph.Node,
-    _ nodes: [ConversationGraph.Node],
-    _ agreement: Triple
-  ) -> Link? {
-    guard let parent = node.parent, !nodes[parent].isTarget, !node.isTarget else { return nil }
-    let rows = (0..<3).map { stance in
+  /// The table of one reply.
+  private func link(_ agreement: Triple) -> Link {
+    func row(_ stance: Int) -> Triple {
       agreement[0] * replyTables[0][stance] + agreement[1] * replyTables[1][stance]
         + agreement[2] * replyTables[2][stance]
     }
-    return Link(rows: rows)
+    return Link(rows: (row(0), row(1), row(2)))
   }
 
   /// Adds what the other posts of its author say about each post.
-  private func addAuthors(
-    _ authors: [ArraySlice<Int>],
-    _ beliefs: [Triple],
-    to logs: inout [Triple]
-  ) {
+  private func addAuthors(_ authors: AuthorRuns, _ beliefs: [Triple], to logs: inout [Triple]) {
     guard weights.author > 0 else { return }
-    for posts in authors {
+    var heard: [Triple] = []
+    for run in authors.runs {
+      let posts = authors.posts[Int(run.lowerBound)..<Int(run.upperBound)]
+      heard.removeAll(keepingCapacity: true)
       // One loud account must not drown its own words: beyond this many posts they are all alike.
-      let heard = posts.prefix(Self.mostPostsByAuthor).map { post in
-        let belief = beliefs[post]
-        return
-          (
-            post,
-            (belief[0] * authorTable[0] + belief[1] * authorTable[1] + belief[2] * authorTable[2])
-              .logarithm
-          )
+      for post in posts.prefix(Self.mostPostsByAuthor) {
+        let belief = beliefs[Int(post)]
+        let own =
+          belief[0] * authorTable[0] + belief[1] * authorTable[1] + belief[2] * authorTable[2]
+        heard.append(own.logarithm)
       }
-      let all = heard.reduce(Triple.zero) { $0 + $1.1 }
+      let all = heard.reduce(.zero, +)
       for (number, post) in posts.enumerated() {
         let isHeard = number < heard.count
-        let others = isHeard ? all - heard[number].1 : all
+        let others = isHeard ? all - heard[number] : all
         let count = isHeard ? heard.count - 1 : heard.count
-        logs[post] += others * (weights.author / Float(count).squareRoot())
+        logs[Int(post)] += others * (weights.author / Float(count).squareRoot())
       }
     }
   }
@@ -203,26 +301,28 @@ package struct ConversationInference: Sendable {
   private static let mostPostsByAuthor = 32
 
   /// The posts of each author who wrote several.
-  private static func postsByAuthor(_ nodes: [ConversationGraph.Node]) -> [ArraySlice<Int>] {
-    let posts = nodes.indices.filter {
-      !nodes[$0].isTarget && nodes[$0].text != nil && nodes[$0].author != nil
-    }.sorted { left, right in
-      (nodes[left].author?.value ?? 0, left) < (nodes[right].author?.value ?? 0, right)
-    }
-    return posts.runs { nodes[$0].author == nodes[$1].author }.filter { $0.count > 1 }
-  }
-}
+  private struct AuthorRuns {
+    /// Numbers of posts, those of one author one after another.
+    var posts: [Int32] = []
+    var runs: [Range<Int32>] = []
 
-extension Array {
-  /// The longest runs of neighbours that belong together.
-  fileprivate func runs(_ belong: (Element, Element) -> Bool) -> [ArraySlice<Element>] {
-    var runs: [ArraySlice<Element>] = []
-    var start = 0
-    for end in indices {
-      guard end + 1 == count || !belong(self[end], self[end + 1]) else { continue }
-      runs.append(self[start...end])
-      start = end + 1
+    init(_ graph: ConversationGraph) {
+      let places = graph.places
+      func author(_ number: Int32) -> UInt64 {
+        graph.nodes[places[places.startIndex + Int(number)]].authorKey
+      }
+      for (number, place) in places.enumerated() {
+        let node = graph.nodes[place]
+        if !node.isTarget, node.text != nil, node.authorKey != 0 { posts.append(Int32(number)) }
+      }
+      posts.sort { (author($0), $0) < (author($1), $1) }
+      var start = 0
+      for end in posts.indices {
+        let isLast = end + 1 == posts.count || author(posts[end]) != author(posts[end + 1])
+        guard isLast else { continue }
+        if end > start { runs.append(Int32(start)..<Int32(end + 1)) }
+        start = end + 1
+      }
     }
-    return runs
   }
 }
