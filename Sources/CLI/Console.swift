@@ -49,13 +49,16 @@ final class File {
     var status = stat()
     let isPlain = unsafe stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     draft = isPlain ? "\(path).\(getpid()).part" : nil
+    if let draft { Interrupt.isWriting(draft) }
     number = unsafe open(draft ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard number >= 0 else { throw Self.lastError(path) }
   }
 
   deinit {
     close(number)
-    if let draft { unsafe unlink(draft) }
+    guard let draft else { return }
+    unsafe unlink(draft)
+    Interrupt.isDone(draft, as: nil)
   }
 
   func write(_ bytes: some Sequence<UInt8>) throws {
@@ -73,6 +76,7 @@ final class File {
     try flush()
     guard let draft else { return }
     guard unsafe rename(draft, name) == 0 else { throw Self.lastError(name) }
+    Interrupt.isDone(draft, as: name)
     self.draft = nil
   }
 

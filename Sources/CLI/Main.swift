@@ -7,7 +7,9 @@ enum Main {
     // A reader that closes the pipe early (`head`) has what it wanted: writing then fails with
     // EPIPE instead of ending the program by a signal.
     signal(SIGPIPE, SIG_IGN)
-    let code = run(Array(CommandLine.arguments.dropFirst()))
+    let code = withExtendedLifetime(Interrupt.listen()) {
+      run(Array(CommandLine.arguments.dropFirst()))
+    }
     exit(code.rawValue)
   }
 

@@ -9,7 +9,6 @@ struct Run {
   let brief: Brief
   let usesContext: Bool
   private let outside: OutsideScorer?
-  private let progress = Progress()
   private let jobs: Int
 
   /// Reads the inputs that the operands name.
@@ -19,7 +18,7 @@ struct Run {
     outside = try OutsideCommand.scorer(arguments)
     jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
     usesContext = try arguments.usesContext()
-    var corpus = try Corpus(Self.catalog(arguments, progress, keepsTexts: true))
+    var corpus = try Corpus(Self.catalog(arguments, keepsTexts: true))
     if let name = arguments.value("--input-name") { corpus.nameInputs(name) }
     self.corpus = corpus
   }
@@ -36,7 +35,6 @@ struct Run {
   /// What is known of more than `limit` posts is kept in a file.
   static func catalog(
     _ arguments: Arguments,
-    _ progress: Progress,
     holding limit: Int = .max,
     keepsTexts: Bool = false
   ) throws -> Catalog {
@@ -54,11 +52,11 @@ struct Run {
         jobs: jobs,
         holding: limit,
         keepsTexts: keepsTexts,
-        onProgress: { progress.add(bytes: $0) },
+        onProgress: { Progress.shared.add($0, of: $1, .reading) },
         onRejection: rejections.add
       )
     }
-    progress.finish()
+    Progress.shared.finish()
     // What could not be read is kept also where nothing else was found.
     try rejections.finish()
     return try read.get()
@@ -69,7 +67,7 @@ struct Run {
     isPart: Bool = false,
     samplesTexts: Bool = true
   ) throws -> ScoredExport {
-    defer { progress.finish() }
+    defer { Progress.shared.finish() }
     return try Scorer(model: model).score(
       corpus,
       brief: brief,
@@ -78,12 +76,13 @@ struct Run {
       isPart: isPart,
       samplesTexts: samplesTexts,
       outside: outside,
-      jobs: jobs
+      jobs: jobs,
+      onProgress: { Progress.shared.add(1, of: $0, .scoring) }
     )
   }
 
   func explanation(ofPost id: String) throws -> Explanation {
-    defer { progress.finish() }
+    defer { Progress.shared.finish() }
     return try Scorer(model: model).explanation(ofPost: id, in: corpus, brief: brief)
   }
 

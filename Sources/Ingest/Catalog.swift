@@ -20,8 +20,8 @@ package struct Catalog: Sendable {
   ///   - jobs: How many threads read.
   ///   - limit: What is known of more posts than these is kept in a file, and not in memory.
   ///   - keepsTexts: Whether the texts are kept aside, for ``readTexts(transform:consume:)``.
-  ///   - onProgress: Called now and then with the number of bytes that were read since; the inputs
-  ///     are read several times.
+  ///   - onProgress: Called now and then with the number of bytes that were read since, and that of all
+  ///     bytes, 0 where nobody knows; the inputs are read several times.
   ///   - onRejection: Called for each line that could not be read, in the order of the inputs.
   /// - Throws: ``IngestError`` where an input cannot be read, or lines were read and none is a
   ///   post; and whatever `onRejection` throws.
@@ -32,7 +32,7 @@ package struct Catalog: Sendable {
     jobs: Int = 1,
     holding limit: Int = .max,
     keepsTexts: Bool = false,
-    onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in },
+    onProgress: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void = { _, _ in },
     onRejection: Corpus.RejectionHandler = { _, _ in }
   ) throws {
     try self.init(
@@ -55,7 +55,7 @@ package struct Catalog: Sendable {
     jobs: Int,
     holding limit: Int,
     keepsTexts: Bool,
-    onProgress: @escaping @Sendable (_ bytes: Int) -> Void,
+    onProgress: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void,
     onRejection: Corpus.RejectionHandler
   ) throws {
     reader = PostReader(

@@ -22,8 +22,8 @@ public struct Corpus: Sendable {
   ///   - format: The format of all records; `nil` tells it from each.
   ///   - clock: The clock of times that name no zone; `nil` for UTC.
   ///   - jobs: How many threads read.
-  ///   - onProgress: Called now and then with the number of bytes that were read since; the inputs
-  ///     are read several times.
+  ///   - onProgress: Called now and then with the number of bytes that were read since, and that of all
+  ///     bytes, 0 where nobody knows; the inputs are read several times.
   ///   - onRejection: Called for each line that could not be read, in the order of the inputs.
   /// - Throws: ``IngestError`` where an input cannot be read, or lines were read and none is a
   ///   post; and whatever `onRejection` throws.
@@ -32,7 +32,7 @@ public struct Corpus: Sendable {
     format: InputFormat? = nil,
     clock: LocalClock? = nil,
     jobs: Int = 1,
-    onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in },
+    onProgress: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void = { _, _ in },
     onRejection: RejectionHandler = { _, _ in }
   ) throws {
     try self.init(

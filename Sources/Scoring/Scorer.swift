@@ -43,6 +43,7 @@ public struct Scorer: Sendable {
   ///   - outside: Who reads posts of which the model is not sure; what it says stands, and has a say in
   ///     the posts around them.
   ///   - jobs: How many threads score; the result does not depend on it.
+  ///   - onProgress: Called for each post that was read, with the number of all.
   /// - Returns: The posts with their statuses and stances, and what was assumed.
   /// - Throws: `IngestError` where an input can no longer be read; ``ScopeError`` where the brief
   ///   names a root that is not in the export.
@@ -54,7 +55,8 @@ public struct Scorer: Sendable {
     isPart: Bool = false,
     samplesTexts: Bool = true,
     outside: OutsideScorer? = nil,
-    jobs: Int = 1
+    jobs: Int = 1,
+    onProgress: (_ total: Int) -> Void = { _ in }
   ) throws -> ScoredExport {
     let plan = try ScoringPlan(corpus, brief: brief, scope: scope, isPart: isPart)
     var readings = Readings(corpus)
@@ -82,6 +84,7 @@ public struct Scorer: Sendable {
       return (reading, text)
     } consume: { place, result in
       readings.set(result.reading, at: place, plan)
+      onProgress(entries.count)
       if let text = result.text {
         texts.add(text)
         level.store(texts.level, ordering: .relaxed)

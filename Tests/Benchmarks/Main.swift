@@ -84,7 +84,7 @@ enum Main {
 
   /// Turns each record into posts, whatever format it is of.
   @Sendable private static func posts(_ input: Input) throws -> Sums {
-    let reader = PostReader(inputs: [input], format: nil, clock: nil, jobs: 1) { _ in }
+    let reader = PostReader(inputs: [input], format: nil, clock: nil, jobs: 1)
     var sums = Sums()
     try reader.read { post, _ in
       post.text.utf8.count
@@ -132,7 +132,7 @@ enum Main {
     _ input: Input,
     _ body: (String) throws -> Int
   ) throws -> Sums {
-    let reader = PostReader(inputs: [input], format: nil, clock: nil, jobs: 1) { _ in }
+    let reader = PostReader(inputs: [input], format: nil, clock: nil, jobs: 1)
     var sums = Sums()
     var texts: [String] = []
     let start = cpuSeconds

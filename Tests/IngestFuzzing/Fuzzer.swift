@@ -16,7 +16,8 @@ public func readAnything(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       jobs: 1,
       // So few that the file is used too.
       holding: 4,
-      onProgress: { _ in },
+      keepsTexts: true,
+      onProgress: { _, _ in },
       onRejection: { rejection, line in
         precondition(rejection.byte >= 1, "a place before the line")
         precondition(rejection.line >= 1, "a line before the first")

@@ -20,7 +20,7 @@ extension Command {
       where something was.
       """
   ) { arguments in
-    let check = try ExportCheck(Corpus(Run.catalog(arguments, Progress())))
+    let check = try ExportCheck(Corpus(Run.catalog(arguments)))
     try StandardOutput.print(arguments.has("--json") ? check.json() : check.text())
     if !check.isClean { throw ProblemsFound() }
   }

@@ -18,7 +18,7 @@ extension Command {
       lists what can be read.
       """
   ) { arguments in
-    let catalog = try Run.catalog(arguments, Progress(), holding: Self.heldPosts)
+    let catalog = try Run.catalog(arguments, holding: Self.heldPosts)
     let roots = try RootNames(catalog)
     var output = StandardOutput()
     try catalog.read { post, place, isKept -> Result<[UInt8], any Error>? in

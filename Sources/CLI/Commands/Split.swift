@@ -36,7 +36,7 @@ extension Command {
       throw UsageError(problem: "'--into' is \(count)", advice: "expected at most \(mostFiles)")
     }
     let folder = arguments.value("--output") ?? "."
-    let corpus = try Corpus(Run.catalog(arguments, Progress()))
+    let corpus = try Corpus(Run.catalog(arguments))
     try File.createFolder(folder)
     let width = String(count).count
     let files = try (1...count).map { number in

@@ -57,20 +57,22 @@ package struct PostReader: Sendable {
   private let clock: LocalClock?
   /// How many threads read.
   let jobs: Int
-  private let onProgress: @Sendable (_ bytes: Int) -> Void
+  private let onProgress: @Sendable (_ bytes: Int, _ total: Int) -> Void
+  private let size: Int
 
   package init(
     inputs: [Input],
     format: InputFormat?,
     clock: LocalClock?,
     jobs: Int,
-    onProgress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in }
+    onProgress: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void = { _, _ in }
   ) {
     self.inputs = inputs
     self.format = format
     self.clock = clock
     self.jobs = max(jobs, 1)
     self.onProgress = onProgress
+    size = inputs.reduce(0) { $0 + ((try? $1.size()) ?? 0) }
   }
 
   /// Reads every line of every input.
@@ -123,7 +125,7 @@ package struct PostReader: Sendable {
     return harvest
   }
 
-  fileprivate func didRead(bytes: Int) { onProgress(bytes) }
+  fileprivate func didRead(bytes: Int) { onProgress(bytes, size) }
 
   /// Splits the lines among the threads, in order.
   fileprivate func contents<Value: Sendable>(
