@@ -104,19 +104,24 @@ public struct Corpus: Sendable {
   /// depend on the order of the input: sums over them come out alike.
   package var placesByConversation: [ArraySlice<Int>] {
     let links = conversations.links
-    let order = index.entries.indices.sorted {
-      (links[$0].conversation, index.entries[$0].id)
-        < (links[$1].conversation, index.entries[$1].id)
+    let entries = index.entries
+    let byID = Array(entries.indices).inHashOrder(
+      { entries[$0].id.value },
+      by: { entries[$0].id < entries[$1].id }
+    )
+    // Into the room of each conversation, in that order.
+    var starts: [Int] = []
+    var end = 0
+    for conversation in conversations.conversations {
+      starts.append(end)
+      end += conversation.size
     }
-    var groups: [ArraySlice<Int>] = []
-    var start = 0
-    for end in 1...max(order.count, 1) where end <= order.count {
-      let isLast = end == order.count
-      if isLast || links[order[end]].conversation != links[order[start]].conversation {
-        groups.append(order[start..<end])
-        start = end
-      }
+    var (order, next) = (byID, starts)
+    for place in byID {
+      let number = links[place].conversation
+      order[next[number]] = place
+      next[number] += 1
     }
-    return groups
+    return zip(starts, next).map { order[$0..<$1] }
   }
 }

@@ -65,7 +65,7 @@ public struct Scorer: Sendable {
     // What is drawn, for the threads that read: they need not keep what would be thrown away.
     let level = Atomic(samplesTexts ? 0 : 64)
     let entries = corpus.index.entries
-    try corpus.readTexts { post, place -> (reading: PostReading, text: SampledText?) in
+    try corpus.readTexts { post, place -> (Reading, text: SampledText?) in
       let tokens = Tokenizer.tokens(of: post.utf8)
       let reading = self.reading(of: post, tokens, at: place, corpus, plan, mainRoot)
       let entry = entries[place]
@@ -81,9 +81,9 @@ public struct Scorer: Sendable {
           likes: post.likes
         )
       }
-      return (reading, text)
+      return (Reading(reading, at: place, corpus, plan), text)
     } consume: { place, result in
-      readings.set(result.reading, at: place, plan)
+      readings.set(result.0, at: place)
       onProgress(entries.count)
       if let text = result.text {
         texts.add(text)
@@ -124,10 +124,8 @@ public struct Scorer: Sendable {
   struct Readings: Sendable {
     private(set) var statuses: [Status]
     private(set) var nodes: [ConversationGraph.Node]
-    private let corpus: Corpus
 
     init(_ corpus: Corpus) {
-      self.corpus = corpus
       let count = corpus.index.entries.count
       statuses = Array(repeating: .unscored(.noWords), count: count)
       nodes = Array(
@@ -136,10 +134,26 @@ public struct Scorer: Sendable {
       )
     }
 
-    mutating func set(_ reading: PostReading, at place: Int, _ plan: ScoringPlan) {
+    mutating func set(_ reading: Reading, at place: Int) {
+      statuses[place] = reading.status
+      nodes[place] = reading.node
+    }
+  }
+
+  /// What was read of a post, as the inference sees it.
+  struct Reading: Sendable {
+    fileprivate var status: Status
+    fileprivate var node: ConversationGraph.Node
+
+    fileprivate init(
+      _ reading: PostReading,
+      at place: Int,
+      _ corpus: Corpus,
+      _ plan: ScoringPlan
+    ) {
       let link = corpus.conversations.links[place]
       let author = corpus.index.entries[place].author
-      var node = ConversationGraph.Node(
+      node = ConversationGraph.Node(
         text: nil,
         parent: link.hasMissingParent ? nil : link.parent,
         author: author,
@@ -147,13 +161,12 @@ public struct Scorer: Sendable {
       )
       switch reading {
       case .text(let scores):
-        statuses[place] = .scored
+        status = .scored
         node.text = scores
-      case .decided(let status):
-        statuses[place] = status
-        if status == .target { node.role = .target }
+      case .decided(let decided):
+        status = decided
+        if decided == .target { node.role = .target }
       }
-      nodes[place] = node
     }
   }
 
@@ -165,12 +178,13 @@ public struct Scorer: Sendable {
   ) throws -> Readings {
     var readings = Readings(corpus)
     let mainRoot = model.text.network.root(plan.stand.direction)
-    try corpus.readTexts { post, place -> PostReading? in
+    try corpus.readTexts { post, place -> Reading? in
       guard places.contains(place) else { return nil }
       let tokens = Tokenizer.tokens(of: post.utf8)
-      return self.reading(of: post, tokens, at: place, corpus, plan, mainRoot)
+      let reading = self.reading(of: post, tokens, at: place, corpus, plan, mainRoot)
+      return Reading(reading, at: place, corpus, plan)
     } consume: { place, reading in
-      if let reading { readings.set(reading, at: place, plan) }
+      if let reading { readings.set(reading, at: place) }
     }
     return readings
   }

@@ -4,6 +4,10 @@
 
 internal import Synchronization
 
+// How many values are in a piece.
+private let chunkSize = 1 << chunkBits
+private let chunkBits = 13
+
 /// Values of one fixed size: in memory while they are few, those beyond in a file without a name.
 ///
 /// A copy shares what is in the file, so an array is filled by one owner and then only read. A file
@@ -16,9 +20,6 @@ package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCo
   private var spool: Spool<Element>?
   package private(set) var count = 0
 
-  private static var chunkSize: Int { 1 << chunkBits }
-  private static var chunkBits: Int { 13 }
-
   /// Creates an array of nothing.
   ///
   /// - Parameter limit: How many values are held in memory.
@@ -29,8 +30,8 @@ package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCo
     self.init(holding: limit)
     var rest = Swift.min(count, limit)
     while rest > 0 {
-      chunks.append(Array(repeating: value, count: Swift.min(rest, Self.chunkSize)))
-      rest -= Self.chunkSize
+      chunks.append(Array(repeating: value, count: Swift.min(rest, chunkSize)))
+      rest -= chunkSize
     }
     self.count = Swift.min(count, limit)
     while self.count < count { append(value) }
@@ -46,13 +47,13 @@ package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCo
 
   package subscript(index: Int) -> Element {
     get {
-      if index < limit { return chunks[index >> Self.chunkBits][index & (Self.chunkSize - 1)] }
+      if index < limit { return chunks[index >> chunkBits][index & (chunkSize - 1)] }
       precondition(index < count, "no such value")
       return spool?.value(at: index - limit) ?? chunks[0][0]
     }
     set {
       if index < limit {
-        chunks[index >> Self.chunkBits][index & (Self.chunkSize - 1)] = newValue
+        chunks[index >> chunkBits][index & (chunkSize - 1)] = newValue
       } else {
         precondition(index < count, "no such value")
         spool?.set(newValue, at: index - limit)
@@ -62,8 +63,8 @@ package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCo
 
   package mutating func append(_ value: Element) {
     if count < limit {
-      if count & (Self.chunkSize - 1) == 0 { chunks.append([]) }
-      chunks[count >> Self.chunkBits].append(value)
+      if count & (chunkSize - 1) == 0 { chunks.append([]) }
+      chunks[count >> chunkBits].append(value)
     } else {
       let file = spool ?? Spool(filler: value)
       spool = file

@@ -24,11 +24,21 @@ package struct TextEvidence: Sendable {
 
   /// Who is spoken of, who is answered, whether the text asks or calls out, and how long it is.
   static func marks(_ text: TokenizedText, _ position: ReplyPosition) -> [Float] {
-    let roles = Role.allCases.map { role in text.tokens.contains { $0.hash == role.hash } }
-    let signs = text.tokens.filter { $0.kind == .punctuation }
-    let asks = signs.contains { text.bytes[$0.range].contains(0x3F) }
-    let calls = signs.contains { text.bytes[$0.range].contains(0x21) }
-    let facts = roles + [position == .nested, position == .direct, asks, calls]
-    return facts.map { $0 ? 1 : 0 } + [min(Float(text.bytes.count) / 300, 2)]
+    var marks: [Float] = Array(repeating: 0, count: markCount)
+    let roleCount = Role.allCases.count
+    for token in text.tokens {
+      if token.kind == .role {
+        for role in Role.allCases where token.hash == role.hash { marks[Int(role.rawValue)] = 1 }
+      } else if token.kind == .punctuation {
+        for byte in text.bytes[token.range] {
+          if byte == 0x3F { marks[roleCount + 2] = 1 }
+          if byte == 0x21 { marks[roleCount + 3] = 1 }
+        }
+      }
+    }
+    if position == .nested { marks[roleCount] = 1 }
+    if position == .direct { marks[roleCount + 1] = 1 }
+    marks[roleCount + 4] = min(Float(text.bytes.count) / 300, 2)
+    return marks
   }
 }

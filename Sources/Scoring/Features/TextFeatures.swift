@@ -156,18 +156,31 @@ package struct TextFeatures {
 
   /// Marks of form: the position, how long, how loud, whether it asks.
   private static func marks(_ text: TokenizedText, _ position: ReplyPosition) -> [UInt32] {
-    let words = text.tokens.count { $0.kind == .word || $0.kind == .role }
+    var (words, shouted, asks, links) = (0, 0, 0, 0)
+    var (isElongated, roles, endsAsking) = (false, [false, false, false], false)
+    for token in text.tokens {
+      var isQuestion = false
+      switch token.kind {
+      case .word: words += 1
+      case .role:
+        words += 1
+        for role in Role.allCases where token.hash == role.hash { roles[Int(role.rawValue)] = true }
+      case .punctuation: isQuestion = text.bytes[token.range].contains(0x3F)
+      case .link: links = 1
+      case .number, .emoji, .mention, .hashtag: break
+      }
+      if token.isShouted { shouted += 1 }
+      if isQuestion { asks += 1 }
+      isElongated = isElongated || token.isElongated
+      endsAsking = isQuestion
+    }
     let length = words == 0 ? 0 : UInt64(Glibc.log2(Double(words))) + 1
-    let shouted = min(text.tokens.count { $0.isShouted }, 3)
-    let asks = text.tokens.count { $0.kind == .punctuation && text.bytes[$0.range].contains(0x3F) }
-    let endsAsking = text.tokens.last.map { text.bytes[$0.range].contains(0x3F) } ?? false
-    let links = min(text.tokens.count { $0.kind == .link }, 1)
     var marks: [(UInt64, UInt64)] = [
-      (1, UInt64(position.rawValue)), (2, length), (3, UInt64(shouted)), (4, UInt64(min(asks, 2))),
-      (5, endsAsking ? 1 : 0), (6, UInt64(links)),
+      (1, UInt64(position.rawValue)), (2, length), (3, UInt64(min(shouted, 3))),
+      (4, UInt64(min(asks, 2))), (5, endsAsking ? 1 : 0), (6, UInt64(links)),
     ]
-    if text.tokens.contains(where: \.isElongated) { marks.append((7, 1)) }
-    for role in Role.allCases where text.tokens.contains(where: { $0.hash == role.hash }) {
+    if isElongated { marks.append((7, 1)) }
+    for role in Role.allCases where roles[Int(role.rawValue)] {
       marks.append((8, UInt64(role.rawValue)))
     }
     return marks.map { bucket(FeatureHash.combined($0.0, $0.1), .marks) }

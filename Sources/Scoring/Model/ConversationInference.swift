@@ -77,9 +77,6 @@ package struct ConversationGraph: Sendable {
     graph.given = given
     return graph
   }
-
-  /// The number of the post that a node answers.
-  func parent(of node: Node) -> Int? { node.parent.map { Int(numbers[$0]) } }
 }
 
 /// The scores of a text in 26 bytes, each to a 512th.
@@ -175,9 +172,6 @@ package struct ConversationInference: Sendable {
   /// Returns the stances of every post.
   package func stances(of graph: ConversationGraph) -> Stances {
     let places = graph.places
-    func node(_ number: Int) -> ConversationGraph.Node {
-      graph.nodes[places[places.startIndex + number]]
-    }
     let uniform = Triple(repeating: 1.0 / 3)
     let realness = Self.realness(of: graph)
     var texts: [Triple] = []
@@ -185,7 +179,7 @@ package struct ConversationInference: Sendable {
     var beliefs: [Triple] = []
     // Whose stance is settled, and who answers somebody whose stance is not.
     var isFixed: [Bool] = []
-    var answers: [Int32] = []
+    var answers: [(child: Int32, parent: Int32)] = []
     texts.reserveCapacity(places.count)
     agreements.reserveCapacity(places.count)
     beliefs.reserveCapacity(places.count)
@@ -201,7 +195,7 @@ package struct ConversationInference: Sendable {
       isFixed.append(node.isTarget || given != nil)
       // An answer to the target says all by its own stance.
       if let parent = node.parent, !node.isTarget, !graph.nodes[parent].isTarget {
-        answers.append(Int32(number))
+        answers.append((Int32(number), graph.numbers[parent]))
       }
     }
     let ofTexts = beliefs.map { StanceProbabilities($0).stance }
@@ -214,8 +208,7 @@ package struct ConversationInference: Sendable {
       for number in logs.indices { logs[number] = texts[number] }
       // Each reply and what it answers say something about each other.
       for answer in answers {
-        let child = Int(answer)
-        guard let parent = graph.parent(of: node(child)) else { continue }
+        let (child, parent) = (Int(answer.child), Int(answer.parent))
         let link = link(agreements[child])
         logs[child] += weights.parent * link.down(beliefs[parent]).logarithm
         logs[parent] += weights.replies * link.up(beliefs[child]).logarithm
@@ -315,7 +308,7 @@ package struct ConversationInference: Sendable {
         let node = graph.nodes[place]
         if !node.isTarget, node.text != nil, node.authorKey != 0 { posts.append(Int32(number)) }
       }
-      posts.sort { (author($0), $0) < (author($1), $1) }
+      posts = posts.inHashOrder(author) { (author($0), $0) < (author($1), $1) }
       var start = 0
       for end in posts.indices {
         let isLast = end + 1 == posts.count || author(posts[end]) != author(posts[end + 1])

@@ -1,3 +1,5 @@
+internal import Ingest
+
 /// A record of something that a person did.
 package protocol OfPerson: Sendable {
   /// The key of the person; its bits are as good as random.
@@ -78,7 +80,9 @@ package struct PeopleSample<Record: OfPerson>: Sendable {
   /// Thins the records to what fits, and puts them in order.
   package mutating func settle() {
     thin()
-    records.sort { ($0.person, $0.post) < ($1.person, $1.post) }
+    records = records.inHashOrder(\.person, skipping: level) {
+      ($0.person, $0.post) < ($1.person, $1.post)
+    }
   }
 
   private mutating func thin() {
