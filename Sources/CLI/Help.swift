@@ -132,6 +132,35 @@ enum Help {
 
       """
     ),
+    (
+      "scale",
+      """
+      One machine reads exports of many millions of posts. Beyond that, and wherever an export lies in
+      pieces, parts are analysed apart and merged:
+
+        groundswell split replies.jsonl --into 8 --output parts
+        for part in parts/*.jsonl; do
+          groundswell analyse $part --all-conversations --partial=$part.partial --input-name replies.jsonl
+        done
+        groundswell merge parts/*.partial --html report.html
+
+      The result is that of one run, byte for byte, as long as each conversation is in one part; 'split'
+      cuts so. Without a brief each conversation counts towards its own first post; with --target all count
+      towards the target; with --root ID one conversation counts, whichever part it is in.
+
+      A part is one line of JSON. Parts can be merged in any order, into parts of their own ('merge
+      --partial'), and later with more. They hold keys of people and posts and the words of up to 32,768
+      posts in their order, so keep them as you keep the export. No report made of parts quotes posts.
+
+      Counts of posts are exact. Up to 1,048,576 scored posts everybody is kept; beyond that, people, times
+      and terms are those of one in 2, 4, 8 … people, drawn by their keys, and multiplied; the report says
+      so. Half a million people show a share to a tenth of a point.
+
+      scripts/engines has the same under Apache Spark and GNU parallel, and reads 'score' with DuckDB and
+      pandas.
+
+      """
+    ),
   ]
 
   /// The help of a command or topic; the overview where none is named.

@@ -51,6 +51,7 @@ struct Run {
         clock: clock,
         jobs: jobs,
         holding: limit,
+        isPart: arguments.has("--partial"),
         keepsTexts: keepsTexts,
         onProgress: { Progress.shared.add($0, of: $1, .reading) },
         onRejection: rejections.add

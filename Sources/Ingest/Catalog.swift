@@ -19,6 +19,7 @@ package struct Catalog: Sendable {
   ///   - clock: The clock of times that name no zone; `nil` for UTC.
   ///   - jobs: How many threads read.
   ///   - limit: What is known of more posts than these is kept in a file, and not in memory.
+  ///   - isPart: Whether more of the export is elsewhere, so that there may be no post here.
   ///   - keepsTexts: Whether the texts are kept aside, for ``readTexts(transform:consume:)``.
   ///   - onProgress: Called now and then with the number of bytes that were read since, and that of all
   ///     bytes, 0 where nobody knows; the inputs are read several times.
@@ -31,6 +32,7 @@ package struct Catalog: Sendable {
     clock: LocalClock? = nil,
     jobs: Int = 1,
     holding limit: Int = .max,
+    isPart: Bool = false,
     keepsTexts: Bool = false,
     onProgress: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void = { _, _ in },
     onRejection: Corpus.RejectionHandler = { _, _ in }
@@ -41,6 +43,7 @@ package struct Catalog: Sendable {
       clock: clock,
       jobs: jobs,
       holding: limit,
+      isPart: isPart,
       keepsTexts: keepsTexts,
       onProgress: onProgress,
       onRejection: onRejection
@@ -54,6 +57,7 @@ package struct Catalog: Sendable {
     clock: LocalClock?,
     jobs: Int,
     holding limit: Int,
+    isPart: Bool = false,
     keepsTexts: Bool,
     onProgress: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void,
     onRejection: Corpus.RejectionHandler
@@ -114,7 +118,8 @@ package struct Catalog: Sendable {
     }
     try index.check()
     account.contextPosts = index.entries.count(where: \.isContext)
-    if account.posts == 0 && (account.rejected > 0 || !account.otherRecords.isEmpty) {
+    let isNoExport = account.rejected > 0 || !account.otherRecords.isEmpty
+    if account.posts == 0, isNoExport, !isPart {
       throw IngestError(
         file: inputs.count == 1 ? inputs[0].name : "\(inputs.count) inputs",
         reason: .noPosts(detail: try Self.guess(inputs, account))

@@ -65,6 +65,8 @@ public struct Corpus: Sendable {
     var all = InputAccount.File(name: name)
     for file in account.files { all.add(file) }
     account.files = [all]
+    // Places of lines are those of the inputs, and nobody knows where these lie in what is named.
+    account.firstRejections = []
   }
 
   /// Reads all posts once more; see ``Catalog/read(transform:consume:)``.

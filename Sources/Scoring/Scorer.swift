@@ -10,7 +10,6 @@ internal import Synchronization
 ///     scored.posts.count  // one for each post, in no particular order
 public struct Scorer: Sendable {
   let model: Model
-  private let readers: TextReaders
 
   /// Which conversations of an export are scored.
   public enum Scope: Sendable {
@@ -26,10 +25,7 @@ public struct Scorer: Sendable {
   }
 
   /// Creates a scorer.
-  public init(model: Model) {
-    self.model = model
-    readers = TextReaders(model)
-  }
+  public init(model: Model) { self.model = model }
 
   /// Scores an export.
   ///
@@ -60,14 +56,14 @@ public struct Scorer: Sendable {
   ) throws -> ScoredExport {
     let plan = try ScoringPlan(corpus, brief: brief, scope: scope, isPart: isPart)
     var readings = Readings(corpus)
-    let mainRoot = model.text.network.root(plan.stand.direction)
+    let readers = TextReaders(model, towards: plan.stand)
     var texts = SampledText.noSample
     // What is drawn, for the threads that read: they need not keep what would be thrown away.
     let level = Atomic(samplesTexts ? 0 : 64)
     let entries = corpus.index.entries
     try corpus.readTexts { post, place -> (Reading, text: SampledText?) in
       let tokens = Tokenizer.tokens(of: post.utf8)
-      let reading = self.reading(of: post, tokens, at: place, corpus, plan, mainRoot)
+      let reading = self.reading(of: post, tokens, at: place, corpus, plan, readers)
       let entry = entries[place]
       let person = entry.author?.value ?? entry.id.value
       var text: SampledText?
@@ -177,11 +173,11 @@ public struct Scorer: Sendable {
     _ plan: ScoringPlan
   ) throws -> Readings {
     var readings = Readings(corpus)
-    let mainRoot = model.text.network.root(plan.stand.direction)
+    let readers = TextReaders(model, towards: plan.stand)
     try corpus.readTexts { post, place -> Reading? in
       guard places.contains(place) else { return nil }
       let tokens = Tokenizer.tokens(of: post.utf8)
-      let reading = self.reading(of: post, tokens, at: place, corpus, plan, mainRoot)
+      let reading = self.reading(of: post, tokens, at: place, corpus, plan, readers)
       return Reading(reading, at: place, corpus, plan)
     } consume: { place, reading in
       if let reading { readings.set(reading, at: place) }
@@ -195,7 +191,7 @@ public struct Scorer: Sendable {
     at place: Int,
     _ corpus: Corpus,
     _ plan: ScoringPlan,
-    _ mainRoot: StanceNetwork.Root
+    _ readers: TextReaders
   ) -> PostReading {
     guard let stand = plan.stand(at: place) else {
       return .decided(post.isRepost ? .repost : .unscored(.otherConversation))
@@ -205,14 +201,16 @@ public struct Scorer: Sendable {
     }
     if post.isRepost { return .decided(.repost) }
     if post.isDeleted { return .decided(.unscored(.deleted)) }
+    let root = readers.root(
+      of: stand,
+      conversation: corpus.conversations.links[place].conversation
+    )
     let reading = readers.with { reader in
       reader.reading(
         of: tokens,
         language: post.language,
         stand: stand,
-        // Most posts are scored towards one stand, whose part is worked out once.
-        root: stand.direction == plan.stand.direction
-          ? mainRoot : model.text.network.root(stand.direction),
+        root: root,
         position: plan.position(of: place)
       )
     }

@@ -31,7 +31,7 @@ public struct ScopeError: Error, Hashable, Sendable, CustomStringConvertible {
   public var root: String
 
   /// Creates an error.
-  package init(root: String) { self.root = root }
+  public init(root: String) { self.root = root }
 
   /// One line: what was found, what was expected.
   public var description: String {

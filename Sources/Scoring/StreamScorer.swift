@@ -44,7 +44,7 @@ public struct StreamScorer: Sendable {
   ///     among the last ``postsRemembered`` posts. Else each post is read by itself.
   public init(model: Model, brief: Brief, usesParents: Bool) {
     self.model = model
-    readers = TextReaders(model)
+    readers = TextReaders(model, towards: Stand(brief, root: nil))
     self.brief = brief
     self.usesParents = usesParents
     let stand = Stand(brief, root: nil)

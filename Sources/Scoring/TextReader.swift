@@ -133,10 +133,17 @@ package struct TextReader {
   }
 }
 
-/// Readers for as many threads as ask.
+/// Readers for as many threads as ask, and what the network knows of the roots of conversations.
 final class TextReaders: Sendable {
   private let model: Model
   private let idle = Mutex<[Held]>([])
+  /// The stand of most posts.
+  private let mainDirection: [Float]
+  private let mainRoot: StanceNetwork.Root
+  private let roots = Mutex<[Int: StanceNetwork.Root]>([:])
+
+  /// So many roots are kept, at 50 kB each: posts of one conversation stand close together.
+  private static let mostRoots = 128
 
   /// `Sendable` holds because a reader is with one thread at a time.
   private final class Held: @unchecked Sendable {
@@ -145,7 +152,24 @@ final class TextReaders: Sendable {
     init(_ model: Model) { reader = TextReader(model) }
   }
 
-  init(_ model: Model) { self.model = model }
+  /// Prepares to read the posts of one export.
+  init(_ model: Model, towards main: Stand) {
+    self.model = model
+    mainDirection = main.direction
+    mainRoot = model.text.network.root(main.direction)
+  }
+
+  /// What the network knows of the root of a conversation.
+  func root(of stand: Stand, conversation number: Int) -> StanceNetwork.Root {
+    if stand.direction == mainDirection { return mainRoot }
+    if let root = roots.withLock({ $0[number] }) { return root }
+    let root = model.text.network.root(stand.direction)
+    roots.withLock { roots in
+      if roots.count >= Self.mostRoots { roots.removeAll(keepingCapacity: true) }
+      roots[number] = root
+    }
+    return root
+  }
 
   /// Lends a reader to `body`.
   func with<Result>(_ body: (inout TextReader) throws -> Result) rethrows -> Result {

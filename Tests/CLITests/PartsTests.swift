@@ -117,4 +117,33 @@ struct PartsTests {
     #expect(wrong.code == 1)
     #expect(wrong.diagnostics.contains("export.json:1: is no partial result"))
   }
+
+  @Test func partMayHoldNoPost() throws {
+    var partials: [String] = []
+    for (number, text) in ["", "garbage\n", #"{"id":"1","text":"well done"}"#].enumerated() {
+      let partial = "\(folder.path)/\(number).partial"
+      let made = try Program.run(
+        ["analyse", "-", "--all-conversations", "--input-name", "x", "--partial=\(partial)"],
+        input: Data(text.utf8)
+      )
+      #expect(made.code == 0)
+      partials.append(partial)
+    }
+    let merged = try Program.run(["merge"] + partials + ["--json"])
+    #expect(merged.code == 0)
+    #expect(merged.output.contains(#""bad_json" : 1"#))
+    // Where a line stands in a part, nobody could find it in the whole.
+    #expect(!merged.output.contains("standard input"))
+    let empty = try Program.run(["merge", partials[0]])
+    #expect(empty.code == 1)
+    #expect(empty.diagnostics.contains("x: holds no posts: all parts are empty"))
+  }
+
+  @Test func rootThatIsInNoPartIsAnError() throws {
+    let partial = folder.path + "/partial"
+    _ = try run("analyse", export, "--root", "nothing", "--partial=\(partial)")
+    let merged = try run("merge", partial)
+    #expect(merged.code == 1)
+    #expect(merged.diagnostics.contains("the root 'nothing' is not in the export"))
+  }
 }

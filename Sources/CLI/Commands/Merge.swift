@@ -1,4 +1,6 @@
+internal import Ingest
 internal import Report
+internal import Scoring
 
 extension Command {
   static let merge = Command(
@@ -21,7 +23,8 @@ extension Command {
     notes: """
       Parts are what 'analyse --partial' writes. In whichever order they are merged, the result is that of \
       the whole export, byte for byte, as long as no conversation lies in two parts ('groundswell split' cuts \
-      so); else the report says how many do. Parts of other versions, models, briefs or zones are refused. \
+      so); else the report says about how many do, as far as posts name their conversations. Parts of other \
+      versions, models, briefs or zones are refused. \
       'groundswell help scale' shows how a job of many parts is run.
       """
   ) { arguments in
@@ -48,6 +51,15 @@ extension Command {
         return try File.write(line.utf8, to: path)
       }
       return try StandardOutput.print(line)
+    }
+    guard sum.input.posts > 0 else {
+      throw IngestError(
+        file: sum.input.files.map(\.name).joined(separator: ", "),
+        reason: .noPosts(detail: "all parts are empty")
+      )
+    }
+    guard !sum.isWithoutRoot else {
+      throw ScopeError(root: sum.assumptions.brief.root.joined(separator: ", "))
     }
     let output = try ReportOutput(arguments, timeZone: sum.timeZone)
     try output.write(Findings(sum, options: output.options), quotes: false)

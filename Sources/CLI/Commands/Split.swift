@@ -20,8 +20,8 @@ extension Command {
       .inputFormat, .assumedZone, .rejects, .jobs,
     ],
     notes: """
-      Lines are copied as they are. Posts of several conversations that stand on one line are written \
-      as 'posts' writes them. Analyse each file with --partial, on one machine or many, and merge the \
+      Lines are copied, but for blank ones. Posts of several conversations that stand on one line are \
+      written as 'posts' writes them. Analyse each file with --partial, on one machine or many, and merge the \
       results: 'groundswell help scale'.
       """
   ) { arguments in

@@ -284,21 +284,26 @@ private struct Packed<Number: FixedWidthInteger & Sendable>: Codable, Sendable {
   init(_ values: [Number]) { self.values = values }
 
   init(from decoder: any Decoder) throws {
-    let data = try decoder.singleValueContainer().decode(Data.self)
+    let bytes = Array(try decoder.singleValueContainer().decode(Data.self))
     let width = Number.bitWidth / 8
-    values = stride(from: 0, through: data.count - width, by: width).map { start in
-      data[start..<start + width].reversed().reduce(0) { $0 << 8 | Number($1) }
+    values = []
+    values.reserveCapacity(bytes.count / width)
+    for start in stride(from: 0, through: bytes.count - width, by: width) {
+      var value: Number = 0
+      for byte in 0..<width { value |= Number(bytes[start + byte]) << Number(byte * 8) }
+      values.append(value)
     }
   }
 
   func encode(to encoder: any Encoder) throws {
-    var data = Data(capacity: values.count * Number.bitWidth / 8)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(values.count * Number.bitWidth / 8)
     for value in values {
       for byte in 0..<Number.bitWidth / 8 {
-        data.append(UInt8(truncatingIfNeeded: value >> Number(byte * 8)))
+        bytes.append(UInt8(truncatingIfNeeded: value >> Number(byte * 8)))
       }
     }
     var container = encoder.singleValueContainer()
-    try container.encode(data)
+    try container.encode(Data(bytes))
   }
 }

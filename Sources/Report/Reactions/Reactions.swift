@@ -45,6 +45,12 @@ public struct Reactions: Sendable {
   /// The zone whose clock the timeline shows, where the maker of the parts named one.
   public var timeZone: String? { terms.timeZone }
 
+  /// Whether the brief names a root that is in no part.
+  public var isWithoutRoot: Bool {
+    !terms.brief.root.isEmpty && !terms.allConversations && input.posts > 0
+      && assumptions.conversationsLeftOut == input.conversations
+  }
+
   /// Of so many scored posts everybody's are kept: 32 bytes each.
   static let mostReactions = 1 << 20
   private static let fewestPeople = 4_096

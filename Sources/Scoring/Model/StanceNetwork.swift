@@ -72,7 +72,9 @@ package struct StanceNetwork: Sendable {
     init(_ matrix: [Float], row: Int) {
       func part(_ number: Int) -> Part {
         let start = row * StanceNetwork.hidden + number * Part.scalarCount
-        return Part(matrix[start..<start + Part.scalarCount])
+        var part = Part.zero
+        for lane in 0..<Part.scalarCount { part[lane] = matrix[start + lane] }
+        return part
       }
       parts = (part(0), part(1), part(2), part(3))
     }
