@@ -52,7 +52,8 @@ struct Command: Sendable {
       return try StandardOutput.print(Help.text(about: name))
     }
     let parsed = try Arguments(rest, for: command)
-    if command.readsInput, parsed.operands.isEmpty, Machine.inputIsTerminal {
+    let isGivenText = parsed.has("--text")
+    if command.readsInput, parsed.operands.isEmpty, !isGivenText, Machine.inputIsTerminal {
       throw UsageError(
         problem: "no input is given: name a file, or pipe one in",
         advice: Help.text(of: command)

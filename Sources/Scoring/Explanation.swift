@@ -14,8 +14,8 @@ public struct Explanation: Hashable, Sendable, Codable {
     public var effect: Double
   }
 
-  /// The id of the post.
-  public var id: String
+  /// The id of the post; `nil` of a text that is no post.
+  public var id: String?
   /// Its text.
   public var text: String
   /// The stance that was found.
@@ -73,8 +73,63 @@ extension Scorer {
         description: "post '\(id)' has no stance: \(readings.statuses[place].reason)"
       )
     }
-    var graph = ConversationGraph(readings.nodes, [places]).of(places)
-    let node = places.distance(from: places.startIndex, to: places.firstIndex(of: place) ?? 0)
+    return explanation(
+      of: post.text,
+      id: id,
+      at: place,
+      in: ConversationGraph(readings.nodes, [places]).of(places),
+      stand,
+      plan.position(of: place)
+    )
+  }
+
+  /// Explains the score that a text would have as an answer to the target.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - brief: Whom and what it is about; may be empty.
+  /// - Returns: What weighed how much; no post around it has a say.
+  /// - Throws: ``ExplanationError`` where it would have no stance.
+  public func explanation(ofText text: String, brief: Brief) throws(ExplanationError) -> Explanation
+  {
+    let stand = Stand(brief, root: nil)
+    let tokens = Tokenizer.tokens(of: text)
+    var reader = TextReader(model)
+    let reading = reader.reading(
+      of: tokens,
+      language: nil,
+      stand: stand,
+      root: model.text.network.root(stand.direction),
+      position: .direct
+    )
+    switch reading {
+    case .refused(let reason):
+      throw ExplanationError(
+        description: "the text has no stance: \(Status.unscored(reason).reason)"
+      )
+    case .scores(let scores):
+      let node = ConversationGraph.Node(text: scores, parent: nil, author: nil, role: nil)
+      return explanation(
+        of: text,
+        id: nil,
+        at: 0,
+        in: ConversationGraph(nodes: [node]),
+        stand,
+        .direct
+      )
+    }
+  }
+
+  private func explanation(
+    of text: String,
+    id: String?,
+    at place: Int,
+    in graph: ConversationGraph,
+    _ stand: Stand,
+    _ position: ReplyPosition
+  ) -> Explanation {
+    var graph = graph
+    let node = Int(graph.numbers[place])
     let inference = model.inference
     let alone = inference.withoutContext
     let found = inference.stances(of: graph).inContext[node]
@@ -91,7 +146,7 @@ extension Scorer {
       return Explanation.Part(name: name, effect: Double(found[stance.index] - rest[stance.index]))
     }
 
-    let tokens = Tokenizer.tokens(of: post.text)
+    let tokens = Tokenizer.tokens(of: text)
     let root = model.text.network.root(stand.direction)
     var reader = TextReader(model)
     let stanceOfText = StanceProbabilities(ofText).stance
@@ -105,7 +160,7 @@ extension Scorer {
         of: rest,
         stand: stand,
         root: root,
-        position: plan.position(of: place)
+        position: position
       )
       let without = alone.stances(of: graph).inContext[node]
       let name = tokens.written(token)
@@ -116,7 +171,7 @@ extension Scorer {
     }
     return Explanation(
       id: id,
-      text: post.text,
+      text: text,
       stance: stance.rawValue,
       probabilities: StanceProbabilities(found).byName,
       probabilitiesOfText: StanceProbabilities(ofText).byName,

@@ -281,12 +281,34 @@ struct ProgramTests {
     #expect(try Program.run(["explain", export]).code == 2)
   }
 
+  @Test func textByHandIsExplainedAsAnAnswer() throws {
+    let text = "About time, the inspectorate are bullies"
+    func explain(_ flags: String...) throws -> [String: Any] {
+      let run = try Program.run(["explain", "--text", text, "--json"] + flags)
+      #expect(run.code == 0)
+      let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+      return try #require(json as? [String: Any])
+    }
+    func supportive(_ explanation: [String: Any]) throws -> Double {
+      let probabilities = try #require(explanation["probabilities"] as? [String: Double])
+      return try #require(probabilities["supportive"])
+    }
+    let told = try explain("--opponent", "the inspectorate")
+    // Who is who makes the difference.
+    #expect(try supportive(told) > supportive(explain("--target", "the inspectorate")) + 0.1)
+    #expect(told["id"] == nil)
+    let words = try #require(told["words"] as? [[String: Any]])
+    #expect(words.contains { $0["name"] as? String == "bullies" })
+    let foreign = try Program.run(["explain", "--text", "das ist nicht gut und ich bin traurig"])
+    #expect(foreign.code == 1)
+    #expect(foreign.diagnostics == "groundswell: the text has no stance: it is not in English\n")
+  }
+
   @Test func everyCommandIsInTheReadme() throws {
     let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
     for command in [
-      "analyse", "report", "diff", "score", "explain", "check", "posts", "formats", "evaluate",
-      "train",
-      "schema",
+      "analyse", "merge", "split", "report", "diff", "score", "explain", "check", "posts",
+      "formats", "evaluate", "train", "schema",
     ] {
       #expect(readme.contains("groundswell \(command)"), "\(command)")
     }

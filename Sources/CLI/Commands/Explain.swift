@@ -6,16 +6,25 @@ extension Command {
   static let explain = Command(
     name: "explain",
     summary: "why a post was scored as it was, in words and numbers",
-    operands: "FILE… --post ID",
+    operands: "FILE… --post ID, or --text TEXT",
     examples: [
       (
         "groundswell explain replies.jsonl --post 1002",
         "which words weighed, and what the others added"
       ),
       ("groundswell explain replies.jsonl --post 1002 --json", "the same for programs"),
+      (
+        "groundswell explain --text 'About time, the inspectorate are bullies' --opponent 'the inspectorate'",
+        "how a text would be read as an answer"
+      ),
     ],
     flags: [
       Flag(name: "--post", value: "ID", help: "the id of the post, as 'posts' prints it"),
+      Flag(
+        name: "--text",
+        value: "TEXT",
+        help: "a text that is no post, read as an answer to the target"
+      ),
       Flag(name: "--json", value: nil, help: "print it as JSON"),
     ] + StandFlags.flags + [.model, .lexicon, .inputFormat, .assumedZone, .jobs],
     notes: """
@@ -24,13 +33,23 @@ extension Command {
       can each be left out without one.
       """
   ) { arguments in
-    guard let id = arguments.value("--post") else {
+    let explanation: Explanation
+    switch (arguments.value("--post"), arguments.value("--text")) {
+    case (let id?, nil): explanation = try Run(arguments).explanation(ofPost: id)
+    case (nil, let text?):
+      let scorer = Scorer(model: try Run.model(arguments))
+      explanation = try scorer.explanation(ofText: text, brief: StandFlags.brief(arguments))
+    case (nil, nil):
       throw UsageError(
         problem: "no post is named",
-        advice: "expected --post ID; see groundswell help explain"
+        advice: "expected --post ID or --text TEXT; see groundswell help explain"
+      )
+    case (.some, .some):
+      throw UsageError(
+        problem: "both a post and a text are given",
+        advice: "expected --post ID or --text TEXT"
       )
     }
-    let explanation = try Run(arguments).explanation(ofPost: id)
     guard arguments.has("--json") else { return try StandardOutput.print(explanation.lines) }
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -54,8 +73,9 @@ extension Explanation {
       Stance.allCases.map { "\($0.rawValue) \(percent(probabilities[$0.rawValue] ?? 0))" }
         .joined(separator: ", ")
     }
-    var text = "Post \(id): \(stance)\n  \(text)\n\n"
-    text += "With the posts around it: \(shares(probabilities))\n"
+    let title = id.map { "Post \($0)" } ?? "A text by itself"
+    var text = "\(title): \(stance)\n  \(text)\n\n"
+    if id != nil { text += "With the posts around it: \(shares(probabilities))\n" }
     text += "By its text alone:        \(shares(probabilitiesOfText))\n\n"
     let strongest = words.filter { abs($0.effect) >= Self.least }.prefix(Self.shownWords)
     text += "Words, and by how many points each makes its text more \(stance)\n"
@@ -65,11 +85,13 @@ extension Explanation {
       "parent": "the post that it answers", "replies": "the answers to it",
       "author": "other posts of its author",
     ]
-    text += "\nPosts around it\n"
+    if id != nil { text += "\nPosts around it\n" }
     for part in context where abs(part.effect) >= Self.least {
       text += "  \(points(part.effect))  \(names[part.name] ?? part.name)\n"
     }
-    if context.allSatisfy({ abs($0.effect) < Self.least }) { text += "  change nothing\n" }
+    if id != nil, context.allSatisfy({ abs($0.effect) < Self.least }) {
+      text += "  change nothing\n"
+    }
     text +=
       decidingWords.isEmpty
       ? "\nNo single word, left out, would turn its text into another stance.\n"
