@@ -88,7 +88,8 @@ struct ProgramTests {
   }
 
   @Test(arguments: [
-    "analyse", "report", "diff", "score", "explain", "check", "posts", "formats", "evaluate",
+    "analyse", "merge", "split", "report", "diff", "score", "explain", "check", "posts", "formats",
+    "evaluate",
     "train",
     "schema",
   ])

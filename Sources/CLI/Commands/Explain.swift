@@ -14,7 +14,7 @@ extension Command {
       ),
       ("groundswell explain replies.jsonl --post 1002 --json", "the same for programs"),
       (
-        "groundswell explain --text 'About time, the inspectorate are bullies' --opponent 'the inspectorate'",
+        "groundswell explain --text 'About time!' --target Jo",
         "how a text would be read as an answer"
       ),
     ],
@@ -23,7 +23,7 @@ extension Command {
       Flag(
         name: "--text",
         value: "TEXT",
-        help: "a text that is no post, read as an answer to the target"
+        help: "a text of your own, read as an answer to the target"
       ),
       Flag(name: "--json", value: nil, help: "print it as JSON"),
     ] + StandFlags.flags + [.model, .lexicon, .inputFormat, .assumedZone, .jobs],
