@@ -32,6 +32,23 @@ struct InterruptTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
 
+  @Test func analysisNeedsNoRoomForTexts() throws {
+    let folder = try TemporaryFolder()
+    // More text than is held in memory; where there is no room for it, the export is read again.
+    let lines = (0..<3_000).map { number in
+      #"{"id":"\#(number)","author":"a\#(number % 500)","in_reply_to":"\#(number / 9)","#
+        + #""text":"\#(number % 3 == 0 ? "shame on you" : "well done") \#(String(repeating: "so it goes ", count: 12))"}"#
+    }
+    let export = try folder.write(lines.joined(separator: "\n"), to: "export.jsonl")
+    let usual = try Program.run(["analyse", export, "--json", "--time-zone", "UTC"])
+    let cramped = try Program.run(
+      ["analyse", export, "--json", "--time-zone", "UTC"],
+      environment: ["TMPDIR": folder.path + "/nowhere"]
+    )
+    #expect(cramped.code == 0)
+    #expect(cramped.output == usual.output)
+  }
+
   @Test func fullDiskIsOneLine() throws {
     let program = try Program.executable().path
     let process = Process()
