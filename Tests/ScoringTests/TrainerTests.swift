@@ -5,7 +5,10 @@ import Testing
 
 struct TrainerTests {
   /// Small labelled conversations: supporters say one word, critics another.
-  private func conversations(labelsMeanNothing: Bool = false) throws -> [LabelledConversation] {
+  private func conversations(
+    labelsMeanNothing: Bool = false,
+    wrongLabel: (topic: Int, id: Int)? = nil
+  ) throws -> [LabelledConversation] {
     let folder = try TemporaryFolder()
     var random = RandomNumbers(seed: 9)
     for topic in 0..<6 {
@@ -17,9 +20,9 @@ struct TrainerTests {
         let word = ["bravo friend", "shame traitor", "when where"][id % 3]
         // Words of one topic alone, as every real topic has.
         let text = "\(word) word\(topic)x\(id)"
-        let stance =
-          labelsMeanNothing
-          ? Stance.allCases.randomElement(using: &random) ?? .neutral : Stance.allCases[id % 3]
+        var stance = Stance.allCases[id % 3]
+        if labelsMeanNothing { stance = Stance.allCases.randomElement(using: &random) ?? .neutral }
+        if let wrongLabel, wrongLabel == (topic, id) { stance = Stance.allCases[(id + 1) % 3] }
         posts += #"{"id":"\#(id)","in_reply_to":"0","author":"a\#(id)","text":"\#(text)"}"# + "\n"
         gold += #"{"id":"\#(id)","status":"scored","stance":"\#(stance.rawValue)","tone":0}"# + "\n"
       }
@@ -58,6 +61,14 @@ struct TrainerTests {
     )
     let evaluation = try #require(result.evaluations.first?.evaluation)
     #expect(evaluation.accuracy < 0.55)
+  }
+
+  @Test func wrongLabelIsTheSurestDisagreement() throws {
+    let conversations = try conversations(wrongLabel: (topic: 3, id: 7))
+    let result = CrossValidation(of: conversations, folds: 3, trainer: Trainer())
+    let first = try #require(result.disagreements.first)
+    #expect((first.id, first.labelled, first.found) == ("7", .neutral, .critical))
+    #expect(first.confidence >= result.disagreements.map(\.confidence).max() ?? 0)
   }
 
   @Test func folderWithoutLabelsIsAnError() throws {

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Scoring
 
 extension Command {
@@ -22,6 +23,11 @@ extension Command {
         name: "--cross-validate",
         value: "N",
         help: "leave out conversations in N parts, and print how right the model is on them"
+      ),
+      Flag(
+        name: "--disagreements",
+        value: "FILE",
+        help: "with --cross-validate, write the posts whose labels it contradicts, the surest first"
       ),
       Flag(
         name: "--weight",
@@ -60,6 +66,16 @@ extension Command {
         usesContext: try arguments.usesContext()
       ) { Diagnostics.say("part \($0) of \(folds) is done") }
       try StandardOutput.print(EvaluationTable.text(result.evaluations))
+      if let path = arguments.value("--disagreements") {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let file = try File(creating: path)
+        for disagreement in result.disagreements {
+          try file.write(encoder.encode(disagreement))
+          try file.write([0x0A])
+        }
+        try file.finish()
+      }
     }
     if let path = arguments.value("--output") {
       let model = trainer.model(from: conversations, sources: Self.describe(conversations))

@@ -2,6 +2,21 @@
 package struct CrossValidation: Sendable {
   /// By source, in sorted order.
   package private(set) var evaluations: [(source: String, evaluation: Evaluation)] = []
+  /// Posts of which the model, without having seen them, says something else than their labels, the ones
+  /// of which it is surest first: where labels are wrong, they are here, and so are the worst mistakes.
+  package private(set) var disagreements: [Disagreement] = []
+
+  /// A post whose label and stance differ.
+  package struct Disagreement: Encodable, Sendable {
+    package var source: String
+    /// The id of the conversation's first post.
+    package var conversation: String
+    package var id: String
+    package var labelled: Stance
+    package var found: Stance
+    /// The probability of the stance that was found, from 1/3 to 1.
+    package var confidence: Double
+  }
 
   /// Leaves out each conversation once, learns from the others, and scores it.
   ///
@@ -30,13 +45,16 @@ package struct CrossValidation: Sendable {
         sources: ""
       )
       for (conversation, part) in zip(conversations, parts) where part == fold {
+        let outcomes = model.outcomes(of: conversation, usesContext: usesContext)
         bySource[conversation.source, default: Evaluation()].add(
-          model.outcomes(of: conversation, usesContext: usesContext),
+          outcomes,
           errors: model.shareErrors
         )
+        disagreements += outcomes.compactMap { Disagreement($0, in: conversation) }
       }
       progress(fold + 1)
     }
+    disagreements.sort { ($1.confidence, $0.id) < ($0.confidence, $1.id) }
     evaluations = bySource.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
@@ -50,6 +68,22 @@ package struct CrossValidation: Sendable {
     guard Set(parts).count < count else { return parts }
     var random = RandomNumbers(seed: seed)
     return conversations.indices.map { $0 % count }.shuffled(using: &random)
+  }
+}
+
+extension CrossValidation.Disagreement {
+  fileprivate init?(_ outcome: Evaluation.Outcome, in conversation: LabelledConversation) {
+    guard let id = outcome.id, let labelled = outcome.stance, let found = outcome.probabilities,
+      found.stance != labelled
+    else { return nil }
+    self.init(
+      source: conversation.source,
+      conversation: conversation.id,
+      id: id,
+      labelled: labelled,
+      found: found.stance,
+      confidence: found.confidence
+    )
   }
 }
 
@@ -96,7 +130,8 @@ extension LabelledConversation {
             neutral: Double(belief[2])
           )
         },
-        sentiment: tone.map { Double($0[2] - $0[0]) }
+        sentiment: tone.map { Double($0[2] - $0[0]) },
+        id: posts[index].id
       )
     }
   }

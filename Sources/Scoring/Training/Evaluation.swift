@@ -44,13 +44,17 @@ package struct Evaluation: Hashable, Sendable {
     package var tone: Int?
     package var probabilities: StanceProbabilities?
     package var sentiment: Double?
+    /// The id of the post, where somebody may ask for it.
+    package var id: String?
 
     package init(
       stance: Stance?,
       tone: Int?,
       probabilities: StanceProbabilities?,
-      sentiment: Double?
+      sentiment: Double?,
+      id: String? = nil
     ) {
+      self.id = id
       self.stance = stance
       self.tone = tone
       self.probabilities = probabilities
