@@ -51,11 +51,12 @@ public struct Exchanges: Sendable {
     /// Its text, mentions and links masked; `nil` where it is not at hand.
     public var text: String?
     /// The key of the post: puts posts that are argued with alike in order.
-    var key: UInt64
+    var key: PostKey
 
     /// Whether more people argue with it, so that it is shown before another.
     func isBefore(_ other: ArguedPost) -> Bool {
-      (other.peopleAgainst, other.answers, key) < (peopleAgainst, answers, other.key)
+      (other.peopleAgainst, other.answers, key.value)
+        < (peopleAgainst, answers, other.key.value)
     }
   }
 
@@ -76,6 +77,26 @@ public struct Exchanges: Sendable {
       return Level(posts: tally.posts.times(factor), people: tally.votes.times(factor))
     }
     (direct, deeper) = (level(.direct), level(.deeper))
+  }
+}
+
+/// The key of a post; written as text, because few readers of JSON keep all digits of such a number.
+struct PostKey: Hashable, Codable, Sendable {
+  let value: UInt64
+
+  init(value: UInt64) { self.value = value }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let value = UInt64(try container.decode(String.self), radix: 16) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no key")
+    }
+    self.value = value
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(String(value, radix: 16))
   }
 }
 
@@ -128,7 +149,7 @@ struct ExchangeTally: Codable, Sendable {
         peopleAgainst: argument.against.count,
         peopleWith: argument.with.count,
         text: MaskedText.quote(post.text),
-        key: entries[place].id.value
+        key: PostKey(value: entries[place].id.value)
       )
     }
   }

@@ -150,6 +150,7 @@ struct ReactionsTests {
       (text.replacing("partial/1", with: "partial/9"), "version groundswell.partial/9"),
       (text.replacing(#""level":0"#, with: #""level":70"#), "damaged"),
       (String(text.prefix(text.utf8.count / 2)), "is no partial result"),
+      (text.replacing(#""scored":0"#, with: #""scored":9223372036854775807"#), "damaged"),
     ] {
       #expect {
         try Reactions(partial: bytes.utf8, name: "a.partial")

@@ -115,11 +115,45 @@ extension Reactions {
     guard head.schema == PartialFile.version else {
       throw wrong("is a partial result of version \(head.schema), not \(PartialFile.version)")
     }
-    guard let file = try? decoder.decode(PartialFile.self, from: data),
+    guard !Self.hasHugeNumber(data), let file = try? decoder.decode(PartialFile.self, from: data),
       let reactions = file.reactions
     else { throw wrong("is a damaged partial result") }
     self = reactions
   }
+}
+
+extension Reactions {
+  /// Whether a number outside of strings has so many digits before its point, or an exponent, that a sum
+  /// of such could overflow.
+  private static func hasHugeNumber(_ json: Data) -> Bool {
+    var (isInString, isEscaped, isInFraction, digits) = (false, false, false, 0)
+    for byte in json {
+      if isInString {
+        let isEnd = byte == UInt8(ascii: "\"") && !isEscaped
+        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+        isInString = !isEnd
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isInString = true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        if !isInFraction { digits += 1 }
+        if digits > mostDigits { return true }
+        continue
+      case UInt8(ascii: "."):
+        isInFraction = true
+        continue
+      case UInt8(ascii: "e"), UInt8(ascii: "E"):
+        if digits > 0 { return true }
+      default: break
+      }
+      (isInFraction, digits) = (false, 0)
+    }
+    return false
+  }
+
+  /// No export has so many posts, and no post is from so far away a time.
+  private static let mostDigits = 15
 }
 
 extension Brief {
@@ -142,22 +176,22 @@ private struct PartialFile: Codable {
   /// A sample of records, each some numbers of eight bytes.
   struct Sample: Codable {
     var level: Int
-    var numbers: Packed<UInt64>
+    var numbers: Packed64
   }
 
   /// The words of sampled texts.
   struct Texts: Codable {
     var level: Int
     /// Of each text the person and the post.
-    var keys: Packed<UInt64>
+    var keys: Packed64
     var ids: [String]
     /// -1 where it is not known.
     var likes: [Int]
     /// Of each text the number of its words.
-    var lengths: Packed<UInt32>
+    var lengths: Packed32
     /// Of all texts one after another, the places of the words in the table.
-    var places: Packed<UInt32>
-    var table: Packed<UInt64>
+    var places: Packed32
+    var table: Packed64
     var spellings: [String]
   }
 
@@ -185,7 +219,7 @@ private struct PartialFile: Codable {
     tones = reactions.tones
     people = Sample(
       level: reactions.people.level,
-      numbers: Packed(reactions.people.records.flatMap(\.columns))
+      numbers: Packed64(reactions.people.records.flatMap(\.columns))
     )
     texts = reactions.texts.map { Texts($0, reactions.names) }
     followUps = reactions.followUps
@@ -195,7 +229,7 @@ private struct PartialFile: Codable {
     }
     conversations = Sample(
       level: reactions.conversations.parts.level,
-      numbers: Packed(reactions.conversations.parts.records.map(\.person))
+      numbers: Packed64(reactions.conversations.parts.records.map(\.person))
     )
   }
 
@@ -240,12 +274,12 @@ extension PartialFile.Texts {
       uniqueKeysWithValues: used.enumerated().map { ($1, UInt32($0)) }
     )
     level = texts.level
-    keys = Packed(texts.records.flatMap { [$0.person, $0.post] })
+    keys = Packed64(texts.records.flatMap { [$0.person, $0.post] })
     ids = texts.records.map { names.ids[$0.post] ?? "" }
     likes = texts.records.map { $0.likes ?? -1 }
-    lengths = Packed(texts.records.map { UInt32($0.words.count) })
-    self.places = Packed(texts.records.flatMap { $0.words.map { places[$0.bits] ?? 0 } })
-    table = Packed(used)
+    lengths = Packed32(texts.records.map { UInt32($0.words.count) })
+    self.places = Packed32(texts.records.flatMap { $0.words.map { places[$0.bits] ?? 0 } })
+    table = Packed64(used)
     spellings = used.map { names.words[$0] ?? "" }
   }
 
@@ -277,33 +311,57 @@ extension PartialFile.Texts {
   }
 }
 
-/// Whole numbers, written as their bytes in Base64, the lowest byte first.
-private struct Packed<Number: FixedWidthInteger & Sendable>: Codable, Sendable {
-  var values: [Number]
+/// Whole numbers of eight bytes, written as these in Base64, the lowest first.
+private struct Packed64: Codable, Sendable {
+  var values: [UInt64]
 
-  init(_ values: [Number]) { self.values = values }
+  init(_ values: [UInt64]) { self.values = values }
 
   init(from decoder: any Decoder) throws {
-    let bytes = Array(try decoder.singleValueContainer().decode(Data.self))
-    let width = Number.bitWidth / 8
-    values = []
-    values.reserveCapacity(bytes.count / width)
-    for start in stride(from: 0, through: bytes.count - width, by: width) {
-      var value: Number = 0
-      for byte in 0..<width { value |= Number(bytes[start + byte]) << Number(byte * 8) }
-      values.append(value)
-    }
+    let data = try decoder.singleValueContainer().decode(Data.self)
+    values = data.numbers(ofWidth: 8) { $0 }
   }
 
   func encode(to encoder: any Encoder) throws {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(values.count * Number.bitWidth / 8)
-    for value in values {
-      for byte in 0..<Number.bitWidth / 8 {
-        bytes.append(UInt8(truncatingIfNeeded: value >> Number(byte * 8)))
-      }
-    }
     var container = encoder.singleValueContainer()
-    try container.encode(Data(bytes))
+    try container.encode(Data(numbers: values, ofWidth: 8))
+  }
+}
+
+/// The same with four bytes each.
+private struct Packed32: Codable, Sendable {
+  var values: [UInt32]
+
+  init(_ values: [UInt32]) { self.values = values }
+
+  init(from decoder: any Decoder) throws {
+    let data = try decoder.singleValueContainer().decode(Data.self)
+    values = data.numbers(ofWidth: 4) { UInt32(truncatingIfNeeded: $0) }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(Data(numbers: values.map { UInt64($0) }, ofWidth: 4))
+  }
+}
+
+extension Data {
+  fileprivate init(numbers: [UInt64], ofWidth width: Int) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(numbers.count * width)
+    for number in numbers {
+      for byte in 0..<width { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(byte * 8))) }
+    }
+    self.init(bytes)
+  }
+
+  /// The numbers; bytes that are too few for another one are left out.
+  fileprivate func numbers<Number>(ofWidth width: Int, _ number: (UInt64) -> Number) -> [Number] {
+    let bytes = Array(self)
+    return stride(from: 0, through: bytes.count - width, by: width).map { start in
+      var value: UInt64 = 0
+      for byte in 0..<width { value |= UInt64(bytes[start + byte]) << UInt64(byte * 8) }
+      return number(value)
+    }
   }
 }

@@ -93,6 +93,8 @@ struct Reaction: OfPerson, BitwiseCopyable, Hashable {
 extension Reaction {
   /// The number of columns that ``columns`` gives.
   static let columnCount = 4
+  /// What is farther from 1970 is no time of a post.
+  private static let farthestSecond: UInt64 = 1 << 40
 
   /// The same as whole numbers.
   var columns: [UInt64] {
@@ -107,7 +109,8 @@ extension Reaction {
     let numbers = Array(columns)
     person = numbers[0]
     post = numbers[1]
-    seconds = Int64(bitPattern: numbers[2])
+    let seconds = Int64(bitPattern: numbers[2])
+    self.seconds = seconds.magnitude < Self.farthestSecond ? seconds : .min
     supportive = UInt16(truncatingIfNeeded: numbers[3])
     critical = UInt16(truncatingIfNeeded: numbers[3] >> 16)
     marks = Marks(rawValue: UInt16(truncatingIfNeeded: numbers[3] >> 32))
