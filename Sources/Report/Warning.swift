@@ -47,7 +47,13 @@ public struct Warning: Hashable, Sendable {
       warnings.append(Warning(code: code, message: message))
     }
     let brief = assumptions.brief
-    if assumptions.targetAssumed {
+    if assumptions.targetAssumed, !assumptions.rootAssumed, brief.root.isEmpty {
+      warn(
+        .targetAssumed,
+        "Each conversation counts towards the author of its own first post. Where all are about one "
+          + "person or organisation, name it (--target)."
+      )
+    } else if assumptions.targetAssumed {
       let who = brief.target.first.map { "\($0), the author of the first post" }
       warn(
         .targetAssumed,

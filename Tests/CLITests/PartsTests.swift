@@ -80,6 +80,7 @@ struct PartsTests {
     #expect(merged.output.contains(#""rejected" : 1"#))
     let text = try run("merge", "\(parts)/part-1.jsonl.partial", "\(parts)/part-2.jsonl.partial")
     #expect(text.code == 0 && text.output.contains("By person"))
+    #expect(text.output.contains("Each conversation counts towards the author of its own"))
   }
 
   @Test(arguments: [
