@@ -6,12 +6,11 @@ package struct ScoredPlaces: RandomAccessCollection, Sendable {
   private struct Verdict {
     var status: Status
     var stanceOfText: Stance?
-    /// In units of 1 / ``certainty``.
+    /// As ``StanceProbabilities/inUnits(_:)`` gives them.
     var supportive: UInt16 = 0
     var critical: UInt16 = 0
     var sentiment: Int16 = 0
 
-    static let certainty = 65_535.0
     static let tone = 32_767.0
 
     init(_ post: ScoredPost) {
@@ -19,15 +18,14 @@ package struct ScoredPlaces: RandomAccessCollection, Sendable {
       stanceOfText = post.stanceOfText
       sentiment = Int16(((post.sentiment ?? 0) * Self.tone).rounded())
       guard let stance = post.probabilities else { return }
-      supportive = UInt16((stance.supportive * Self.certainty).rounded())
-      critical = UInt16((stance.critical * Self.certainty).rounded())
+      supportive = StanceProbabilities.inUnits(stance.supportive)
+      critical = StanceProbabilities.inUnits(stance.critical)
     }
 
     var probabilities: StanceProbabilities? {
       guard status == .scored else { return nil }
-      let (supportive, critical) = (
-        Double(supportive) / Self.certainty, Double(critical) / Self.certainty
-      )
+      let units = Double(StanceProbabilities.units)
+      let (supportive, critical) = (Double(supportive) / units, Double(critical) / units)
       return StanceProbabilities(
         supportive: supportive,
         critical: critical,

@@ -35,6 +35,15 @@ public struct StanceProbabilities: Hashable, Sendable {
     self.neutral = neutral
   }
 
+  /// The whole number for a probability of 1, where probabilities are kept and summed as such; it has
+  /// many divisors, so that probabilities that are equal as decimals stay so.
+  package static let units = 60_000
+
+  /// A probability as a whole number, from 0 to ``units`` whatever somebody wrote down.
+  package static func inUnits(_ probability: Double) -> UInt16 {
+    UInt16((min(max(probability, 0), 1) * Double(units)).rounded())
+  }
+
   init(_ triple: Triple) {
     self.init(
       supportive: Double(triple[0]),

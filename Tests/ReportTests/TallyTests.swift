@@ -114,6 +114,18 @@ struct VoteTests {
     #expect(try votes([.supportive, .critical])[.neutral] == 1)
   }
 
+  @Test func sideThatTiesWithNeutralIsNeutral() throws {
+    // However probabilities are kept: equal sums stay equal.
+    for confidence in [0.8, 0.6, 0.5, 0.77] {
+      for side in [Stance.supportive, .critical] {
+        let findings = try Findings.of([
+          post(side, by: 1, confidence), post(.neutral, by: 1, confidence),
+        ])
+        #expect(findings.byPerson.counts[.neutral] == 1, "\(side) \(confidence)")
+      }
+    }
+  }
+
   @Test func postsWithoutAnAuthorAreNobodysVote() throws {
     let findings = try Findings.of([post(.supportive, by: nil), post(.critical, by: 3)])
     #expect(findings.byPerson.counts.total == 1)

@@ -2,15 +2,19 @@ internal import Synchronization
 
 /// A pipe that is read once, of which the first bytes were looked at.
 final class ByteStream: Sendable {
-  /// The first bytes, as many as came together.
+  /// The first bytes: as many as came together, and no fewer than tell a compressed stream.
   let head: [UInt8]
   private let descriptor: FileDescriptor
   private let isHeadRead = Mutex(false)
 
+  private static let leastHead = 6
+
   init(_ descriptor: FileDescriptor, name: String) throws(IngestError) {
     self.descriptor = descriptor
     var head: [UInt8] = []
-    _ = try descriptor.read(4096, onto: &head, name: name)
+    while head.count < Self.leastHead,
+      try descriptor.read(4096, onto: &head, name: name) > 0
+    {}
     self.head = head
   }
 

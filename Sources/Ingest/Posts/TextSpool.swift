@@ -139,7 +139,7 @@ struct TextSpool: Sendable {
 
 /// The text of a post, and what else decides how it is read.
 package struct PostText: Sendable {
-  /// Valid UTF-8.
+  /// Valid UTF-8, but for its end where it is cut.
   package var utf8: ArraySlice<UInt8>
   /// The language tag of the platform: a hint only.
   package var language: String?
@@ -152,9 +152,13 @@ package struct PostText: Sendable {
 }
 
 extension PostText {
+  /// What stands beyond so many bytes of a post is not read: the longest posts of any platform are
+  /// shorter, and a file that was taken for a post must not fill the memory.
+  package static let longest = 65_536
+
   init(_ post: Post) {
     self.init(
-      utf8: Array(post.text.utf8)[...],
+      utf8: Array(post.text.utf8.prefix(Self.longest))[...],
       language: post.language,
       likes: post.likes,
       isRepost: post.isRepost,

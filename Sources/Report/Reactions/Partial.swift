@@ -264,7 +264,9 @@ private struct PartialFile: Codable {
     return reactions
   }
 
-  private func isLevel(_ level: Int) -> Bool { (0..<60).contains(level) }
+  private func isLevel(_ level: Int) -> Bool {
+    (0...PeopleSample<Reaction>.mostLevel).contains(level)
+  }
 }
 
 extension PartialFile.Texts {

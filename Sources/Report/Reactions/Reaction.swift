@@ -8,7 +8,7 @@ struct Reaction: OfPerson, BitwiseCopyable, Hashable {
   let post: UInt64
   /// Seconds since 1970; `Int64.min` where the time is not known.
   private let seconds: Int64
-  /// The probabilities of two stances, in units of 1 / ``Opinion/certainty``.
+  /// The probabilities of two stances, as ``StanceProbabilities/inUnits(_:)`` gives them.
   private let supportive: UInt16
   private let critical: UInt16
   private let marks: Marks
@@ -42,8 +42,8 @@ struct Reaction: OfPerson, BitwiseCopyable, Hashable {
     self.person = person ?? post
     self.post = post
     seconds = time?.seconds ?? .min
-    supportive = UInt16((stance.supportive * Double(Opinion.certainty)).rounded())
-    critical = UInt16((stance.critical * Double(Opinion.certainty)).rounded())
+    supportive = StanceProbabilities.inUnits(stance.supportive)
+    critical = StanceProbabilities.inUnits(stance.critical)
     let codes = UInt16(stance.stance.index) | UInt16(ofText?.index ?? 3) << 2
     var marks = Marks(rawValue: codes | UInt16(level.rawValue) << 4)
     if person == nil { marks.insert(.isAnonymous) }
@@ -80,13 +80,13 @@ struct Reaction: OfPerson, BitwiseCopyable, Hashable {
   }
 
   var opinion: Opinion {
-    let rest = max(Opinion.certainty - Int(supportive) - Int(critical), 0)
+    let rest = max(StanceProbabilities.units - Int(supportive) - Int(critical), 0)
     return Opinion(stance: stance, weights: SIMD3(Int(supportive), Int(critical), rest))
   }
 
   /// The probability of the most probable stance, from 1/3 to 1.
   var confidence: Double {
-    Double(opinion.weights[stance.index]) / Double(Opinion.certainty)
+    Double(opinion.weights[stance.index]) / Double(StanceProbabilities.units)
   }
 }
 
@@ -120,11 +120,9 @@ extension Reaction {
 /// A stance as it is counted, with how sure it is.
 struct Opinion: Hashable, Sendable {
   var stance: Stance
-  /// The probabilities of the stances, in units of 1 / ``certainty``: whole numbers, so that the order of
+  /// The probabilities of the stances, in whole numbers up to ``StanceProbabilities/units``: whole numbers, so that the order of
   /// their sums means nothing.
   var weights: SIMD3<Int>
-
-  static let certainty = 65_535
 
   init(stance: Stance, weights: SIMD3<Int>) {
     self.stance = stance
@@ -135,7 +133,7 @@ struct Opinion: Hashable, Sendable {
     stance = probabilities.stance
     weights = .zero
     for stance in Stance.allCases {
-      weights[stance.index] = Int((probabilities[stance] * Double(Self.certainty)).rounded())
+      weights[stance.index] = Int(StanceProbabilities.inUnits(probabilities[stance]))
     }
   }
 
@@ -143,6 +141,6 @@ struct Opinion: Hashable, Sendable {
   init(certain stance: Stance) {
     self.stance = stance
     weights = .zero
-    weights[stance.index] = Self.certainty
+    weights[stance.index] = StanceProbabilities.units
   }
 }

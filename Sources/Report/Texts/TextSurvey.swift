@@ -67,7 +67,7 @@ public struct TextSurvey: Sendable {
     var start = 0
     for number in posts.indices {
       let (text, reaction) = posts[number]
-      if let liked = text.likes { likes[reaction.stance, default: 0] += liked * sample.factor }
+      if let liked = text.likes { likes[reaction.stance, default: 0] &+= liked &* sample.factor }
       wordings.add(text, reaction, number: number)
       let isLast = number + 1 == posts.count || posts[number + 1].text.person != text.person
       guard isLast else { continue }

@@ -111,7 +111,9 @@ private struct PackedScores: Sendable {
   }
 
   private static func packed(_ score: Float) -> Int16 {
-    Int16(max(min((score / unit).rounded(), 32_767), -32_767))
+    // A model of the user's own may hold anything.
+    guard !score.isNaN else { return 0 }
+    return Int16(max(min((score / unit).rounded(), 32_767), -32_767))
   }
 }
 

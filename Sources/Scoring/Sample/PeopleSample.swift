@@ -51,6 +51,9 @@ package struct PeopleSample<Record: OfPerson>: Sendable {
     )
   }
 
+  /// One in a thousand million people: no export needs more.
+  package static var mostLevel: Int { 30 }
+
   /// For each person in the sample there are so many.
   package var factor: Int { 1 << level }
 
@@ -86,7 +89,7 @@ package struct PeopleSample<Record: OfPerson>: Sendable {
   }
 
   private mutating func thin() {
-    while records.count > capacity, level < 60 {
+    while records.count > capacity, level < Self.mostLevel {
       let next = records.filter { Self.holds($0.person, level + 1) }
       guard Set(next.lazy.map(\.person)).count >= fewestPeople else { return }
       records = next

@@ -1,3 +1,5 @@
+internal import Ingest
+
 /// Cuts a text into tokens in one pass over its bytes.
 ///
 /// Case is folded, curly apostrophes are straightened, three or more of one letter become two, and
@@ -7,17 +9,13 @@ package struct Tokenizer {
   private var position = 0
   private var result = TokenizedText()
 
-  /// What stands beyond so many bytes of a post is not read: the longest posts of any platform are
-  /// shorter, and a file that was taken for a post must not fill the memory.
-  private static let longestText = 65_536
-
   /// Cuts `text` into tokens.
   package static func tokens(of text: String) -> TokenizedText {
     var text = text
     // SAFETY: the tokenizer lives inside the closure only.
     return text.withUTF8 { bytes in
       var tokenizer = unsafe Tokenizer(
-        text: ScalarText(UnsafeBufferPointer(rebasing: bytes.prefix(longestText)))
+        text: ScalarText(UnsafeBufferPointer(rebasing: bytes.prefix(PostText.longest)))
       )
       tokenizer.run()
       return tokenizer.result
@@ -27,7 +25,7 @@ package struct Tokenizer {
   /// Cuts a text in valid UTF-8 into tokens.
   package static func tokens(of utf8: ArraySlice<UInt8>) -> TokenizedText {
     // SAFETY: the tokenizer lives inside the closure only.
-    unsafe utf8.prefix(longestText).withUnsafeBufferPointer { bytes in
+    unsafe utf8.prefix(PostText.longest).withUnsafeBufferPointer { bytes in
       var tokenizer = unsafe Tokenizer(text: ScalarText(bytes))
       tokenizer.run()
       return tokenizer.result
