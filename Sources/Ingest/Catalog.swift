@@ -194,7 +194,7 @@ package struct Catalog: Sendable {
         if case .post(let place, let value?) = line { try consume(place, value) }
       }
     }
-    try texts.read(jobs: reader.jobs) { text, place, position -> (Int, Value)? in
+    try texts.read(reader.workers) { text, place, position -> (Int, Value)? in
       let entry = index.entries[place]
       // A better record of the post came later.
       guard entry.position.isSameRecord(as: position) else { return nil }

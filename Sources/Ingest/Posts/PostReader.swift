@@ -1,6 +1,3 @@
-internal import Dispatch
-internal import Synchronization
-
 /// Where a record stands in the inputs.
 public struct RecordPosition: Hashable, BitwiseCopyable, Sendable {
   /// The index of the input, from 0.
@@ -55,8 +52,7 @@ package struct PostReader: Sendable {
   private let format: InputFormat?
   /// The clock of times without a zone; `nil` for UTC.
   private let clock: LocalClock?
-  /// How many threads read.
-  let jobs: Int
+  let workers: Workers
   private let onProgress: @Sendable (_ bytes: Int, _ total: Int) -> Void
   private let size: Int
 
@@ -70,7 +66,7 @@ package struct PostReader: Sendable {
     self.inputs = inputs
     self.format = format
     self.clock = clock
-    self.jobs = max(jobs, 1)
+    workers = Workers(jobs)
     self.onProgress = onProgress
     size = inputs.reduce(0) { $0 + ((try? $1.size()) ?? 0) }
   }
@@ -126,21 +122,6 @@ package struct PostReader: Sendable {
   }
 
   fileprivate func didRead(bytes: Int) { onProgress(bytes, size) }
-
-  /// Splits the lines among the threads, in order.
-  fileprivate func contents<Value: Sendable>(
-    of lines: ArraySlice<LineBatch.Line>,
-    _ content: @Sendable (LineBatch.Line, inout RecordScan) -> LineContent<Value>
-  ) -> [LineContent<Value>] {
-    let size = (lines.count + jobs - 1) / jobs
-    let pieces = Mutex<[Int: [LineContent<Value>]]>([:])
-    DispatchQueue.concurrentPerform(iterations: jobs) { job in
-      var scan = RecordScan()
-      let contents = lines.dropFirst(job * size).prefix(size).map { content($0, &scan) }
-      pieces.withLock { $0[job] = contents }
-    }
-    return pieces.withLock { pieces in (0..<jobs).flatMap { pieces[$0] ?? [] } }
-  }
 }
 
 /// One reading of one input.
@@ -167,35 +148,57 @@ private struct Pass<Value: Sendable> {
   typealias Consumer = (RecordPosition, LineContent<Value>, ArraySlice<UInt8>) throws -> Void
 
   mutating func run(_ consume: Consumer) throws {
+    // What was read of the last batch is handed over while the next is read.
+    var last: (batch: LineBatch, contents: [LineContent<Value>])?
+    func handOverLast() throws {
+      guard let (batch, contents) = last else { return }
+      for (line, content) in zip(batch.lines, contents) {
+        var content = content
+        content.lastLine = line.number
+        try consume(
+          RecordPosition(input: input, line: line.number, offset: line.offset),
+          content,
+          batch.bytes[line.range]
+        )
+      }
+      reader.didRead(bytes: batch.bytes.count)
+    }
     while let batch = try lines.next() {
-      let used = try consumeBatch(batch, consume)
+      var contents: [LineContent<Value>]?
+      if !isMultiline {
+        contents = try reader.workers.map(batch.lines, while: handOverLast) { [self] lines in
+          var scan = RecordScan()
+          return lines.map { content(of: batch, $0, from: $0.range.lowerBound, &scan) }
+        }
+        last = nil
+      }
+      if let contents, !contents.contains(where: { $0.unfinished != nil }) {
+        last = (batch, contents)
+        continue
+      }
+      let used = try consumeBatch(batch, contents, consume)
       if used < batch.lines.count { lines.putBack(batch, from: used) }
       let end = used < batch.lines.count ? batch.lines[used].range.lowerBound : batch.bytes.count
       reader.didRead(bytes: end)
     }
+    try handOverLast()
   }
 
-  /// Reads the lines of a batch.
+  /// Hands over the lines of a batch in which objects are open at the end of a line.
   ///
   /// - Returns: How many of them; the next one opens an object that the batch does not close.
   private mutating func consumeBatch(
     _ batch: LineBatch,
+    _ readAhead: [LineContent<Value>]?,
     _ consume: Consumer
   ) throws -> Int {
-    let readAhead =
-      isMultiline
-      ? []
-      : reader.contents(of: batch.lines[...]) { [self] line, scan in
-        content(of: batch, line, from: line.range.lowerBound, &scan)
-      }
     isMultiline = false
     var number = 0
     while number < batch.lines.count {
       let line = batch.lines[number]
       var content =
-        readAhead.isEmpty
-        ? self.content(of: batch, line, from: line.range.lowerBound, &scan)
-        : readAhead[number]
+        readAhead?[number]
+        ?? self.content(of: batch, line, from: line.range.lowerBound, &scan)
       var last = number
       while let open = content.unfinished {
         content.unfinished = nil

@@ -1,6 +1,3 @@
-internal import Dispatch
-internal import Synchronization
-
 /// The texts of an export once its records are read: whoever wants only these need not read the records
 /// again.
 ///
@@ -46,54 +43,46 @@ struct TextSpool: Sendable {
   /// Reads all texts, in the order in which they were added.
   ///
   /// - Parameters:
-  ///   - jobs: How many threads read.
+  ///   - workers: Who reads.
   ///   - transform: What is wanted of a text; called on several threads at once.
   ///   - consume: Takes that, in order.
   /// - Throws: ``IngestError`` where the file can no longer be read, and whatever `consume` throws.
   func read<Value: Sendable>(
-    jobs: Int,
+    _ workers: Workers,
     transform: @Sendable (PostText, _ place: Int, RecordPosition) -> Value,
     consume: (Value) throws -> Void
   ) throws {
+    var values: [Value] = []
+    /// Reads the whole records at the start of some bytes, and hands over those that were read before.
+    func readRecords(_ bytes: [UInt8]) throws -> Int {
+      let (starts, end) = Self.records(in: bytes)
+      values = try workers.map(starts) {
+        for value in values { try consume(value) }
+      } _: { starts in
+        starts.map { Self.record(at: $0, in: bytes, transform) }
+      }
+      return end
+    }
     var bytes: [UInt8] = []
     var offset = 0
     while let file, offset < fileSize {
       let rest = fileSize - offset
       _ = try file.read(min(Self.bufferSize, rest), onto: &bytes, at: offset, name: Self.name)
       offset += min(Self.bufferSize, rest)
-      let used = try Self.readRecords(bytes, jobs: jobs, transform, consume)
-      bytes.removeFirst(used)
+      bytes.removeFirst(try readRecords(bytes))
     }
-    _ = try Self.readRecords(bytes + buffer, jobs: jobs, transform, consume)
+    _ = try readRecords(bytes + buffer)
+    for value in values { try consume(value) }
   }
 
-  /// Reads the whole records at the start of some bytes; returns how many bytes these are.
-  private static func readRecords<Value: Sendable>(
-    _ bytes: [UInt8],
-    jobs: Int,
-    _ transform: @Sendable (PostText, _ place: Int, RecordPosition) -> Value,
-    _ consume: (Value) throws -> Void
-  ) throws -> Int {
-    var found: [Int] = []
-    var end = 0
+  /// Where the whole records at the start of some bytes are, and where they end.
+  private static func records(in bytes: [UInt8]) -> (starts: [Int], end: Int) {
+    var (starts, end): ([Int], Int) = ([], 0)
     while let size = size(ofRecordAt: end, in: bytes) {
-      found.append(end)
+      starts.append(end)
       end += size
     }
-    let starts = found
-    let share = (starts.count + jobs - 1) / max(jobs, 1)
-    let parts = Mutex<[Int: [Value]]>([:])
-    DispatchQueue.concurrentPerform(iterations: jobs) { job in
-      let values = starts.dropFirst(job * share).prefix(share).map { start in
-        record(at: start, in: bytes, transform)
-      }
-      parts.withLock { $0[job] = values }
-    }
-    let values = parts.withLock { $0 }
-    for job in 0..<jobs {
-      for value in values[job] ?? [] { try consume(value) }
-    }
-    return end
+    return (starts, end)
   }
 
   private static let headSize = 32

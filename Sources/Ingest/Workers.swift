@@ -1,0 +1,60 @@
+internal import Dispatch
+internal import Synchronization
+
+/// Threads that share work; what comes out does not depend on how many they are.
+package struct Workers: Sendable {
+  package let count: Int
+
+  /// Takes that many threads, at least one.
+  package init(_ count: Int) { self.count = max(count, 1) }
+
+  /// Does pieces of work, each once: whichever thread is free takes the next.
+  ///
+  /// - Parameters:
+  ///   - pieces: How many pieces there are.
+  ///   - work: Does the piece with a number, from 0; called on several threads at once.
+  package func perform(_ pieces: Int, _ work: @Sendable (Int) -> Void) {
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: min(count, pieces)) { _ in
+      while true {
+        let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard piece < pieces else { return }
+        work(piece)
+      }
+    }
+  }
+
+  /// Transforms elements, while one of the threads does something else first.
+  ///
+  /// - Parameters:
+  ///   - elements: What is transformed.
+  ///   - other: What is done meanwhile.
+  ///   - transform: Transforms elements that stand one after another; called on several threads at once.
+  /// - Returns: What the elements gave, in their order.
+  /// - Throws: What `other` throws.
+  package func map<Element: Sendable, Value: Sendable>(
+    _ elements: [Element],
+    while other: () throws -> Void,
+    _ transform: @Sendable (ArraySlice<Element>) -> [Value]
+  ) throws -> [Value] {
+    // Small pieces, so that nobody waits long for the last.
+    let pieces = count == 1 ? 1 : count * 4
+    let size = (elements.count + pieces - 1) / pieces
+    let values = Mutex<[[Value]]>(Array(repeating: [], count: pieces))
+    let failure = Mutex<(any Error)?>(nil)
+    withoutActuallyEscaping(other) { other in
+      // SAFETY: it is called once, while whoever gave it waits.
+      nonisolated(unsafe) let other = other
+      perform(pieces + 1) { number in
+        guard number > 0 else {
+          do { try unsafe other() } catch { failure.withLock { $0 = error } }
+          return
+        }
+        let found = transform(elements.dropFirst((number - 1) * size).prefix(size))
+        values.withLock { $0[number - 1] = found }
+      }
+    }
+    if let error = failure.withLock({ $0 }) { throw error }
+    return values.withLock { $0.flatMap { $0 } }
+  }
+}
