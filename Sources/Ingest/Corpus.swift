@@ -101,29 +101,4 @@ public struct Corpus: Sendable {
 
   /// Reads one post again.
   package func post(at place: Int) throws(IngestError) -> Post? { try catalog.post(at: place) }
-
-  /// The places of the posts of each conversation, in the order of their keys, which does not
-  /// depend on the order of the input: sums over them come out alike.
-  package var placesByConversation: [ArraySlice<Int>] {
-    let links = conversations.links
-    let entries = index.entries
-    let byID = Array(entries.indices).inHashOrder(
-      { entries[$0].id.value },
-      by: { entries[$0].id < entries[$1].id }
-    )
-    // Into the room of each conversation, in that order.
-    var starts: [Int] = []
-    var end = 0
-    for conversation in conversations.conversations {
-      starts.append(end)
-      end += conversation.size
-    }
-    var (order, next) = (byID, starts)
-    for place in byID {
-      let number = links[place].conversation
-      order[next[number]] = place
-      next[number] += 1
-    }
-    return zip(starts, next).map { order[$0..<$1] }
-  }
 }

@@ -57,4 +57,27 @@ package struct Workers: Sendable {
     if let error = failure.withLock({ $0 }) { throw error }
     return values.withLock { $0.flatMap { $0 } }
   }
+
+  /// Sets the elements of an array, several threads at once.
+  ///
+  /// - Parameters:
+  ///   - values: The array.
+  ///   - ranges: Ranges of its indices, none of which overlaps another.
+  ///   - work: Sets the elements of a range, given in a span that starts with the first of them.
+  package func fill<Value: BitwiseCopyable & Sendable>(
+    _ values: inout [Value],
+    _ ranges: [Range<Int>],
+    _ work: @Sendable (Range<Int>, inout MutableSpan<Value>) -> Void
+  ) {
+    unsafe values.withUnsafeMutableBufferPointer { buffer in
+      // SAFETY: each range is one thread's own, and all are done before the pointer ends.
+      nonisolated(unsafe) let buffer = unsafe buffer
+      perform(ranges.count) { number in
+        let range = ranges[number]
+        let own = unsafe UnsafeMutableBufferPointer(rebasing: buffer[range])
+        var span = unsafe MutableSpan(_unsafeElements: own)
+        work(range, &span)
+      }
+    }
+  }
 }

@@ -66,8 +66,9 @@ extension Scorer {
       scope: .everyConversationOrList,
       isPart: false
     )
-    let places = corpus.placesByConversation.first { $0.contains(place) } ?? [place]
-    let readings = try readings(of: Set(places), corpus, plan)
+    let conversation = corpus.conversations.links[place].conversation
+    let order = ConversationOrder(corpus).only(conversation)
+    let readings = try readings(of: Set(order.places.map { Int($0) }), corpus, plan)
     guard readings.statuses[place] == .scored, let stand = plan.stand(at: place) else {
       throw ExplanationError(
         description: "post '\(id)' has no stance: \(readings.statuses[place].reason)"
@@ -77,7 +78,7 @@ extension Scorer {
       of: post.text,
       id: id,
       at: place,
-      in: ConversationGraph(readings.nodes, [places]).of(places),
+      in: ConversationGraph(nodes: readings.nodes, order: order),
       stand,
       plan.position(of: place)
     )
@@ -108,12 +109,12 @@ extension Scorer {
         description: "the text has no stance: \(Status.unscored(reason).reason)"
       )
     case .scores(let scores):
-      let node = ConversationGraph.Node(text: scores, parent: nil, author: nil, role: nil)
+      let node = ConversationGraph.Node(text: scores, parent: nil, role: nil)
       return explanation(
         of: text,
         id: nil,
         at: 0,
-        in: ConversationGraph(nodes: [node]),
+        in: ConversationGraph(nodes: [node], authors: [nil]),
         stand,
         .direct
       )
@@ -129,11 +130,10 @@ extension Scorer {
     _ position: ReplyPosition
   ) -> Explanation {
     var graph = graph
-    let node = Int(graph.numbers[place])
     let inference = model.inference
     let alone = inference.withoutContext
-    let found = inference.stances(of: graph).inContext[node]
-    let ofText = alone.stances(of: graph).inContext[node]
+    let found = inference.stances(of: graph).inContext[place]
+    let ofText = alone.stances(of: graph).inContext[place]
     let stance = StanceProbabilities(found).stance
 
     let sources: [(String, WritableKeyPath<ConversationInference.Weights, Float>)] = [
@@ -142,7 +142,7 @@ extension Scorer {
     let context = sources.map { name, weight in
       var without = inference
       without.weights[keyPath: weight] = 0
-      let rest = without.stances(of: graph).inContext[node]
+      let rest = without.stances(of: graph).inContext[place]
       return Explanation.Part(name: name, effect: Double(found[stance.index] - rest[stance.index]))
     }
 
@@ -162,7 +162,7 @@ extension Scorer {
         root: root,
         position: position
       )
-      let without = alone.stances(of: graph).inContext[node]
+      let without = alone.stances(of: graph).inContext[place]
       let name = tokens.written(token)
       words.append(
         Explanation.Part(name: name, effect: Double(ofText[stance.index] - without[stance.index]))

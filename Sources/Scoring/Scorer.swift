@@ -1,4 +1,3 @@
-internal import Dispatch
 public import Ingest
 internal import Synchronization
 
@@ -125,7 +124,7 @@ public struct Scorer: Sendable {
       let count = corpus.index.entries.count
       statuses = Array(repeating: .unscored(.noWords), count: count)
       nodes = Array(
-        repeating: ConversationGraph.Node(text: nil, parent: nil, author: nil, role: nil),
+        repeating: ConversationGraph.Node(text: nil, parent: nil, role: nil),
         count: count
       )
     }
@@ -152,7 +151,6 @@ public struct Scorer: Sendable {
       node = ConversationGraph.Node(
         text: nil,
         parent: link.hasMissingParent ? nil : link.parent,
-        author: author,
         role: plan.stand(at: place)?.role(of: author)
       )
       switch reading {
@@ -227,30 +225,22 @@ public struct Scorer: Sendable {
     usesContext: Bool,
     jobs: Int
   ) -> ScoredPlaces {
-    let groups = corpus.placesByConversation
-    var graph = ConversationGraph(readings.nodes, groups)
+    var graph = ConversationGraph(nodes: readings.nodes, order: ConversationOrder(corpus))
     graph.given = given.mapValues(\.triple)
     let inference = usesContext ? model.inference : model.inference.withoutContext
-    let found = Mutex(
-      ScoredPlaces(readings.statuses.lazy.map { ScoredPost(status: $0) }, in: corpus)
+    let stances = inference.stances(of: graph, Workers(jobs))
+    return ScoredPlaces(
+      readings.statuses.enumerated().lazy.map { place, status in
+        guard status == .scored else { return ScoredPost(status: status) }
+        return ScoredPost(
+          status: .scored,
+          probabilities: StanceProbabilities(stances.inContext[place]),
+          sentiment: readings.nodes[place].text?.sentiment,
+          stanceOfText: stances.ofText(place)
+        )
+      },
+      in: corpus
     )
-    let jobs = max(jobs, 1)
-    DispatchQueue.concurrentPerform(iterations: jobs) { [graph] job in
-      for number in stride(from: job, to: groups.count, by: jobs) {
-        let stances = inference.stances(of: graph.of(groups[number]))
-        found.withLock { found in
-          for (node, place) in groups[number].enumerated() where readings.statuses[place] == .scored
-          {
-            var post = ScoredPost(status: .scored)
-            post.probabilities = StanceProbabilities(stances.inContext[node])
-            post.stanceOfText = stances.ofTexts[node]
-            post.sentiment = readings.nodes[place].text?.sentiment
-            found[place] = post
-          }
-        }
-      }
-    }
-    return found.withLock { $0 }
   }
 }
 

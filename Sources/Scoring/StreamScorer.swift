@@ -137,16 +137,15 @@ public struct StreamScorer: Sendable {
 
   /// The stance of a post, and where its parent has one, what that says about it.
   private func stance(of scores: TextScores, role: Role?, under above: RecentPost?) -> Triple {
-    var graph = ConversationGraph(nodes: [
-      ConversationGraph.Node(text: scores, parent: nil, author: nil, role: role)
-    ])
-    if let stance = above?.stance {
-      graph = ConversationGraph(nodes: [
-        ConversationGraph.Node(text: scores, parent: 1, author: nil, role: role),
-        ConversationGraph.Node(text: nil, parent: nil, author: nil, role: nil),
-      ])
-      graph.given[1] = stance
+    let stanceAbove = above?.stance
+    var nodes = [
+      ConversationGraph.Node(text: scores, parent: stanceAbove == nil ? nil : 1, role: role)
+    ]
+    if stanceAbove != nil {
+      nodes.append(ConversationGraph.Node(text: nil, parent: nil, role: nil))
     }
+    var graph = ConversationGraph(nodes: nodes, authors: nodes.map { _ in nil })
+    graph.given[1] = stanceAbove
     return model.inference.stances(of: graph).inContext[0]
   }
 }

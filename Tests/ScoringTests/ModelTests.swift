@@ -44,11 +44,14 @@ struct ConversationInferenceTests {
 
   /// A root, a clear critic under it, and an answer to the critic that says nothing of itself.
   private func graph(agreement: Triple) -> ConversationGraph {
-    ConversationGraph(nodes: [
-      .init(text: nil, parent: nil, author: Key("jo"), role: .target),
-      .init(text: text([-4, 4, 0]), parent: 0, author: Key("a"), role: nil),
-      .init(text: text(.zero, agreement: agreement), parent: 1, author: Key("b"), role: nil),
-    ])
+    ConversationGraph(
+      nodes: [
+        .init(text: nil, parent: nil, role: .target),
+        .init(text: text([-4, 4, 0]), parent: 0, role: nil),
+        .init(text: text(.zero, agreement: agreement), parent: 1, role: nil),
+      ],
+      authors: [Key("jo"), Key("a"), Key("b")]
+    )
   }
 
   @Test func agreeingWithACriticIsCritical() {
@@ -62,21 +65,27 @@ struct ConversationInferenceTests {
   }
 
   @Test func otherPostsOfTheAuthorCount() {
-    let graph = ConversationGraph(nodes: [
-      .init(text: nil, parent: nil, author: Key("jo"), role: .target),
-      .init(text: text([-4, 4, 0]), parent: 0, author: Key("a"), role: nil),
-      .init(text: text(.zero), parent: 0, author: Key("a"), role: nil),
-      .init(text: text(.zero), parent: 0, author: Key("b"), role: nil),
-    ])
+    let graph = ConversationGraph(
+      nodes: [
+        .init(text: nil, parent: nil, role: .target),
+        .init(text: text([-4, 4, 0]), parent: 0, role: nil),
+        .init(text: text(.zero), parent: 0, role: nil),
+        .init(text: text(.zero), parent: 0, role: nil),
+      ],
+      authors: [Key("jo"), Key("a"), Key("a"), Key("b")]
+    )
     let beliefs = inference.stances(of: graph).inContext
     #expect(beliefs[2][1] > beliefs[3][1])
   }
 
   @Test func alliesAndOpponentsAreOnTheirSides() {
-    let graph = ConversationGraph(nodes: [
-      .init(text: text(.zero), parent: nil, author: Key("a"), role: .ally),
-      .init(text: text(.zero), parent: nil, author: Key("o"), role: .opponent),
-    ])
+    let graph = ConversationGraph(
+      nodes: [
+        .init(text: text(.zero), parent: nil, role: .ally),
+        .init(text: text(.zero), parent: nil, role: .opponent),
+      ],
+      authors: [Key("a"), Key("o")]
+    )
     let beliefs = inference.stances(of: graph).inContext
     #expect(beliefs[0][0] > 0.5)
     #expect(beliefs[1][1] > 0.5)
@@ -88,7 +97,8 @@ struct ConversationInferenceTests {
   }
 
   @Test func beliefsAreProbabilities() {
-    for belief in inference.stances(of: graph(agreement: [1, 2, 3])).inContext {
+    let beliefs = inference.stances(of: graph(agreement: [1, 2, 3])).inContext
+    for belief in (0..<3).map({ beliefs[$0] }) {
       #expect(abs(belief.sum() - 1) < 1e-5)
       #expect(belief.min() >= 0)
     }

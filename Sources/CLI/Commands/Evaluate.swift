@@ -47,9 +47,9 @@ extension Command {
       if case .post(let place, let id?) = line { ids[place] = id }
     }
     var evaluation = Evaluation()
-    for places in run.corpus.placesByConversation {
+    for places in ConversationOrder(run.corpus).conversations {
       evaluation.add(
-        places.compactMap { place in
+        places.map { Int($0) }.compactMap { place in
           guard let label = ids[place].flatMap({ gold[$0] }) else { return nil }
           return Evaluation.Outcome(label, scored.byPlace[place])
         },

@@ -83,6 +83,11 @@ public struct Input: Sendable {
     source = .file(file)
   }
 
+  /// Whether more bytes may have to be waited for.
+  var isStream: Bool {
+    if case .stream = source { true } else { false }
+  }
+
   /// The number of bytes, once unpacked; 0 of a stream.
   package func size() throws(IngestError) -> Int {
     guard case .file(let file) = source else { return 0 }

@@ -174,6 +174,11 @@ private struct Pass<Value: Sendable> {
       }
       if let contents, !contents.contains(where: { $0.unfinished != nil }) {
         last = (batch, contents)
+        // Whoever writes into a pipe may wait for the answer to a line before the next.
+        if reader.inputs[input].isStream {
+          try handOverLast()
+          last = nil
+        }
         continue
       }
       let used = try consumeBatch(batch, contents, consume)

@@ -1,9 +1,9 @@
 internal import Glibc
 package import Ingest
 
-/// The posts of one conversation as the inference sees them.
+/// The posts of conversations as the inference sees them.
 package struct ConversationGraph: Sendable {
-  /// One post.
+  /// One post: 32 bytes.
   package struct Node: Sendable {
     private var scores = PackedScores()
     private var hasText = false
@@ -11,12 +11,9 @@ package struct ConversationGraph: Sendable {
     package var role: Role?
     /// -1 where it is not known.
     private var above: Int32
-    /// 0 where it is not known.
-    fileprivate let authorKey: UInt64
 
-    package init(text: TextScores?, parent: Int?, author: Key?, role: Role?) {
+    package init(text: TextScores?, parent: Int?, role: Role?) {
       above = Int32(parent ?? -1)
-      authorKey = author?.value ?? 0
       self.role = role
       self.text = text
     }
@@ -37,80 +34,71 @@ package struct ConversationGraph: Sendable {
     var isTarget: Bool { role == .target }
   }
 
-  /// The posts of this conversation and of others.
+  /// The posts by their places.
   package var nodes: [Node]
-  /// The places of the conversation's own posts among ``nodes``, in an order that does not depend on the
-  /// order of the input.
-  let places: ArraySlice<Int>
-  /// For each place its number in its conversation.
-  let numbers: [Int32]
+  /// Those of ``nodes`` that are looked at.
+  let order: ConversationOrder
   /// The stances of posts, by place, where somebody who is believed has said them.
   package var given: [Int: Triple] = [:]
 
-  /// Creates a graph of all its nodes.
-  package init(nodes: [Node]) {
-    self.init(
-      nodes: nodes,
-      places: Array(nodes.indices)[...],
-      numbers: nodes.indices.map { Int32($0) }
-    )
-  }
-
-  init(nodes: [Node], places: ArraySlice<Int>, numbers: [Int32]) {
+  init(nodes: [Node], order: ConversationOrder) {
     self.nodes = nodes
-    self.places = places
-    self.numbers = numbers
+    self.order = order
   }
 
-  /// Creates the graphs of the conversations of an export, each to be had by ``of(_:)``.
-  init(_ nodes: [Node], _ conversations: [ArraySlice<Int>]) {
-    var numbers: [Int32] = Array(repeating: 0, count: nodes.count)
-    for places in conversations {
-      for (number, place) in places.enumerated() { numbers[place] = Int32(number) }
-    }
-    self.init(nodes: nodes, places: [], numbers: numbers)
-  }
-
-  /// The graph of one conversation.
-  func of(_ places: ArraySlice<Int>) -> ConversationGraph {
-    var graph = ConversationGraph(nodes: nodes, places: places, numbers: numbers)
-    graph.given = given
-    return graph
+  /// Creates the graph of one conversation.
+  ///
+  /// - Parameters:
+  ///   - nodes: Its posts.
+  ///   - authors: Who wrote each of them.
+  package init(nodes: [Node], authors: [Key?]) {
+    self.init(nodes: nodes, order: ConversationOrder(authors: authors))
   }
 }
 
 /// The scores of a text in 26 bytes, each to a 512th.
 private struct PackedScores: Sendable {
-  private var values = InlineArray<13, Int16>(repeating: 0)
+  private var triples = InlineArray<4, PackedTriple>(repeating: PackedTriple(.zero, 1))
+  private var realness: Int16 = 0
 
   private static let unit: Float = 1 / 512
 
   init() {}
 
   init(_ scores: TextScores) {
-    let triples = [scores.stance, scores.stanceMadeUp, scores.tone, scores.agreement]
-    for (number, triple) in triples.enumerated() {
-      for answer in 0..<3 { values[number * 3 + answer] = Self.packed(triple[answer]) }
-    }
-    values[12] = Self.packed(scores.realness)
+    triples[0] = PackedTriple(scores.stance, Self.unit)
+    triples[1] = PackedTriple(scores.stanceMadeUp, Self.unit)
+    triples[2] = PackedTriple(scores.tone, Self.unit)
+    triples[3] = PackedTriple(scores.agreement, Self.unit)
+    realness = PackedTriple.packed(scores.realness, Self.unit)
   }
 
   var scores: TextScores {
-    func triple(_ number: Int) -> Triple {
-      let first = number * 3
-      return Triple(Float(values[first]), Float(values[first + 1]), Float(values[first + 2]))
-        * Self.unit
-    }
-    return TextScores(
-      stance: triple(0),
-      stanceMadeUp: triple(1),
-      tone: triple(2),
-      agreement: triple(3),
-      realness: Float(values[12]) * Self.unit
+    TextScores(
+      stance: triples[0].triple(Self.unit),
+      stanceMadeUp: triples[1].triple(Self.unit),
+      tone: triples[2].triple(Self.unit),
+      agreement: triples[3].triple(Self.unit),
+      realness: Float(realness) * Self.unit
+    )
+  }
+}
+
+/// Three numbers in six bytes, as multiples of a unit that whoever keeps them knows.
+private struct PackedTriple: BitwiseCopyable, Sendable {
+  private var values: (Int16, Int16, Int16)
+
+  init(_ triple: Triple, _ unit: Float) {
+    values = (
+      Self.packed(triple[0], unit), Self.packed(triple[1], unit), Self.packed(triple[2], unit)
     )
   }
 
-  private static func packed(_ score: Float) -> Int16 {
+  func triple(_ unit: Float) -> Triple {
+    Triple(Float(values.0), Float(values.1), Float(values.2)) * unit
+  }
+
+  static func packed(_ score: Float, _ unit: Float) -> Int16 {
     // A model of the user's own may hold anything.
     guard !score.isNaN else { return 0 }
     return Int16(max(min((score / unit).rounded(), 32_767), -32_767))
@@ -163,63 +151,236 @@ package struct ConversationInference: Sendable {
   /// More sweeps change no label in the labelled conversations.
   private static let sweeps = 4
 
-  /// The stances of the posts of a conversation.
+  /// The stances of the posts of a graph, by their places.
   package struct Stances: Sendable {
     /// Their probabilities as the whole conversation shows them.
-    package var inContext: [Triple]
+    package fileprivate(set) var inContext: Beliefs
     /// The most probable ones as the texts alone show them.
-    package var ofTexts: [Stance]
+    fileprivate let posts: [PostState]
+
+    /// The most probable stance of a post as its text alone shows it.
+    package func ofText(_ place: Int) -> Stance { posts[inContext.number(of: place)].stanceOfText }
+  }
+
+  /// The probabilities of stances by the places of posts.
+  package struct Beliefs: Sendable {
+    /// For each place, its number in the order; -1 where it is not in it.
+    private let numbers: [Int32]
+    fileprivate var packed: [PackedTriple]
+
+    fileprivate init(_ packed: [PackedTriple], numbers: [Int32]) {
+      self.packed = packed
+      self.numbers = numbers
+    }
+
+    fileprivate func number(of place: Int) -> Int { Int(numbers[place]) }
+
+    /// The probabilities of a post's stances.
+    package subscript(place: Int) -> Triple { packed[number(of: place)].probabilities }
   }
 
   /// Returns the stances of every post.
-  package func stances(of graph: ConversationGraph) -> Stances {
-    let places = graph.places
-    let uniform = Triple(repeating: 1.0 / 3)
-    let realness = Self.realness(of: graph)
-    var texts: [Triple] = []
-    var agreements: [Triple] = []
-    var beliefs: [Triple] = []
-    // Whose stance is settled, and who answers somebody whose stance is not.
-    var isFixed: [Bool] = []
-    var answers: [(child: Int32, parent: Int32)] = []
-    texts.reserveCapacity(places.count)
-    agreements.reserveCapacity(places.count)
-    beliefs.reserveCapacity(places.count)
-    for (number, place) in places.enumerated() {
-      let node = graph.nodes[place]
-      let text = node.text
-      let stance = text.map { realness * $0.stance + (1 - realness) * $0.stanceMadeUp } ?? .zero
-      let score = text == nil ? stance : stance / weights.temperature + roleEvidence(of: node)
-      texts.append(score)
-      agreements.append(text?.agreement.softmax ?? uniform)
-      let given = graph.given[place]
-      beliefs.append(node.isTarget ? Triple(1, 0, 0) : given ?? score.softmax)
-      isFixed.append(node.isTarget || given != nil)
-      // An answer to the target says all by its own stance.
-      if let parent = node.parent, !node.isTarget, !graph.nodes[parent].isTarget {
-        answers.append((Int32(number), graph.numbers[parent]))
+  ///
+  /// - Parameters:
+  ///   - graph: The posts.
+  ///   - workers: Who works; the result does not depend on how many they are.
+  package func stances(
+    of graph: ConversationGraph,
+    _ workers: Workers = Workers(1)
+  ) -> Stances {
+    let order = graph.order
+    let pieces = Self.pieces(of: order)
+    var numbers: [Int32] = Array(repeating: -1, count: graph.nodes.count)
+    for (number, place) in order.places.enumerated() { numbers[Int(place)] = Int32(number) }
+    let posts = states(of: graph, numbers, pieces, workers)
+    var beliefs = posts.map(\.first)
+    if weights.parent > 0 || weights.replies > 0 || weights.author > 0 {
+      let replies = Replies(posts)
+      var next = beliefs
+      for _ in 0..<Self.sweeps {
+        workers.fill(&next, pieces) { [beliefs] range, next in
+          sweep(range, posts, replies, order, beliefs, &next)
+        }
+        swap(&beliefs, &next)
       }
     }
-    let ofTexts = beliefs.map { StanceProbabilities($0).stance }
-    guard weights.parent > 0 || weights.replies > 0 || weights.author > 0 else {
-      return Stances(inContext: beliefs, ofTexts: ofTexts)
-    }
-    let authors = AuthorRuns(graph)
-    var logs = texts
-    for _ in 0..<Self.sweeps {
-      for number in logs.indices { logs[number] = texts[number] }
-      // Each reply and what it answers say something about each other.
-      for answer in answers {
-        let (child, parent) = (Int(answer.child), Int(answer.parent))
-        let link = link(agreements[child])
-        logs[child] += weights.parent * link.down(beliefs[parent]).logarithm
-        logs[parent] += weights.replies * link.up(beliefs[child]).logarithm
-      }
-      addAuthors(authors, beliefs, to: &logs)
-      for number in logs.indices where !isFixed[number] { beliefs[number] = logs[number].softmax }
-    }
-    return Stances(inContext: beliefs, ofTexts: ofTexts)
+    return Stances(inContext: Beliefs(beliefs, numbers: numbers), posts: posts)
   }
+
+  /// What is known of a post before anything is known of the posts around it: 28 bytes.
+  fileprivate struct PostState: BitwiseCopyable, Sendable {
+    /// The score of its stance, what its author's part says among it.
+    private var packedScore = PackedTriple(.zero, 1)
+    private var packedAgreement = PackedTriple(.zero, 1)
+    /// What is believed of it at first.
+    fileprivate var first = PackedTriple(.zero, 1)
+    /// The number of the post that it answers, of which it says something; -1 where there is none.
+    fileprivate var parent: Int32 = -1
+    /// Whether its stance is settled.
+    fileprivate var isFixed = false
+    /// Whether it says something about its author's other posts, and they about it.
+    fileprivate var isSpeaking = false
+    private var ofText: UInt8 = 0
+
+    private static let scoreUnit: Float = 1 / 512
+
+    init() {}
+
+    init(score: Triple, agreement: Triple, first: Triple) {
+      packedScore = PackedTriple(score, Self.scoreUnit)
+      packedAgreement = PackedTriple(probabilities: agreement)
+      self.first = PackedTriple(probabilities: first)
+      ofText = UInt8(StanceProbabilities(first).stance.index)
+    }
+
+    var score: Triple { packedScore.triple(Self.scoreUnit) }
+    /// How likely it disagrees with the post that it answers, does neither, or agrees.
+    var agreement: Triple { packedAgreement.probabilities }
+    var stanceOfText: Stance { Stance.allCases[Int(ofText)] }
+  }
+
+  private func states(
+    of graph: ConversationGraph,
+    _ numbers: [Int32],
+    _ pieces: [Range<Int>],
+    _ workers: Workers
+  ) -> [PostState] {
+    let (nodes, order) = (graph.nodes, graph.order)
+    var realness: [Float] = []
+    var conversation = 0
+    // A piece may start within a conversation.
+    let firstConversations = pieces.map { piece in
+      while order.starts[conversation + 1] <= piece.lowerBound { conversation += 1 }
+      return conversation
+    }
+    for places in order.conversations { realness.append(Self.realness(of: places, nodes)) }
+    let pieceAt = Dictionary(uniqueKeysWithValues: zip(pieces.map(\.lowerBound), pieces.indices))
+    var states: [PostState] = Array(repeating: PostState(), count: order.places.count)
+    workers.fill(&states, pieces) { [realness] range, states in
+      var conversation = pieceAt[range.lowerBound].map { firstConversations[$0] } ?? 0
+      for number in range {
+        while order.starts[conversation + 1] <= number { conversation += 1 }
+        let place = Int(order.places[number])
+        let node = nodes[place]
+        let text = node.text
+        let given = graph.given[place]
+        let real = realness[conversation]
+        let stance = text.map { real * $0.stance + (1 - real) * $0.stanceMadeUp } ?? .zero
+        let score = text == nil ? stance : stance / weights.temperature + roleEvidence(of: node)
+        var state = PostState(
+          score: score,
+          agreement: text?.agreement.softmax ?? Triple(repeating: 1.0 / 3),
+          first: node.isTarget ? Triple(1, 0, 0) : given ?? score.softmax
+        )
+        state.isFixed = node.isTarget || given != nil
+        state.isSpeaking = !node.isTarget && text != nil
+        // An answer to the target says all by its own stance.
+        if let parent = node.parent, !node.isTarget, !nodes[parent].isTarget {
+          state.parent = numbers[parent]
+        }
+        states[number - range.lowerBound] = state
+      }
+    }
+    return states
+  }
+
+  /// The numbers of the replies to each post.
+  private struct Replies: Sendable {
+    private var starts: [Int32]
+    private var replies: [Int32]
+
+    init(_ posts: [PostState]) {
+      starts = Array(repeating: 0, count: posts.count + 1)
+      for post in posts where post.parent >= 0 { starts[Int(post.parent)] += 1 }
+      var sum: Int32 = 0
+      for number in starts.indices {
+        sum += starts[number]
+        starts[number] = sum
+      }
+      // From the back, so that the ends become the starts.
+      replies = Array(repeating: 0, count: Int(sum))
+      for number in posts.indices.reversed() where posts[number].parent >= 0 {
+        let parent = Int(posts[number].parent)
+        starts[parent] -= 1
+        replies[Int(starts[parent])] = Int32(number)
+      }
+    }
+
+    subscript(number: Int) -> ArraySlice<Int32> {
+      replies[Int(starts[number])..<Int(starts[number + 1])]
+    }
+  }
+
+  /// Believes of the posts of a piece what is said of them by their texts and the beliefs about others.
+  private func sweep(
+    _ range: Range<Int>,
+    _ posts: [PostState],
+    _ replies: Replies,
+    _ order: ConversationOrder,
+    _ beliefs: [PackedTriple],
+    _ next: inout MutableSpan<PackedTriple>
+  ) {
+    var heard: [Triple] = []
+    var start = range.lowerBound
+    while start < range.upperBound {
+      var end = start + 1
+      while end < range.upperBound, order.continuesAuthor[end] { end += 1 }
+      // One loud account must not drown its own words: beyond so many posts they are all alike.
+      heard.removeAll(keepingCapacity: true)
+      if weights.author > 0, end - start > 1 {
+        for number in start..<end where posts[number].isSpeaking {
+          heard.append(said(byAuthor: beliefs[number].probabilities))
+          if heard.count == Self.mostPostsByAuthor { break }
+        }
+      }
+      let all = heard.reduce(.zero, +)
+      var speaker = 0
+      for number in start..<end {
+        let post = posts[number]
+        var log = post.score
+        if post.isSpeaking {
+          let isHeard = speaker < heard.count
+          let count = isHeard ? heard.count - 1 : heard.count
+          if count > 0 {
+            let others = isHeard ? all - heard[speaker] : all
+            log += others * (weights.author / Float(count).squareRoot())
+          }
+          speaker += 1
+        }
+        guard !post.isFixed else {
+          next[number - range.lowerBound] = post.first
+          continue
+        }
+        if post.parent >= 0, weights.parent > 0 {
+          let said = link(post.agreement).down(beliefs[Int(post.parent)].probabilities)
+          log += weights.parent * said.logarithm
+        }
+        if weights.replies > 0 {
+          for reply in replies[number] {
+            let said = link(posts[Int(reply)].agreement).up(beliefs[Int(reply)].probabilities)
+            log += weights.replies * said.logarithm
+          }
+        }
+        next[number - range.lowerBound] = PackedTriple(probabilities: log.softmax)
+      }
+      start = end
+    }
+  }
+
+  /// Pieces of an order for several threads, cut between authors.
+  private static func pieces(of order: ConversationOrder) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    var start = 0
+    while start < order.places.count {
+      var end = min(start + pieceSize, order.places.count)
+      while end < order.places.count, order.continuesAuthor[end] { end += 1 }
+      pieces.append(start..<end)
+      start = end
+    }
+    return pieces
+  }
+
+  private static let pieceSize = 8_192
 
   private func roleEvidence(of node: ConversationGraph.Node) -> Triple {
     switch node.role {
@@ -229,13 +390,16 @@ package struct ConversationInference: Sendable {
     }
   }
 
-  /// How likely the conversation is to be a real one, from 0 to 1.
+  /// How likely a conversation is to be a real one, from 0 to 1.
   ///
   /// Posts of one conversation are alike, so beyond ``mostWitnesses`` they add nothing.
-  private static func realness(of graph: ConversationGraph) -> Float {
+  private static func realness(
+    of places: ArraySlice<Int32>,
+    _ nodes: [ConversationGraph.Node]
+  ) -> Float {
     var (sum, count): (Float, Float) = (0, 0)
-    for place in graph.places {
-      guard let text = graph.nodes[place].text else { continue }
+    for place in places {
+      guard let text = nodes[Int(place)].text else { continue }
       sum += text.realness
       count += 1
     }
@@ -269,55 +433,16 @@ package struct ConversationInference: Sendable {
     return Link(rows: (row(0), row(1), row(2)))
   }
 
-  /// Adds what the other posts of its author say about each post.
-  private func addAuthors(_ authors: AuthorRuns, _ beliefs: [Triple], to logs: inout [Triple]) {
-    guard weights.author > 0 else { return }
-    var heard: [Triple] = []
-    for run in authors.runs {
-      let posts = authors.posts[Int(run.lowerBound)..<Int(run.upperBound)]
-      heard.removeAll(keepingCapacity: true)
-      // One loud account must not drown its own words: beyond this many posts they are all alike.
-      for post in posts.prefix(Self.mostPostsByAuthor) {
-        let belief = beliefs[Int(post)]
-        let own =
-          belief[0] * authorTable[0] + belief[1] * authorTable[1] + belief[2] * authorTable[2]
-        heard.append(own.logarithm)
-      }
-      let all = heard.reduce(.zero, +)
-      for (number, post) in posts.enumerated() {
-        let isHeard = number < heard.count
-        let others = isHeard ? all - heard[number] : all
-        let count = isHeard ? heard.count - 1 : heard.count
-        logs[Int(post)] += others * (weights.author / Float(count).squareRoot())
-      }
-    }
+  /// What the stance of one post of an author says about the author's others.
+  private func said(byAuthor stance: Triple) -> Triple {
+    (stance[0] * authorTable[0] + stance[1] * authorTable[1] + stance[2] * authorTable[2]).logarithm
   }
 
   private static let mostPostsByAuthor = 32
+}
 
-  /// The posts of each author who wrote several.
-  private struct AuthorRuns {
-    /// Numbers of posts, those of one author one after another.
-    var posts: [Int32] = []
-    var runs: [Range<Int32>] = []
+extension PackedTriple {
+  fileprivate init(probabilities: Triple) { self.init(probabilities, 1 / 32_767) }
 
-    init(_ graph: ConversationGraph) {
-      let places = graph.places
-      func author(_ number: Int32) -> UInt64 {
-        graph.nodes[places[places.startIndex + Int(number)]].authorKey
-      }
-      for (number, place) in places.enumerated() {
-        let node = graph.nodes[place]
-        if !node.isTarget, node.text != nil, node.authorKey != 0 { posts.append(Int32(number)) }
-      }
-      posts = posts.inHashOrder(author) { (author($0), $0) < (author($1), $1) }
-      var start = 0
-      for end in posts.indices {
-        let isLast = end + 1 == posts.count || author(posts[end]) != author(posts[end + 1])
-        guard isLast else { continue }
-        if end > start { runs.append(Int32(start)..<Int32(end + 1)) }
-        start = end + 1
-      }
-    }
-  }
+  fileprivate var probabilities: Triple { triple(1).normalized }
 }

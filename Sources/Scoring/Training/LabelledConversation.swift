@@ -242,7 +242,9 @@ extension LabelledConversation {
       if case .post(let place, let post?) = line { read[place] = post }
     }
     let source = folder.split(separator: "/").dropLast().last.map { String($0) } ?? folder
-    return corpus.placesByConversation.compactMap { places in
+    let entries = corpus.index.entries
+    return ConversationOrder(corpus).conversations.compactMap { places in
+      let places = places.map { Int($0) }.sorted { entries[$0].id < entries[$1].id }
       let nodeOf = Dictionary(uniqueKeysWithValues: zip(places, 0...).map { ($0, $1) })
       let posts = places.compactMap { place -> Post? in
         guard var post = read[place] else { return nil }

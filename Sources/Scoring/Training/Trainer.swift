@@ -181,9 +181,8 @@ extension ConversationGraph {
   /// The shape of a labelled conversation, without scores.
   package init(_ conversation: LabelledConversation) {
     self.init(
-      nodes: conversation.posts.map {
-        Node(text: nil, parent: $0.parent, author: $0.author, role: $0.role)
-      }
+      nodes: conversation.posts.map { Node(text: nil, parent: $0.parent, role: $0.role) },
+      authors: conversation.posts.map(\.author)
     )
   }
 
@@ -297,7 +296,8 @@ extension ConversationInference {
     var count = 0.0
     for (graph, conversation) in labelled {
       let beliefs = stances(of: graph).inContext
-      for (post, belief) in zip(conversation.posts, beliefs) {
+      for (index, post) in conversation.posts.enumerated() {
+        let belief = beliefs[index]
         guard let stance = post.answer(to: .stance), !post.isTarget else { continue }
         sum -= Double(Glibc.logf(belief[stance] + 1e-6))
         count += 1

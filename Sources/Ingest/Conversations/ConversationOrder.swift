@@ -1,0 +1,85 @@
+/// The posts of an export, conversation by conversation, and in each those of one author one after
+/// another.
+///
+/// The order does not depend on that of the input: sums over it come out alike.
+package struct ConversationOrder: Sendable {
+  /// The places of the posts.
+  package let places: [Int32]
+  /// Where in ``places`` each conversation starts, and where the last ends.
+  package let starts: [Int32]
+  /// For each of ``places``, whether the post before it is by the same known author in the same
+  /// conversation.
+  package let continuesAuthor: [Bool]
+
+  /// Orders the posts of an export.
+  package init(_ corpus: Corpus) {
+    let (entries, links) = (corpus.index.entries, corpus.conversations.links)
+    let authors = entries.map { $0.author?.value ?? 0 }
+    let byAuthor = Self.byAuthor(authors) { entries[Int($0)].id < entries[Int($1)].id }
+    // Into the room of each conversation, in that order.
+    var starts: [Int32] = [0]
+    for conversation in corpus.conversations.conversations {
+      starts.append((starts.last ?? 0) + Int32(conversation.size))
+    }
+    var (places, next) = (byAuthor, starts)
+    for place in byAuthor {
+      let number = links[Int(place)].conversation
+      places[Int(next[number])] = place
+      next[number] += 1
+    }
+    self.init(places: places, starts: starts, authors: authors)
+  }
+
+  /// Orders the posts of one conversation; of one author they stay in the order in which they are given.
+  package init(authors: [Key?]) {
+    let authors = authors.map { $0?.value ?? 0 }
+    self.init(
+      places: Self.byAuthor(authors) { $0 < $1 },
+      starts: [0, Int32(authors.count)],
+      authors: authors
+    )
+  }
+
+  private init(places: [Int32], starts: [Int32], authors: [UInt64]) {
+    self.places = places
+    self.starts = starts
+    var continues = Array(repeating: false, count: places.count)
+    for (start, end) in zip(starts, starts.dropFirst()) where start < end {
+      for number in Int(start) + 1..<max(Int(end), Int(start) + 1) {
+        let author = authors[Int(places[number])]
+        continues[number] = author != 0 && author == authors[Int(places[number - 1])]
+      }
+    }
+    continuesAuthor = continues
+  }
+
+  private init(places: [Int32], starts: [Int32], continuesAuthor: [Bool]) {
+    self.places = places
+    self.starts = starts
+    self.continuesAuthor = continuesAuthor
+  }
+
+  private static func byAuthor(_ authors: [UInt64], _ isBefore: (Int32, Int32) -> Bool) -> [Int32] {
+    (0..<Int32(authors.count)).map { $0 }.inHashOrder {
+      authors[Int($0)]
+    } by: { left, right in
+      let (first, second) = (authors[Int(left)], authors[Int(right)])
+      return first == second ? isBefore(left, right) : first < second
+    }
+  }
+
+  /// The places of the posts of each conversation.
+  package var conversations: [ArraySlice<Int32>] {
+    zip(starts, starts.dropFirst()).map { places[Int($0)..<Int($1)] }
+  }
+
+  /// One conversation of them.
+  package func only(_ conversation: Int) -> ConversationOrder {
+    let range = Int(starts[conversation])..<Int(starts[conversation + 1])
+    return ConversationOrder(
+      places: Array(places[range]),
+      starts: [0, Int32(range.count)],
+      continuesAuthor: Array(continuesAuthor[range])
+    )
+  }
+}
