@@ -9,7 +9,7 @@ struct Run {
   let brief: Brief
   let usesContext: Bool
   private let outside: OutsideScorer?
-  private let jobs: Int
+  let jobs: Int
 
   /// Reads the inputs that the operands name.
   init(_ arguments: Arguments) throws {

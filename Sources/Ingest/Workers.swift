@@ -58,6 +58,28 @@ package struct Workers: Sendable {
     return values.withLock { $0.flatMap { $0 } }
   }
 
+  /// Does two things, at once where there are two threads.
+  package func both<First: Sendable, Second: Sendable>(
+    _ first: @Sendable () throws -> First,
+    _ second: @Sendable () throws -> Second
+  ) throws -> (First, Second) {
+    let firsts = Mutex<Result<First, any Error>?>(nil)
+    let seconds = Mutex<Result<Second, any Error>?>(nil)
+    perform(2) { number in
+      if number == 0 {
+        let found = Result { try first() }
+        firsts.withLock { $0 = found }
+      } else {
+        let found = Result { try second() }
+        seconds.withLock { $0 = found }
+      }
+    }
+    guard let first = firsts.withLock({ $0 }), let second = seconds.withLock({ $0 }) else {
+      preconditionFailure("both were done")
+    }
+    return (try first.get(), try second.get())
+  }
+
   /// Sets the elements of an array, several threads at once.
   ///
   /// - Parameters:

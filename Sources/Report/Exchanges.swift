@@ -178,7 +178,7 @@ struct ExchangeTally: Codable, Sendable {
 }
 
 /// The replies of an export that have a stance, and what they answer.
-struct ReplyTree {
+struct ReplyTree: Sendable {
   let corpus: Corpus
   let scored: ScoredExport
 

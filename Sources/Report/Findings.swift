@@ -46,9 +46,6 @@ public struct Findings: Sendable {
   public let minimumPeople: Int
   /// What is said of people and of time was seen in one in so many people.
   public let sampling: Int
-  /// A post of the target within so many seconds of an event of the brief is that event.
-  private static let sameMoment: Int64 = 900
-
   /// How a report is made.
   public struct Options: Sendable {
     /// The name of the zone whose clock cuts the timeline.
@@ -110,22 +107,30 @@ public struct Findings: Sendable {
   ///   - scored: What became of its posts.
   ///   - tool: Which program and model scored them.
   ///   - options: How the report is made.
+  ///   - jobs: How many threads count.
   /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many;
   ///   `IngestError` where an input can no longer be read.
   public init(
     _ corpus: Corpus,
     _ scored: ScoredExport,
     tool: ToolDescription,
-    options: Options = Options()
+    options: Options = Options(),
+    jobs: Int = 1
   ) throws {
     try self.init(
-      Reactions(corpus, scored, tool: tool),
+      Reactions(corpus, scored, tool: tool, jobs: jobs),
       source: TextSource(corpus),
-      options: options
+      options: options,
+      jobs: jobs
     )
   }
 
-  private init(_ reactions: Reactions, source: TextSource?, options: Options) throws {
+  private init(
+    _ reactions: Reactions,
+    source: TextSource?,
+    options: Options,
+    jobs: Int = 1
+  ) throws {
     let people = reactions.people
     let (records, factor) = (people.records, people.factor)
     tool = reactions.tool
@@ -135,10 +140,20 @@ public struct Findings: Sendable {
     minimumPeople = options.minimumPeople
     statuses = reactions.statuses
     sentiment = reactions.tones.means
-    exchanges = reactions.exchanges.map { Exchanges($0, records, factor: factor) }
-    survey = try source.flatMap { source in
-      try reactions.texts.map { try TextSurvey($0, records, source) }
+    let (talk, course) = try Workers(jobs).both {
+      (
+        exchanges: reactions.exchanges.map { Exchanges($0, records, factor: factor) },
+        survey: try source.flatMap { source in
+          try reactions.texts.map { try TextSurvey($0, records, source) }
+        }
+      )
+    } _: {
+      try Course(reactions, options)
     }
+    (exchanges, survey) = talk
+    (timeline, events, changes, bursts) = (
+      course.timeline, course.events, course.changes, course.bursts
+    )
 
     let tally = ReactionTally(records)
     let votes = tally.votes.times(factor)
@@ -155,33 +170,6 @@ public struct Findings: Sendable {
     )
     byTenBusiest = factor == 1 ? tally.postsByTenBusiest : StanceCounts()
 
-    let times = records.compactMap(\.time)
-    let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
-    let zone = try TimeZoneRules(name: options.timeZone, over: span)
-    timeline = try Timeline(records, factor: factor, zone: zone, width: options.binWidth)
-    let named = assumptions.brief.events.map { (event: $0, isFromBrief: true) }
-    // What the brief names already is no news.
-    let found = reactions.followUps.filter { followUp in
-      !named.contains { abs($0.event.at.seconds - followUp.at.seconds) < Self.sameMoment }
-    }.map { (event: $0.event, isFromBrief: false) }
-    let study = EventStudy(
-      records,
-      factor: factor,
-      span: span,
-      minimumPeople: options.minimumPeople
-    )
-    events = (named + found).sorted { $0.event.at < $1.event.at }.map {
-      study.finding($0.event, isFromBrief: $0.isFromBrief)
-    }
-    changes = ChangeDetection.changes(in: Self.firstVotes(records)).map { change in
-      var change = change
-      change.before = change.before.times(factor)
-      change.after = change.after.times(factor)
-      return change
-    }
-    bursts = ChangeDetection.bursts(
-      in: timeline.bins.map { ($0.posts.total, $0.end - $0.start) }
-    )
     headline = Headline(
       byPost: byPost,
       byPerson: byPerson,
@@ -207,6 +195,48 @@ public struct Findings: Sendable {
       minimumPeople: options.minimumPeople,
       sampling: factor,
       conversationsCut: reactions.conversations.cut
+    )
+  }
+}
+
+/// How the reaction went over time.
+private struct Course: Sendable {
+  let timeline: Timeline
+  let events: [EventFinding]
+  let changes: [ChangePoint]
+  let bursts: [Range<Int>]
+
+  /// A post of the target within so many seconds of an event of the brief is that event.
+  private static let sameMoment: Int64 = 900
+
+  init(_ reactions: Reactions, _ options: Findings.Options) throws {
+    let (records, factor) = (reactions.people.records, reactions.people.factor)
+    let times = records.compactMap(\.time)
+    let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
+    let zone = try TimeZoneRules(name: options.timeZone, over: span)
+    timeline = try Timeline(records, factor: factor, zone: zone, width: options.binWidth)
+    let named = reactions.assumptions.brief.events.map { (event: $0, isFromBrief: true) }
+    // What the brief names already is no news.
+    let found = reactions.followUps.filter { followUp in
+      !named.contains { abs($0.event.at.seconds - followUp.at.seconds) < Self.sameMoment }
+    }.map { (event: $0.event, isFromBrief: false) }
+    let study = EventStudy(
+      records,
+      factor: factor,
+      span: span,
+      minimumPeople: options.minimumPeople
+    )
+    events = (named + found).sorted { $0.event.at < $1.event.at }.map {
+      study.finding($0.event, isFromBrief: $0.isFromBrief)
+    }
+    changes = ChangeDetection.changes(in: Self.firstVotes(records)).map { change in
+      var change = change
+      change.before = change.before.times(factor)
+      change.after = change.after.times(factor)
+      return change
+    }
+    bursts = ChangeDetection.bursts(
+      in: timeline.bins.map { ($0.posts.total, $0.end - $0.start) }
     )
   }
 

@@ -64,10 +64,16 @@ extension Command {
       try file.finish()
     }
     guard isPart else {
-      let findings = try Findings(run.corpus, scored, tool: run.tool, options: output.options)
+      let findings = try Findings(
+        run.corpus,
+        scored,
+        tool: run.tool,
+        options: output.options,
+        jobs: run.jobs
+      )
       return try output.write(findings, quotes: arguments.has("--quote"))
     }
-    let part = try Reactions(run.corpus, scored, tool: run.tool).partial(
+    let part = try Reactions(run.corpus, scored, tool: run.tool, jobs: run.jobs).partial(
       of: run.corpus,
       brief: run.brief,
       usesContext: run.usesContext,

@@ -5,8 +5,8 @@
 internal import Synchronization
 
 // How many values are in a piece.
-private let chunkSize = 1 << chunkBits
-private let chunkBits = 13
+@usableFromInline let chunkSize = 1 << chunkBits
+@usableFromInline let chunkBits = 13
 
 /// Values of one fixed size: in memory while they are few, those beyond in a file without a name.
 ///
@@ -14,9 +14,9 @@ private let chunkBits = 13
 /// that cannot be written is told by ``check()``, and until then reads as zeros.
 package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
   /// The values in memory, in pieces of one length: growing copies none, and needs no room for two.
-  private var chunks: [[Element]] = []
+  @usableFromInline private(set) var chunks: [[Element]] = []
   /// How many values are held in memory at most.
-  let limit: Int
+  @usableFromInline let limit: Int
   private var spool: Spool<Element>?
   package private(set) var count = 0
 
@@ -45,19 +45,25 @@ package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCo
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }
 
-  package subscript(index: Int) -> Element {
+  @inlinable package subscript(index: Int) -> Element {
     get {
       if index < limit { return chunks[index >> chunkBits][index & (chunkSize - 1)] }
-      precondition(index < count, "no such value")
-      return spool?.value(at: index - limit) ?? chunks[0][0]
+      return spooledValue(at: index)
     }
-    set {
-      if index < limit {
-        chunks[index >> chunkBits][index & (chunkSize - 1)] = newValue
-      } else {
-        precondition(index < count, "no such value")
-        spool?.set(newValue, at: index - limit)
-      }
+    set { set(newValue, at: index) }
+  }
+
+  @usableFromInline func spooledValue(at index: Int) -> Element {
+    precondition(index < count, "no such value")
+    return spool?.value(at: index - limit) ?? chunks[0][0]
+  }
+
+  @usableFromInline mutating func set(_ newValue: Element, at index: Int) {
+    if index < limit {
+      chunks[index >> chunkBits][index & (chunkSize - 1)] = newValue
+    } else {
+      precondition(index < count, "no such value")
+      spool?.set(newValue, at: index - limit)
     }
   }
 

@@ -72,19 +72,36 @@ public struct Reactions: Sendable {
   ///   - corpus: The export.
   ///   - scored: What became of its posts.
   ///   - tool: Which program and model scored them.
+  ///   - jobs: How many threads count.
   /// - Throws: `IngestError` where an input can no longer be read.
-  public init(_ corpus: Corpus, _ scored: ScoredExport, tool: ToolDescription) throws {
-    self.init(tool: tool, input: corpus.account, assumptions: scored.assumptions)
-    self.tool.outside = scored.outside
-    followUps = scored.followUps
-    texts = scored.texts
+  public init(
+    _ corpus: Corpus,
+    _ scored: ScoredExport,
+    tool: ToolDescription,
+    jobs: Int = 1
+  ) throws {
+    var empty = Reactions(tool: tool, input: corpus.account, assumptions: scored.assumptions)
+    empty.tool.outside = scored.outside
+    empty.followUps = scored.followUps
+    empty.texts = scored.texts
     let tree = ReplyTree(corpus: corpus, scored: scored)
-    let entries = corpus.index.entries
+    let (sum, exchanges) = try Workers(jobs).both { [empty] in
+      var sum = empty
+      sum.add(tree)
+      return sum
+    } _: {
+      corpus.conversations.isUnlinked ? nil : try ExchangeTally(tree)
+    }
+    self = sum
+    self.exchanges = exchanges
+  }
+
+  private mutating func add(_ tree: ReplyTree) {
+    let (corpus, entries) = (tree.corpus, tree.corpus.index.entries)
     for place in entries.indices where !entries[place].isContext {
-      add(scored.byPlace[place], key: entries[place].id.value, level: tree.level(place))
+      add(tree.scored.byPlace[place], key: entries[place].id.value, level: tree.level(place))
     }
     for _ in 0..<corpus.account.duplicates { statuses.add(.duplicate) }
-    if !corpus.conversations.isUnlinked { exchanges = try ExchangeTally(tree) }
     for conversation in corpus.conversations.conversations { conversations.add(conversation.id) }
     settle()
   }

@@ -2,11 +2,11 @@ internal import Ingest
 internal import Scoring
 
 /// Where the words of sampled texts come from when they are shown: a sample holds hashes.
-struct TextSource {
+struct TextSource: Sendable {
   /// As some words of a post are written; `nil` where that is not known.
-  var words: ([SampledText.Word], _ post: UInt64) throws -> [String]?
+  var words: @Sendable ([SampledText.Word], _ post: UInt64) throws -> [String]?
   /// The id of a post, and its text where that is at hand.
-  var post: (_ post: UInt64) throws -> (id: String, text: String?)?
+  var post: @Sendable (_ post: UInt64) throws -> (id: String, text: String?)?
 
   init(_ corpus: Corpus) {
     words = { words, key in
