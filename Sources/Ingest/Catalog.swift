@@ -4,7 +4,7 @@
 package struct Catalog: Sendable {
   /// What was read, line by line accounted for.
   package let account: InputAccount
-  package let index: PostIndex
+  package private(set) var index: PostIndex
   private let reader: PostReader
   /// Posts that the export reports as removed after they were published.
   private let removed: Set<Key>
@@ -89,6 +89,7 @@ package struct Catalog: Sendable {
       for post in content.values {
         let added = index.add(
           post.entry,
+          post.ties,
           editedAt: post.editedAt,
           alias: post.alias,
           scope: post.scope
@@ -130,6 +131,9 @@ package struct Catalog: Sendable {
     self.index = index
     self.account = account
   }
+
+  /// Forgets what the posts say of each other, once they are tied.
+  mutating func dropTies() { index.dropTies() }
 
   /// What a record of a post is to the catalog.
   package enum Line<Value: Sendable>: Sendable {
@@ -262,6 +266,7 @@ package struct Catalog: Sendable {
 /// What the index and the account of the input need to know of a post.
 private struct IndexedPost: Sendable {
   var entry: PostIndex.Entry
+  var ties: PostIndex.Ties
   var editedAt: Int64
   var alias: Key?
   var scope: String
@@ -274,6 +279,7 @@ private struct IndexedPost: Sendable {
   init(_ post: Post, at position: RecordPosition, keepsText: Bool) {
     text = keepsText ? PostText(post) : nil
     entry = PostIndex.Entry(post, at: position)
+    ties = PostIndex.Ties(post)
     // Ids of versions count up, as their times do.
     let version = post.versionOf == nil ? nil : Int64(post.id)
     editedAt = version ?? post.editedAt?.seconds ?? 0

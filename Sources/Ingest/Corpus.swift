@@ -49,9 +49,10 @@ public struct Corpus: Sendable {
   }
 
   /// Ties the posts of a catalog into conversations.
-  package init(_ catalog: Catalog) throws(IngestError) {
-    self.catalog = catalog
+  package init(_ catalog: consuming Catalog) throws(IngestError) {
     conversations = try Conversations(catalog.index)
+    catalog.dropTies()
+    self.catalog = catalog
     var account = catalog.account
     account.missingParents = conversations.missingParents
     account.conversations = conversations.conversations.count

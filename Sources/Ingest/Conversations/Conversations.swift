@@ -46,10 +46,9 @@ public struct Conversations: Sendable {
   package private(set) var isUnlinked: Bool
 
   package init(_ index: PostIndex) throws(IngestError) {
-    let entries = index.entries
-    isUnlinked = entries.allSatisfy { entry in
-      entry.parent == nil && entry.quoteOf == nil && !entry.isReply
-        && (entry.conversation == nil || entry.conversation == entry.id)
+    let (entries, ties) = (index.entries, index.ties)
+    isUnlinked = zip(entries, ties).allSatisfy { entry, ties in
+      ties.isRoot(entry.id) && ties.quoteOf == nil && !entry.isReply
     }
     var parents = try ParentPlaces(index)
     let missing = Self.hangOnRoots(&parents, index)
@@ -57,7 +56,7 @@ public struct Conversations: Sendable {
     links = entries.indices.map {
       Link(parent: parents[$0], hasMissingParent: missing[$0])
     }
-    missingParents = entries.count { $0.parent.map { index.place(of: $0) == nil } ?? false }
+    missingParents = ties.count { $0.parent.map { index.place(of: $0) == nil } ?? false }
 
     var indices: [Key: Int] = [:]
     func conversation(_ id: Key, root: Int?) -> Int {
@@ -73,12 +72,12 @@ public struct Conversations: Sendable {
     let sizes = Self.sizes(tops)
     for (place, top) in zip(tops.indices, tops.lazy.map { Int($0) }) {
       if links[top].conversation < 0 {
-        let entry = entries[top]
-        var absent = entry.conversation.flatMap { $0 == entry.id ? nil : $0 } ?? entry.parent
+        let (entry, tie) = (entries[top], ties[top])
+        var absent = tie.conversation.flatMap { $0 == entry.id ? nil : $0 } ?? tie.parent
         // Comments of a film or post that the export does not name are about one and the same.
         if absent == nil, entry.isReply { absent = Key("") }
         // A post that nobody answered and that quotes an absent post is a reaction to that post.
-        if absent == nil, sizes[top] == 1 { absent = entry.quoteOf }
+        if absent == nil, sizes[top] == 1 { absent = tie.quoteOf }
         if let id = absent, index.place(of: id) == nil {
           links[top].conversation = conversation(id, root: nil)
         } else {
@@ -118,10 +117,14 @@ public struct Conversations: Sendable {
   /// - Returns: For each post, whether what it answers is unknown.
   private static func hangOnRoots(_ parents: inout ParentPlaces, _ index: PostIndex) -> [Bool] {
     index.entries.indices.map { place in
-      let entry = index.entries[place]
-      guard parents[place] == nil, let id = entry.conversation, id != entry.id else { return false }
-      if let root = index.place(of: id), index.entries[root].isRoot { parents[place] = root }
-      return entry.parent != nil && entry.parent != id
+      let ties = index.ties[place]
+      guard parents[place] == nil, let id = ties.conversation, id != index.entries[place].id else {
+        return false
+      }
+      if let root = index.place(of: id), index.ties[root].isRoot(index.entries[root].id) {
+        parents[place] = root
+      }
+      return ties.parent != nil && ties.parent != id
     }
   }
 
@@ -140,7 +143,7 @@ public struct Conversations: Sendable {
       return (sizes[top], -(entry.createdAt?.seconds ?? 0), entry.id)
     }
     for place in tops.indices where tops[place] == place {
-      guard let quoted = index.entries[place].quoteOf.flatMap(index.place),
+      guard let quoted = index.ties[place].quoteOf.flatMap(index.place),
         rank(Int(tops[quoted])) > rank(place)
       else { continue }
       parents[place] = quoted

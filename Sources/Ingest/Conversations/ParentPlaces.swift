@@ -9,8 +9,8 @@ struct ParentPlaces: Sendable {
   /// - Throws: ``IngestError`` where the file beyond what is held in memory cannot be written.
   init(_ index: PostIndex) throws(IngestError) {
     places = SpooledArray(holding: index.entries.limit)
-    for (place, entry) in zip(index.entries.indices, index.entries) {
-      let above = entry.parent.flatMap(index.place)
+    for (place, ties) in zip(index.ties.indices, index.ties) {
+      let above = ties.parent.flatMap(index.place)
       places.append(above == place ? -1 : Int32(above ?? -1))
     }
     try places.check()

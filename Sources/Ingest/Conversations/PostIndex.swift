@@ -3,14 +3,11 @@
 /// Built in one pass over the inputs. Lines with one id are one post: the one with the longest
 /// text is kept, and the order of the lines does not show.
 public struct PostIndex: Sendable {
-  /// What is kept of one post: 72 bytes.
+  /// What is kept of one post: 48 bytes.
   package struct Entry: BitwiseCopyable, Sendable {
     package let id: Key
-    // Keys, 0 where there is none.
-    private let parentKey: UInt64
-    private let conversationKey: UInt64
-    private let quoteKey: UInt64
-    private let authorKey: UInt64
+    /// 0 where there is none.
+    fileprivate let authorKey: UInt64
     /// Seconds since 1970, above eight bits of ``Marks``.
     private let timeAndMarks: Int64
     /// The byte in the input, above 20 bits of the input's number.
@@ -32,9 +29,6 @@ public struct PostIndex: Sendable {
 
     package init(_ post: Post, at position: RecordPosition) {
       id = post.identity
-      parentKey = post.parentID.map { post.key(of: $0).value } ?? 0
-      conversationKey = post.conversationID.map { post.key(of: $0).value } ?? 0
-      quoteKey = (post.quoteOf ?? post.repostOf).map { post.key(of: $0).value } ?? 0
       authorKey = post.author.flatMap { PostIndex.authorKey($0)?.value } ?? 0
       var marks: Marks = []
       if post.createdAt != nil { marks.insert(.hasTime) }
@@ -49,10 +43,6 @@ public struct PostIndex: Sendable {
       text = length << 32 | Key(post.text).value & 0xFFFF_FFFF
     }
 
-    package var parent: Key? { Key(parentKey) }
-    package var conversation: Key? { Key(conversationKey) }
-    /// The post that this one quotes or repeats.
-    package var quoteOf: Key? { Key(quoteKey) }
     package var author: Key? { Key(authorKey) }
     package var createdAt: Timestamp? {
       guard marks.contains(.hasTime) else { return nil }
@@ -77,25 +67,43 @@ public struct PostIndex: Sendable {
 
     private var marks: Marks { Marks(rawValue: UInt8(truncatingIfNeeded: timeAndMarks)) }
 
-    /// Tells apart records that differ in what they answer or who wrote them only.
-    private var tieBreak: (UInt64, UInt64, UInt64) { (parentKey, conversationKey, authorKey) }
-
-    /// Whether the post starts a conversation, as far as it says itself.
-    var isRoot: Bool { parent == nil && (conversation == nil || conversation == id) }
-
     /// Whether this record is to be kept rather than `other` of the same id, where neither was edited
-    /// later.
-    fileprivate func isBetter(than other: Entry) -> Bool {
+    /// later; `nil` where both say the same at the same time.
+    fileprivate func isBetter(than other: Entry) -> Bool? {
       // A removal marker is short, so what a post said before it was removed is kept.
       if text != other.text { return text > other.text }
       if createdAt != other.createdAt {
         return (createdAt?.seconds ?? .min) > (other.createdAt?.seconds ?? .min)
       }
-      return tieBreak > other.tieBreak
+      return nil
     }
   }
 
+  /// What one post says of others: 24 bytes, until all are tied into conversations.
+  package struct Ties: BitwiseCopyable, Sendable {
+    // Keys, 0 where there is none.
+    fileprivate let parentKey: UInt64
+    fileprivate let conversationKey: UInt64
+    private let quoteKey: UInt64
+
+    package init(_ post: Post) {
+      parentKey = post.parentID.map { post.key(of: $0).value } ?? 0
+      conversationKey = post.conversationID.map { post.key(of: $0).value } ?? 0
+      quoteKey = (post.quoteOf ?? post.repostOf).map { post.key(of: $0).value } ?? 0
+    }
+
+    package var parent: Key? { Key(parentKey) }
+    package var conversation: Key? { Key(conversationKey) }
+    /// The post that this one quotes or repeats.
+    package var quoteOf: Key? { Key(quoteKey) }
+
+    /// Whether the post with an id starts a conversation, as far as it says itself.
+    func isRoot(_ id: Key) -> Bool { parent == nil && (conversation == nil || conversation == id) }
+  }
+
   package private(set) var entries: SpooledArray<Entry>
+  /// Of each of ``entries``; empty once ``dropTies()`` was called.
+  package private(set) var ties: SpooledArray<Ties>
   private var places: KeyTable
   /// Places by the ids of versions that have ids of their own.
   private var aliases: [Key: Int] = [:]
@@ -110,14 +118,19 @@ public struct PostIndex: Sendable {
   ///   file, in the folder that `TMPDIR` names.
   package init(holding limit: Int = .max) {
     entries = SpooledArray(holding: limit)
+    ties = SpooledArray(holding: limit)
     places = KeyTable(holding: limit)
   }
 
   /// Throws what went wrong with the file.
   func check() throws(IngestError) {
     try entries.check()
+    try ties.check()
     try places.check()
   }
+
+  /// Forgets what the posts say of each other, once they are tied.
+  mutating func dropTies() { ties = SpooledArray() }
 
   /// The key of an author, or `nil` for what stands in the place of the author of a removed post.
   ///
@@ -131,12 +144,14 @@ public struct PostIndex: Sendable {
   ///
   /// - Parameters:
   ///   - entry: What is kept of it.
+  ///   - ties: What it says of other posts.
   ///   - editedAt: When the text was last changed, or else the number of its version; 0 where it was not.
   ///   - alias: Another key of the same post, where a version of it has an id of its own.
   ///   - scope: What the id counts within.
   /// - Returns: What became of it.
   package mutating func add(
     _ entry: Entry,
+    _ ties: Ties,
     editedAt: Int64 = 0,
     alias: Key? = nil,
     scope: String = ""
@@ -147,6 +162,7 @@ public struct PostIndex: Sendable {
     if let alias { aliases[alias] = place }
     guard known != nil else {
       entries.append(entry)
+      self.ties.append(ties)
       places.set(place, for: entry.id, entries)
       if editedAt != 0 { edits[place] = editedAt }
       return Added(place: place, isKept: true, isDuplicate: false)
@@ -156,9 +172,14 @@ public struct PostIndex: Sendable {
     let isBetter =
       if entry.isContext != old.isContext { old.isContext } else if editedAt != oldEdit {
         editedAt > oldEdit
-      } else { entry.isBetter(than: old) }
+      } else {
+        entry.isBetter(than: old)
+          ?? ((ties.parentKey, ties.conversationKey, entry.authorKey)
+            > (self.ties[place].parentKey, self.ties[place].conversationKey, old.authorKey))
+      }
     if isBetter {
       entries[place] = entry
+      self.ties[place] = ties
       if editedAt != oldEdit { edits[place] = editedAt }
     }
     return Added(
