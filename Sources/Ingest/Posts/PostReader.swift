@@ -163,10 +163,17 @@ private struct Pass<Value: Sendable> {
       }
       reader.didRead(bytes: batch.bytes.count)
     }
-    while let batch = try lines.next() {
+    let isStream = reader.inputs[input].isStream
+    var next = try lines.next()
+    while let batch = next {
       var contents: [LineContent<Value>]?
+      var ahead = lines
       if !isMultiline {
-        contents = try reader.workers.map(batch.lines, while: handOverLast) { [self] lines in
+        contents = try reader.workers.map(batch.lines) {
+          try handOverLast()
+          // Whoever writes into a pipe may wait for the answer to a line before the next.
+          if !isStream { next = try ahead.next() }
+        } _: { [self] lines in
           var scan = RecordScan()
           return lines.map { content(of: batch, $0, from: $0.range.lowerBound, &scan) }
         }
@@ -174,10 +181,12 @@ private struct Pass<Value: Sendable> {
       }
       if let contents, !contents.contains(where: { $0.unfinished != nil }) {
         last = (batch, contents)
-        // Whoever writes into a pipe may wait for the answer to a line before the next.
-        if reader.inputs[input].isStream {
+        if isStream {
           try handOverLast()
           last = nil
+          next = try lines.next()
+        } else {
+          lines = ahead
         }
         continue
       }
@@ -185,6 +194,7 @@ private struct Pass<Value: Sendable> {
       if used < batch.lines.count { lines.putBack(batch, from: used) }
       let end = used < batch.lines.count ? batch.lines[used].range.lowerBound : batch.bytes.count
       reader.didRead(bytes: end)
+      next = try lines.next()
     }
     try handOverLast()
   }
