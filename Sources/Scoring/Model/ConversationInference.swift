@@ -179,11 +179,12 @@ package struct ConversationInference: Sendable {
     package subscript(place: Int) -> Triple { packed[number(of: place)].probabilities }
   }
 
-  /// Returns the stances of every post.
+  /// Infers the stances of every post.
   ///
   /// - Parameters:
   ///   - graph: The posts.
   ///   - workers: Who works; the result does not depend on how many they are.
+  /// - Returns: The stances, in context and of each text alone.
   package func stances(
     of graph: ConversationGraph,
     _ workers: Workers = Workers(1)
