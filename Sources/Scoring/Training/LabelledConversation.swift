@@ -21,6 +21,17 @@ package struct GoldLabel: Hashable, Sendable, Decodable {
     case toParent = "to_parent"
     case sure
   }
+
+  /// Reads a label; one without a status is that of a post that was scored.
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    id = try fields.decode(String.self, forKey: .id)
+    status = try fields.decodeIfPresent(String.self, forKey: .status) ?? "scored"
+    stance = try fields.decodeIfPresent(Stance.self, forKey: .stance)
+    tone = try fields.decodeIfPresent(Int.self, forKey: .tone)
+    toParent = try fields.decodeIfPresent(String.self, forKey: .toParent)
+    sure = try fields.decodeIfPresent(Bool.self, forKey: .sure)
+  }
 }
 
 /// What larger models that learned from the same labels say of a post, labelled or not.
