@@ -89,13 +89,14 @@ package struct Catalog: Sendable {
       for post in content.values {
         let added = index.add(
           post.entry,
+          post.record,
           post.ties,
           editedAt: post.editedAt,
           alias: post.alias,
           scope: post.scope
         )
         if added.isKept, let text = post.text {
-          texts.add(text, at: added.place, post.entry.position)
+          texts.add(text, at: added.place, post.record.position)
         }
         guard !post.entry.isContext else { continue }
         account.files[position.input].posts += 1
@@ -171,7 +172,7 @@ package struct Catalog: Sendable {
     try reader.read { post, position -> Line<Value>? in
       // A file that grew since the first pass has posts that are not in the index.
       guard let place = index.place(of: post.identity) else { return nil }
-      let isKept = index.entries[place].position == position
+      let isKept = index.position(of: place) == position
       if post.isContext && !isKept { return nil }
       let value = transform(marked(post), place, isKept)
       return isKept ? .post(place: place, value) : .duplicate(place: place, value)
@@ -199,11 +200,10 @@ package struct Catalog: Sendable {
       }
     }
     try texts.read(reader.workers) { text, place, position -> (Int, Value)? in
-      let entry = index.entries[place]
       // A better record of the post came later.
-      guard entry.position.isSameRecord(as: position) else { return nil }
+      guard index.position(of: place).isSameRecord(as: position) else { return nil }
       var text = text
-      if !removed.isEmpty, removed.contains(entry.id) {
+      if !removed.isEmpty, removed.contains(index.entries[place].id) {
         text.isDeleted = true
         text.utf8 = []
       }
@@ -237,7 +237,7 @@ package struct Catalog: Sendable {
 
   /// Reads one post again.
   package func post(at place: Int) throws(IngestError) -> Post? {
-    try reader.post(at: index.entries[place].position).map(marked)
+    try reader.post(at: index.position(of: place)).map(marked)
   }
 
   /// What the user may have given instead of an export, in a few words.
@@ -266,6 +266,7 @@ package struct Catalog: Sendable {
 /// What the index and the account of the input need to know of a post.
 private struct IndexedPost: Sendable {
   var entry: PostIndex.Entry
+  var record: PostIndex.Record
   var ties: PostIndex.Ties
   var editedAt: Int64
   var alias: Key?
@@ -278,7 +279,8 @@ private struct IndexedPost: Sendable {
 
   init(_ post: Post, at position: RecordPosition, keepsText: Bool) {
     text = keepsText ? PostText(post) : nil
-    entry = PostIndex.Entry(post, at: position)
+    entry = PostIndex.Entry(post)
+    record = PostIndex.Record(post, at: position)
     ties = PostIndex.Ties(post)
     // Ids of versions count up, as their times do.
     let version = post.versionOf == nil ? nil : Int64(post.id)

@@ -272,7 +272,7 @@ extension CheckFinding {
       guard shown >= 10, Double(held) < expectedReplies * Double(shown) else { continue }
       find(
         .fewerReplies, true,
-        "the platform showed \(shown) replies to the post on line \(corpus.index.entries[place].position.line), "
+        "the platform showed \(shown) replies to the post on line \(corpus.index.position(of: place).line), "
           + "the export holds \(held)",
         "Which replies are missing is not known; platforms hide some, and programs stop early.",
         "Collect again, or say in public what part was seen."

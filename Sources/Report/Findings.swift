@@ -211,7 +211,7 @@ private struct Course: Sendable {
 
   init(_ reactions: Reactions, _ options: Findings.Options) throws {
     let (records, factor) = (reactions.people.records, reactions.people.factor)
-    let times = records.compactMap(\.time)
+    let times = records.lazy.compactMap(\.time)
     let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
     let zone = try TimeZoneRules(name: options.timeZone, over: span)
     timeline = try Timeline(records, factor: factor, zone: zone, width: options.binWidth)
@@ -242,19 +242,21 @@ private struct Course: Sendable {
 
   /// The stance of each person's first post, in order of time.
   private static func firstVotes(_ reactions: [Reaction]) -> [(time: Int64, stance: Stance)] {
-    var first: [(time: Int64, reaction: Reaction)] = []
+    var votes: [(time: Int64, person: UInt64, stance: Stance)] = []
+    var firstPost: UInt64 = 0
     for reaction in reactions {
       guard let time = reaction.exactSeconds else { continue }
-      if let last = first.last, last.reaction.person == reaction.person {
-        if (time, reaction.post) < (last.time, last.reaction.post) {
-          first[first.count - 1] = (time, reaction)
-        }
+      let vote = (time, reaction.person, reaction.stance)
+      if let last = votes.last, last.person == reaction.person {
+        guard (time, reaction.post) < (last.time, firstPost) else { continue }
+        votes[votes.count - 1] = vote
       } else {
-        first.append((time, reaction))
+        votes.append(vote)
       }
+      firstPost = reaction.post
     }
-    return first.sorted { ($0.time, $0.reaction.person) < ($1.time, $1.reaction.person) }
-      .map { ($0.time, $0.reaction.stance) }
+    votes.sort { ($0.time, $0.person) < ($1.time, $1.person) }
+    return votes.map { ($0.time, $0.stance) }
   }
 }
 

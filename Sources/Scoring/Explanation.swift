@@ -8,7 +8,7 @@ public import Ingest
 public struct Explanation: Hashable, Sendable, Codable {
   /// A part of what was weighed.
   public struct Part: Hashable, Sendable, Codable {
-    /// A word in lower case, or a source: `parent`, `replies`, `author`.
+    /// A word in lower case, or a source: `parent`, `replies`, `author`, `conversation`.
     public var name: String
     /// By how much the part raises the probability of the stance that was found, from -1 to 1.
     public var effect: Double
@@ -100,8 +100,9 @@ extension Scorer {
       of: tokens,
       language: nil,
       stand: stand,
-      root: model.text.network.root(stand.direction),
-      position: .direct
+      root: model.text.stance.root(stand.direction),
+      position: .direct,
+      answering: nil
     )
     switch reading {
     case .refused(let reason):
@@ -136,18 +137,19 @@ extension Scorer {
     let ofText = alone.stances(of: graph).inContext[place]
     let stance = StanceProbabilities(found).stance
 
-    let sources: [(String, WritableKeyPath<ConversationInference.Weights, Float>)] = [
-      ("parent", \.parent), ("replies", \.replies), ("author", \.author),
+    let sources: [(String, [WritableKeyPath<ConversationInference.Weights, Float>])] = [
+      ("parent", [\.parent]), ("replies", [\.replies]), ("author", [\.author]),
+      ("conversation", [\.balance.madeUp, \.balance.real]),
     ]
-    let context = sources.map { name, weight in
+    let context = sources.map { name, weights in
       var without = inference
-      without.weights[keyPath: weight] = 0
+      for weight in weights { without.weights[keyPath: weight] = 0 }
       let rest = without.stances(of: graph).inContext[place]
       return Explanation.Part(name: name, effect: Double(found[stance.index] - rest[stance.index]))
     }
 
     let tokens = Tokenizer.tokens(of: text)
-    let root = model.text.network.root(stand.direction)
+    let root = model.text.stance.root(stand.direction)
     var reader = TextReader(model)
     let stanceOfText = StanceProbabilities(ofText).stance
     var words: [Explanation.Part] = []
@@ -160,7 +162,8 @@ extension Scorer {
         of: rest,
         stand: stand,
         root: root,
-        position: position
+        position: position,
+        answering: nil
       )
       let without = alone.stances(of: graph).inContext[place]
       let name = tokens.written(token)

@@ -60,9 +60,10 @@ public struct Scorer: Sendable {
     // What is drawn, for the threads that read: they need not keep what would be thrown away.
     let level = Atomic(samplesTexts ? 0 : 64)
     let entries = corpus.index.entries
+    let answered = usesContext ? try AnsweredDirections(plan, corpus, readers) : nil
     try corpus.readTexts { post, place -> (Reading, text: SampledText?) in
       let tokens = Tokenizer.tokens(of: post.utf8)
-      let reading = self.reading(of: post, tokens, at: place, corpus, plan, readers)
+      let reading = self.reading(of: post, tokens, at: place, corpus, plan, readers, answered)
       let entry = entries[place]
       let person = entry.author?.value ?? entry.id.value
       var text: SampledText?
@@ -86,18 +87,13 @@ public struct Scorer: Sendable {
       }
     }
     texts.settle()
+    let kept = outside == nil ? nil : readings
     var posts = infer(readings, corpus, usesContext: usesContext, jobs: jobs)
     var counts: OutsideCounts?
-    if let outside {
+    if let outside, let kept {
       let said = try outside.said(of: posts, corpus, plan)
       counts = said.counts
-      posts = infer(
-        readings,
-        corpus,
-        given: said.stances,
-        usesContext: usesContext,
-        jobs: jobs
-      )
+      posts = infer(kept, corpus, given: said.stances, usesContext: usesContext, jobs: jobs)
     }
     return ScoredExport(
       corpus,
@@ -132,6 +128,12 @@ public struct Scorer: Sendable {
     mutating func set(_ reading: Reading, at place: Int) {
       statuses[place] = reading.status
       nodes[place] = reading.node
+    }
+
+    /// Hands over the nodes, so that nobody keeps them.
+    mutating func takeNodes() -> [ConversationGraph.Node] {
+      defer { nodes = [] }
+      return nodes
     }
   }
 
@@ -172,10 +174,11 @@ public struct Scorer: Sendable {
   ) throws -> Readings {
     var readings = Readings(corpus)
     let readers = TextReaders(model, towards: plan.stand)
+    let answered = try AnsweredDirections(plan, corpus, readers) { places.contains($0) }
     try corpus.readTexts { post, place -> Reading? in
       guard places.contains(place) else { return nil }
       let tokens = Tokenizer.tokens(of: post.utf8)
-      let reading = self.reading(of: post, tokens, at: place, corpus, plan, readers)
+      let reading = self.reading(of: post, tokens, at: place, corpus, plan, readers, answered)
       return Reading(reading, at: place, corpus, plan)
     } consume: { place, reading in
       if let reading { readings.set(reading, at: place) }
@@ -189,7 +192,8 @@ public struct Scorer: Sendable {
     at place: Int,
     _ corpus: Corpus,
     _ plan: ScoringPlan,
-    _ readers: TextReaders
+    _ readers: TextReaders,
+    _ answered: AnsweredDirections?
   ) -> PostReading {
     guard let stand = plan.stand(at: place) else {
       return .decided(post.isRepost ? .repost : .unscored(.otherConversation))
@@ -209,7 +213,8 @@ public struct Scorer: Sendable {
         language: post.language,
         stand: stand,
         root: root,
-        position: plan.position(of: place)
+        position: plan.position(of: place),
+        answering: answered?.direction(answeredBy: place)
       )
     }
     return switch reading {
@@ -219,23 +224,29 @@ public struct Scorer: Sendable {
   }
 
   private func infer(
-    _ readings: Readings,
+    _ readings: consuming Readings,
     _ corpus: Corpus,
     given: [Int: StanceProbabilities] = [:],
     usesContext: Bool,
     jobs: Int
   ) -> ScoredPlaces {
-    var graph = ConversationGraph(nodes: readings.nodes, order: ConversationOrder(corpus))
-    graph.given = given.mapValues(\.triple)
+    let statuses = readings.statuses
     let inference = usesContext ? model.inference : model.inference.withoutContext
-    let stances = inference.stances(of: graph, Workers(jobs))
+    let stances = inference.stances(
+      of: ConversationGraph(
+        nodes: readings.takeNodes(),
+        order: ConversationOrder(corpus),
+        given: given.mapValues(\.triple)
+      ),
+      Workers(jobs)
+    )
     return ScoredPlaces(
-      readings.statuses.enumerated().lazy.map { place, status in
+      statuses.enumerated().lazy.map { place, status in
         guard status == .scored else { return ScoredPost(status: status) }
         return ScoredPost(
           status: .scored,
           probabilities: StanceProbabilities(stances.inContext[place]),
-          sentiment: readings.nodes[place].text?.sentiment,
+          sentiment: stances.sentiment(place),
           stanceOfText: stances.ofText(place)
         )
       },

@@ -142,6 +142,12 @@ struct ScoringPlan: Sendable {
     return isMain || hasBrief ? assumptions.brief : Brief()
   }
 
+  /// The post that the one at a place answers, where that is not the target's.
+  func answered(by place: Int) -> Int? {
+    position(of: place) == .nested && !corpus.conversations.links[place].hasMissingParent
+      ? corpus.conversations.links[place].parent : nil
+  }
+
   func position(of place: Int) -> ReplyPosition {
     let link = corpus.conversations.links[place]
     if link.hasMissingParent { return .nested }

@@ -17,7 +17,7 @@ public struct StreamScorer: Sendable {
   /// A stand, with what the network makes of it.
   private struct KnownStand: Sendable {
     var stand: Stand
-    var root: StanceNetwork.Root
+    var root: DirectionNetwork.Root
     var rootID: String?
   }
 
@@ -28,9 +28,10 @@ public struct StreamScorer: Sendable {
     var isTarget: Bool
     /// The probabilities of its stances; `nil` where it has none.
     var stance: Triple?
+    var direction: PackedDirection
   }
 
-  /// So many posts are remembered, at about 100 bytes each.
+  /// So many posts are remembered, at about 300 bytes each.
   package static let postsRemembered = 65_536
   /// So many roots are remembered, at about 3 kB each.
   private static let rootsRemembered = 512
@@ -48,7 +49,7 @@ public struct StreamScorer: Sendable {
     self.brief = brief
     self.usesParents = usesParents
     let stand = Stand(brief, root: nil)
-    self.stand = KnownStand(stand: stand, root: model.text.network.root(stand.direction))
+    self.stand = KnownStand(stand: stand, root: model.text.stance.root(stand.direction))
     posts = RecentValues(most: Self.postsRemembered)
     roots = RecentValues(most: Self.rootsRemembered)
   }
@@ -66,7 +67,7 @@ public struct StreamScorer: Sendable {
       ?? parent.map { post.key(of: $0) } ?? post.identity
     if isRoot, usesParents {
       let own = Stand(brief, root: post, isOneOfMany: true)
-      let root = model.text.network.root(own.direction)
+      let root = model.text.stance.root(own.direction)
       roots[conversation] = KnownStand(stand: own, root: root, rootID: post.id)
     }
     let known = roots[conversation] ?? stand
@@ -92,7 +93,8 @@ public struct StreamScorer: Sendable {
             ? (post.isReply ? .direct : .unattached)
             : parent == (post.conversationID ?? parent) ? .direct : .nested
         }
-      switch reading(of: post, known, position) {
+      let answered = position == .nested ? above?.direction.direction : nil
+      switch reading(of: post, known, position, answered) {
       case .refused(let status): scored.status = status
       case .scores(let scores):
         let triple = self.stance(of: scores, role: known.stand.role(of: author), under: above)
@@ -106,7 +108,8 @@ public struct StreamScorer: Sendable {
         conversation: conversation,
         author: author,
         isTarget: isTarget,
-        stance: stance
+        stance: stance,
+        direction: PackedDirection(direction(of: post, known.stand))
       )
     }
     return (scored, rootID)
@@ -117,7 +120,16 @@ public struct StreamScorer: Sendable {
     case scores(TextScores)
   }
 
-  private func reading(of post: Post, _ known: KnownStand, _ position: ReplyPosition) -> Reading {
+  private func direction(of post: Post, _ stand: Stand) -> [Float] {
+    readers.with { $0.direction(of: Tokenizer.tokens(of: post.text), stand: stand) }
+  }
+
+  private func reading(
+    of post: Post,
+    _ known: KnownStand,
+    _ position: ReplyPosition,
+    _ answered: [Float]?
+  ) -> Reading {
     if post.isRepost { return .refused(.repost) }
     if post.isDeleted { return .refused(.unscored(.deleted)) }
     let reading = readers.with { reader in
@@ -126,7 +138,8 @@ public struct StreamScorer: Sendable {
         language: post.language,
         stand: known.stand,
         root: known.root,
-        position: position
+        position: position,
+        answering: answered
       )
     }
     return switch reading {

@@ -43,35 +43,40 @@ package struct TextReader {
   ///   - stand: Whose stand it is about.
   ///   - root: What the network knows of it.
   ///   - position: How the post stands to the target.
+  ///   - answered: Where the post points to that it answers; `nil` where that does not count.
   /// - Returns: What the text says by itself, or why it is not read.
   package mutating func reading(
     of tokens: TokenizedText,
     language: String?,
     stand: Stand,
-    root: StanceNetwork.Root,
-    position: ReplyPosition
+    root: DirectionNetwork.Root,
+    position: ReplyPosition,
+    answering answered: [Float]?
   ) -> TextReading {
     let refusal = gate.refusal(of: tokens, tag: language) { word($0, in: tokens).language }
     if let refusal { return .refused(refusal) }
-    return .scores(scores(of: tokens, stand: stand, root: root, position: position))
+    return .scores(
+      scores(of: tokens, stand: stand, root: root, position: position, answering: answered)
+    )
   }
 
   /// What a text that can be read says by itself, the user's own words among it.
   package mutating func scores(
     of tokens: TokenizedText,
     stand: Stand,
-    root: StanceNetwork.Root,
-    position: ReplyPosition
+    root: DirectionNetwork.Root,
+    position: ReplyPosition,
+    answering answered: [Float]?
   ) -> TextScores {
     let text = stand.names.marked(tokens)
     var scores = linearScores(of: text, position)
-    let added = model.text.network.scores(
-      of: direction(of: text),
-      marks: TextEvidence.marks(text, position),
-      under: root
+    model.text.add(
+      direction(of: text),
+      TextEvidence.marks(text, position),
+      under: root,
+      answering: answered,
+      to: &scores
     )
-    scores.stance += added.real
-    scores.stanceMadeUp += added.madeUp
     model.lexicon.adjust(&scores, of: tokens)
     return scores
   }
@@ -103,6 +108,11 @@ package struct TextReader {
         + part(characters, nGrams, length: 1)
         + SIMD16<Float>(linear.sums(of: features.marks)) * TextFeatures.markWeight
     )
+  }
+
+  /// Where a text points to.
+  mutating func direction(of tokens: TokenizedText, stand: Stand) -> [Float] {
+    direction(of: stand.names.marked(tokens))
   }
 
   private mutating func direction(of text: TokenizedText) -> [Float] {
@@ -139,8 +149,8 @@ final class TextReaders: Sendable {
   private let idle = Mutex<[Held]>([])
   /// The stand of most posts.
   private let mainDirection: [Float]
-  private let mainRoot: StanceNetwork.Root
-  private let roots = Mutex<[Int: StanceNetwork.Root]>([:])
+  private let mainRoot: DirectionNetwork.Root
+  private let roots = Mutex<[Int: DirectionNetwork.Root]>([:])
 
   /// So many roots are kept, at 50 kB each: posts of one conversation stand close together.
   private static let mostRoots = 128
@@ -156,14 +166,14 @@ final class TextReaders: Sendable {
   init(_ model: Model, towards main: Stand) {
     self.model = model
     mainDirection = main.direction
-    mainRoot = model.text.network.root(main.direction)
+    mainRoot = model.text.stance.root(main.direction)
   }
 
   /// What the network knows of the root of a conversation.
-  func root(of stand: Stand, conversation number: Int) -> StanceNetwork.Root {
+  func root(of stand: Stand, conversation number: Int) -> DirectionNetwork.Root {
     if stand.direction == mainDirection { return mainRoot }
     if let root = roots.withLock({ $0[number] }) { return root }
-    let root = model.text.network.root(stand.direction)
+    let root = model.text.stance.root(stand.direction)
     roots.withLock { roots in
       if roots.count >= Self.mostRoots { roots.removeAll(keepingCapacity: true) }
       roots[number] = root

@@ -114,14 +114,15 @@ enum Main {
     let model = try Model.builtIn()
     var reader = TextReader(model)
     let stand = Stand(Brief(), root: nil)
-    let root = model.text.network.root(stand.direction)
+    let root = model.text.stance.root(stand.direction)
     return try overTexts(input) { text in
       let reading = reader.reading(
         of: Tokenizer.tokens(of: text),
         language: nil,
         stand: stand,
         root: root,
-        position: .direct
+        position: .direct,
+        answering: nil
       )
       if case .scores = reading { return 1 }
       return 0

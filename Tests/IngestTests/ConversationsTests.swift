@@ -18,7 +18,8 @@ struct ConversationsTests {
       post.text = row.id
       post.createdAt = Timestamp(seconds: 1_700_000_000 + Int64(line))
       _ = index.add(
-        PostIndex.Entry(post, at: RecordPosition(input: 0, line: line + 1, offset: line)),
+        PostIndex.Entry(post),
+        PostIndex.Record(post, at: RecordPosition(input: 0, line: line + 1, offset: line)),
         PostIndex.Ties(post)
       )
     }
@@ -121,7 +122,8 @@ struct ConversationsTests {
       (post.id, post.parentID, post.conversationID) = row
       post.quoteOf = quotes[row.id]
       _ = index.add(
-        PostIndex.Entry(post, at: RecordPosition(input: 0, line: 1, offset: 0)),
+        PostIndex.Entry(post),
+        PostIndex.Record(post, at: RecordPosition(input: 0, line: 1, offset: 0)),
         PostIndex.Ties(post)
       )
     }

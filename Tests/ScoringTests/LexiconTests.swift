@@ -15,14 +15,15 @@ struct LexiconTests {
     var model = try Model.builtIn()
     model.lexicon = lexicon
     let stand = Stand(Brief(target: ["Jo Harker"]), root: nil)
-    let root = model.text.network.root(stand.direction)
+    let root = model.text.stance.root(stand.direction)
     var reader = TextReader(model)
     let reading = reader.reading(
       of: Tokenizer.tokens(of: text),
       language: "en",
       stand: stand,
       root: root,
-      position: .direct
+      position: .direct,
+      answering: nil
     )
     guard case .scores(let scores) = reading else {
       Issue.record("\(text) was refused")

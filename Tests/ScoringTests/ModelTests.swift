@@ -96,6 +96,54 @@ struct ConversationInferenceTests {
     #expect(alone[2] == Triple(repeating: 1.0 / 3))
   }
 
+  /// Answers to a root that are by somebody each: some clear, and last one that says nothing of itself.
+  private func conversation(_ texts: [Triple], authors: [String]? = nil) -> ConversationGraph {
+    let nodes: [ConversationGraph.Node] = (texts + [.zero]).map {
+      .init(text: text($0), parent: nil, role: nil)
+    }
+    return ConversationGraph(
+      nodes: nodes,
+      authors: nodes.indices.map { Key(authors?[$0] ?? "a\($0)") }
+    )
+  }
+
+  @Test(arguments: [0, 1, 2])
+  func postThatCannotBeToldLeansAsItsConversationDoes(stance: Int) {
+    var clear = Triple(repeating: -3)
+    clear[stance] = 3
+    var inference = inference
+    inference.usualBalance = .init(
+      madeUp: Triple(repeating: 1.0 / 3),
+      real: Triple(repeating: 1.0 / 3)
+    )
+    inference.weights.balance = .init(madeUp: 0.5, real: 0.5)
+    let belief = inference.stances(of: conversation(Array(repeating: clear, count: 30))).inContext[
+      30
+    ]
+    #expect(belief[stance] > 0.45)
+    inference.weights.balance = .init(madeUp: 0, real: 0)
+    let alone = inference.stances(of: conversation(Array(repeating: clear, count: 30))).inContext[
+      30
+    ]
+    #expect(alone == Triple(repeating: 1.0 / 3))
+  }
+
+  @Test func postThatIsClearIsNotOverruled() {
+    var texts: [Triple] = Array(repeating: [-4, 4, -4], count: 50)
+    texts.append([4, -4, -4])
+    #expect(inference.stances(of: conversation(texts)).inContext[50][0] > 0.9)
+  }
+
+  @Test func oneLoudAuthorIsNoBalance() {
+    let critics: [Triple] = Array(repeating: [-4, 4, -4], count: 30)
+    let supporters: [Triple] = Array(repeating: [4, -4, -4], count: 30)
+    let loud = Array(repeating: "loud", count: 30) + (0...30).map { "s\($0)" }
+    let belief = inference.stances(of: conversation(critics + supporters, authors: loud)).inContext[
+      60
+    ]
+    #expect(belief[0] > belief[1])
+  }
+
   @Test func beliefsAreProbabilities() {
     let beliefs = inference.stances(of: graph(agreement: [1, 2, 3])).inContext
     for belief in (0..<3).map({ beliefs[$0] }) {

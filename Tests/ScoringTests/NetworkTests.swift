@@ -47,7 +47,7 @@ struct NetworkTrainerTests {
         Array(
           repeating: NetworkTrainer.Example(
             evidence: evidence(word),
-            root: direction(root),
+            other: direction(root),
             isReal: true,
             wanted: Triple(certain: root == word ? 0 : 1),
             weight: root == word ? 5 : 1
@@ -64,9 +64,19 @@ struct NetworkTrainerTests {
       let scores = network.scores(
         of: example.evidence.direction,
         marks: example.evidence.marks,
-        under: network.root(example.root)
+        under: network.root(example.other)
       ).real
       #expect((scores[0] > scores[1]) == (example.wanted[0] == 1))
+    }
+  }
+
+  @Test func besideAnotherIsAsUnderIt() {
+    let network = NetworkTrainer.network(from: Array(examples.prefix(40)), seed: 1)
+    for example in examples {
+      let (text, marks) = (example.evidence.direction, example.evidence.marks)
+      let beside = network.scores(of: text, marks: marks, beside: example.other)
+      let under = network.scores(of: text, marks: marks, under: network.root(example.other)).madeUp
+      #expect((beside - under).max() < 1e-4 && (beside - under).min() > -1e-4)
     }
   }
 

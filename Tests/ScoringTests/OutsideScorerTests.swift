@@ -55,7 +55,9 @@ struct OutsideScorerTests {
     // "exactly" under a critic is critical.
     let before = try #require(without.stances["3"]).critical
     #expect(try #require(with.stances["3"]).critical > before)
-    #expect(with.stances["4"] == without.stances["4"])
+    // Another thread hears of it by the balance of the conversation alone.
+    let apart = try #require(without.stances["4"]).critical
+    #expect(abs(try #require(with.stances["4"]).critical - apart) < 0.02)
   }
 
   @Test func otherConversationsAreNotToldTheMainTarget() throws {

@@ -86,6 +86,15 @@ struct ScorerTests {
     var random = RandomNumbers(seed: 4)
     let folder = try TemporaryFolder()
     var lines = Self.export.split(separator: "\n").map { String($0) }
+    // Answers to answers, which are read with what these say.
+    for (id, parent, text) in [
+      ("21", "3", "Exactly, she is a disgrace"), ("22", "21", "Nonsense, she stood up to bullies"),
+      ("23", "22", "And you believe that?"), ("24", "3", "Shame on you, Bob"),
+    ] {
+      lines.append(
+        #"{"id":"\#(id)","in_reply_to":"\#(parent)","conversation_id":"1","author":"u\#(id)","text":"\#(text)"}"#
+      )
+    }
     func fingerprints(_ jobs: Int) throws -> [String] {
       let path = try folder.write(lines.joined(separator: "\n"), to: "shuffled.jsonl")
       let corpus = try Corpus(paths: [path], jobs: jobs)

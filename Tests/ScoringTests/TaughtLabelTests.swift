@@ -35,9 +35,10 @@ struct TaughtLabelTests {
     let conversations = try conversations(taught)
     let model = Trainer().model(from: conversations, sources: "")
     let post = { (id: String) in conversations[0].posts.first { $0.id == id } }
-    let root = model.text.network.root(conversations[0].direction)
+    let root = model.text.stance.root(conversations[0].direction)
     for (id, answer) in [("0-3", 0), ("1-3", 1)] {
-      let scores = try model.text.scores(of: #require(post(id)).evidence, under: root).stanceMadeUp
+      let evidence = try #require(post(id)).evidence
+      let scores = model.text.scores(of: evidence, under: root, answering: nil).stanceMadeUp
       #expect(scores[answer] > scores[1 - answer] + 1, "\(id): \(scores)")
     }
   }

@@ -133,17 +133,25 @@ struct TextFeaturesTests {
     ]
     let brief = Brief(target: ["Jo Harker"], opponents: ["the inspectors"])
     let stand = Stand(brief, root: nil)
-    let root = model.text.network.root(
+    let root = model.text.stance.root(
       WordVectors.builtIn.direction(of: Tokenizer.tokens(of: "the school refuses inspectors"))
     )
+    let answered = WordVectors.builtIn.direction(of: Tokenizer.tokens(of: "they are liars"))
     // Twice, because a word is remembered after the first time.
     for text in texts + texts.reversed() {
       for position in ReplyPosition.allCases {
         let tokens = Tokenizer.tokens(of: text)
-        let fast = reader.scores(of: tokens, stand: stand, root: root, position: position)
+        let fast = reader.scores(
+          of: tokens,
+          stand: stand,
+          root: root,
+          position: position,
+          answering: answered
+        )
         let plain = model.text.scores(
           of: TextEvidence(tokens, stand: stand, position: position),
-          under: root
+          under: root,
+          answering: answered
         )
         for (left, right) in [
           (fast.stance, plain.stance), (fast.stanceMadeUp, plain.stanceMadeUp),

@@ -71,6 +71,50 @@ struct TrainerTests {
     #expect(first.confidence >= result.disagreements.map(\.confidence).max() ?? 0)
   }
 
+  @Test func modelLearnsTheWordsOfATopic() throws {
+    // Nonsense that no general model knows; each of forty people says it once.
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/topic/own"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    var posts = #"{"id":"0","author":"jo","text":"I said no","conversation_id":"0"}"# + "\n"
+    var gold = #"{"id":"0","status":"target"}"# + "\n"
+    for id in 1...120 {
+      let word = ["frumious jabber", "galumph outgrabe", "mimsy borogove"][id % 3]
+      posts +=
+        #"{"id":"\#(id)","in_reply_to":"0","author":"a\#(id)","text":"they are \#(word) here"}"#
+      gold += #"{"id":"\#(id)","stance":"\#(Stance.allCases[id % 3].rawValue)"}"# + "\n"
+      posts += "\n"
+    }
+    try Data(posts.utf8).write(to: URL(fileURLWithPath: path + "/posts.jsonl"))
+    try Data(gold.utf8).write(to: URL(fileURLWithPath: path + "/gold.jsonl"))
+    let conversations = try LabelledConversation.conversations(in: path)
+    let general = try Model.builtIn()
+    let adaptation = Adaptation(of: general)
+    let result = CrossValidation(
+      of: adaptation,
+      from: general,
+      to: conversations,
+      folds: 2,
+      seed: 1
+    )
+    #expect(result.evaluations.map(\.evaluation.posts) == [120, 120])
+    #expect(result.evaluations[0].evaluation.accuracy < 0.5)
+    #expect(result.evaluations[1].evaluation.accuracy > 0.95)
+
+    let model = adaptation.model(to: conversations, sources: "own: 121 posts")
+    #expect(
+      model.encoded() == adaptation.model(to: conversations, sources: "own: 121 posts").encoded()
+    )
+    #expect(model.sources == general.sources + "; adapted to own: 121 posts")
+  }
+
+  @Test func modelAdaptedToNothingScoresAsBefore() throws {
+    let general = try Model.builtIn()
+    let adapted = Adaptation(of: general).model(to: [], sources: "nothing")
+    #expect(adapted.text.linear.scales == general.text.linear.scales)
+    #expect(adapted.text.linear.biases == general.text.linear.biases)
+  }
+
   @Test func folderWithoutLabelsIsAnError() throws {
     let folder = try TemporaryFolder()
     #expect(throws: LabelError.self) { try LabelledConversation.folders(below: folder.path) }

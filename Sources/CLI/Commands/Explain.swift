@@ -84,6 +84,7 @@ extension Explanation {
     let names = [
       "parent": "the post that it answers", "replies": "the answers to it",
       "author": "other posts of its author",
+      "conversation": "how common each stance is in the conversation",
     ]
     if id != nil { text += "\nPosts around it\n" }
     for part in context where abs(part.effect) >= Self.least {

@@ -23,7 +23,7 @@ extension Command {
     var output = StandardOutput()
     try catalog.read { post, place, isKept -> Result<[UInt8], any Error>? in
       guard isKept else { return nil }
-      let position = catalog.index.entries[place].position
+      let position = catalog.index.position(of: place)
       return Result {
         PostLine(
           post,

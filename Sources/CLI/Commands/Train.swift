@@ -16,9 +16,19 @@ extension Command {
         "groundswell train corpora/authored --cross-validate 5",
         "how right is such a model on conversations that it has not seen?"
       ),
+      (
+        "groundswell train my-topic --from built-in --cross-validate 5 --output my.model",
+        "adapt the program's model to labels of your own, and see what that buys"
+      ),
     ],
     flags: [
       Flag(name: "--output", value: "FILE", help: "write the model here"),
+      Flag(
+        name: "--from",
+        value: "MODEL",
+        help:
+          "adapt a model to your own labels rather than learn anew; 'built-in' is that of the program"
+      ),
       Flag(
         name: "--cross-validate",
         value: "N",
@@ -38,9 +48,11 @@ extension Command {
       .context,
     ],
     notes: """
-      A labelled conversation is a folder with posts.jsonl (the export), gold.jsonl (id, status, \
-      stance, tone, to_parent for each post) and, where there is one, brief.json. The same folders, \
-      weights and seed give the same model, byte for byte.
+      A labelled conversation is a folder with posts.jsonl (the export), gold.jsonl (for each labelled \
+      post its id and stance, and tone, to_parent, sure and status where you have them) and, where there is \
+      one, brief.json. The same folders, weights and seed give the same model, byte for byte. With --from, \
+      authors are left out rather than conversations, and the table shows the model before and after; \
+      label 200 posts and more, drawn at random.
       """
   ) { arguments in
     guard !arguments.operands.isEmpty else {
@@ -58,13 +70,19 @@ extension Command {
     let folders = try arguments.operands.flatMap { try LabelledConversation.folders(below: $0) }
     let conversations = try folders.flatMap { try LabelledConversation.conversations(in: $0) }
     Diagnostics.say("read \(conversations.count) conversations")
+    let learner = try Learner(arguments, trainer)
+    let labelled = conversations.reduce(0) { $0 + $1.posts.count { $0.answer(to: .stance) != nil } }
+    if case .from = learner, labelled < fewestLabels {
+      Diagnostics.say(
+        "\(labelled) posts are labelled; expected \(fewestLabels) and more for a gain"
+      )
+    }
     if let folds = try arguments.number("--cross-validate", least: 2) {
-      let result = CrossValidation(
+      let result = learner.crossValidation(
         of: conversations,
         folds: folds,
-        trainer: trainer,
         usesContext: try arguments.usesContext()
-      ) { Diagnostics.say("part \($0) of \(folds) is done") }
+      )
       try StandardOutput.print(EvaluationTable.text(result.evaluations))
       if let path = arguments.value("--disagreements") {
         let encoder = JSONEncoder()
@@ -78,8 +96,64 @@ extension Command {
       }
     }
     if let path = arguments.value("--output") {
-      let model = trainer.model(from: conversations, sources: Self.describe(conversations))
+      let model = learner.model(from: conversations, sources: describe(conversations))
       try File.write(model.encoded(), to: path)
+    }
+  }
+
+  /// With so many labels, models adapted to twelve topics were five points of macro-F1 better.
+  private static let fewestLabels = 200
+
+  /// What learns: anew, or from a model that there is.
+  private enum Learner {
+    case anew(Trainer)
+    case from(Model, seed: UInt64)
+
+    init(_ arguments: Arguments, _ trainer: Trainer) throws {
+      guard let from = arguments.value("--from") else {
+        self = .anew(trainer)
+        return
+      }
+      guard trainer.sourceWeights.isEmpty else {
+        throw UsageError(
+          problem: "'--weight' is given with '--from'",
+          advice: "expected one of them: labels that a model is adapted to all count alike"
+        )
+      }
+      self = .from(try from == "built-in" ? .builtIn() : Model(path: from), seed: trainer.seed)
+    }
+
+    func model(from conversations: [LabelledConversation], sources: String) -> Model {
+      switch self {
+      case .anew(let trainer): trainer.model(from: conversations, sources: sources)
+      case .from(let general, let seed):
+        Adaptation(of: general, seed: seed).model(to: conversations, sources: sources)
+      }
+    }
+
+    func crossValidation(
+      of conversations: [LabelledConversation],
+      folds: Int,
+      usesContext: Bool
+    ) -> CrossValidation {
+      switch self {
+      case .anew(let trainer):
+        CrossValidation(
+          of: conversations,
+          folds: folds,
+          trainer: trainer,
+          usesContext: usesContext
+        ) { Diagnostics.say("part \($0) of \(folds) is done") }
+      case .from(let general, let seed):
+        CrossValidation(
+          of: Adaptation(of: general, seed: seed),
+          from: general,
+          to: conversations,
+          folds: folds,
+          seed: seed,
+          usesContext: usesContext
+        )
+      }
     }
   }
 

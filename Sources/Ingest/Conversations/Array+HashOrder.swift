@@ -1,22 +1,22 @@
 extension Array {
-  /// The elements in an order whose first criterion is a hash.
+  /// Sorts the elements in an order whose first criterion is a hash.
   ///
-  /// Hashes are spread evenly, so that their first bits tell nearly where each element goes: one pass
-  /// puts it there, and only neighbours are sorted.
+  /// Hashes are spread evenly, so that their first bits tell nearly where each element goes: each is
+  /// swapped to its place without room for a second array (McIlroy, Bostic and McIlroy 1993), and only
+  /// neighbours are sorted.
   ///
   /// - Parameters:
   ///   - hash: The hash, in whose order the elements are; as many of its first bits as `skipped` are
   ///     the same for all.
   ///   - skipped: From 0 to 60.
   ///   - isBefore: The whole order; elements with a lower hash come before those with a higher one.
-  /// - Returns: The elements in that order.
   @inlinable
-  package func inHashOrder(
+  package mutating func sortInHashOrder(
     _ hash: (Element) -> UInt64,
     skipping skipped: Int = 0,
     by isBefore: (Element, Element) -> Bool
-  ) -> [Element] {
-    guard count > 64 else { return sorted(by: isBefore) }
+  ) {
+    guard count > 64 else { return sort(by: isBefore) }
     // About four elements for each bucket.
     let bits = Swift.min(Int.bitWidth - count.leadingZeroBitCount - 2, 24)
     func bucket(_ element: Element) -> Int {
@@ -29,18 +29,20 @@ extension Array {
       sum += ends[number]
       ends[number] = sum
     }
-    // From the back, so that each bucket is filled from its end and ``ends`` becomes its starts.
-    var ordered = self
-    for element in reversed() {
-      let number = bucket(element)
-      ends[number] -= 1
-      ordered[Int(ends[number])] = element
+    // Up to where each bucket is filled.
+    var fills = [0] + ends.dropLast()
+    for number in ends.indices {
+      while fills[number] < ends[number] {
+        let place = Int(fills[number])
+        let wanted = bucket(self[place])
+        if wanted != number { swapAt(place, Int(fills[wanted])) }
+        fills[wanted] += 1
+      }
     }
-    for (number, start) in ends.enumerated() {
-      let end = number + 1 < ends.count ? Int(ends[number + 1]) : count
-      guard end - Int(start) > 1 else { continue }
-      ordered[Int(start)..<end].sort(by: isBefore)
+    var start = 0
+    for end in ends.lazy.map({ Int($0) }) {
+      if end - start > 1 { self[start..<end].sort(by: isBefore) }
+      start = end
     }
-    return ordered
   }
 }

@@ -60,12 +60,14 @@ package struct ConversationOrder: Sendable {
   }
 
   private static func byAuthor(_ authors: [UInt64], _ isBefore: (Int32, Int32) -> Bool) -> [Int32] {
-    (0..<Int32(authors.count)).map { $0 }.inHashOrder {
+    var places = Array(0..<Int32(authors.count))
+    places.sortInHashOrder {
       authors[Int($0)]
     } by: { left, right in
       let (first, second) = (authors[Int(left)], authors[Int(right)])
       return first == second ? isBefore(left, right) : first < second
     }
+    return places
   }
 
   /// The places of the posts of each conversation.

@@ -3,20 +3,13 @@
 /// Built in one pass over the inputs. Lines with one id are one post: the one with the longest
 /// text is kept, and the order of the lines does not show.
 public struct PostIndex: Sendable {
-  /// What is kept of one post: 48 bytes.
+  /// What is kept at hand of one post: 24 bytes.
   package struct Entry: BitwiseCopyable, Sendable {
     package let id: Key
     /// 0 where there is none.
     fileprivate let authorKey: UInt64
     /// Seconds since 1970, above eight bits of ``Marks``.
     private let timeAndMarks: Int64
-    /// The byte in the input, above 20 bits of the input's number.
-    private let offsetAndInput: UInt64
-    /// The line, above 24 bits of the item's number.
-    private let lineAndItem: UInt64
-    /// The length of the text, above 32 bits of its hash.
-    fileprivate let text: UInt64
-
     private struct Marks: OptionSet {
       let rawValue: UInt8
 
@@ -27,7 +20,7 @@ public struct PostIndex: Sendable {
       static let isContext = Marks(rawValue: 16)
     }
 
-    package init(_ post: Post, at position: RecordPosition) {
+    package init(_ post: Post) {
       id = post.identity
       authorKey = post.author.flatMap { PostIndex.authorKey($0)?.value } ?? 0
       var marks: Marks = []
@@ -37,10 +30,6 @@ public struct PostIndex: Sendable {
       if post.isReply { marks.insert(.isReply) }
       if post.isContext { marks.insert(.isContext) }
       timeAndMarks = (post.createdAt?.seconds ?? 0) << 8 | Int64(marks.rawValue)
-      offsetAndInput = UInt64(position.offset) << 20 | UInt64(position.input)
-      lineAndItem = UInt64(position.line) << 24 | UInt64(position.item)
-      let length = UInt64(UInt32(clamping: post.text.utf8.count))
-      text = length << 32 | Key(post.text).value & 0xFFFF_FFFF
     }
 
     package var author: Key? { Key(authorKey) }
@@ -51,14 +40,6 @@ public struct PostIndex: Sendable {
         precision: marks.contains(.isByDay) ? .day : .second
       )
     }
-    package var position: RecordPosition {
-      RecordPosition(
-        input: Int(offsetAndInput & 0xF_FFFF),
-        line: Int(lineAndItem >> 24),
-        offset: Int(offsetAndInput >> 20),
-        item: Int(lineAndItem & 0xFF_FFFF)
-      )
-    }
     package var isRepost: Bool { marks.contains(.isRepost) }
     /// Whether the post is an answer, though the export may not say to which post.
     package var isReply: Bool { marks.contains(.isReply) }
@@ -66,16 +47,31 @@ public struct PostIndex: Sendable {
     package var isContext: Bool { marks.contains(.isContext) }
 
     private var marks: Marks { Marks(rawValue: UInt8(truncatingIfNeeded: timeAndMarks)) }
+  }
 
-    /// Whether this record is to be kept rather than `other` of the same id, where neither was edited
-    /// later; `nil` where both say the same at the same time.
-    fileprivate func isBetter(than other: Entry) -> Bool? {
-      // A removal marker is short, so what a post said before it was removed is kept.
-      if text != other.text { return text > other.text }
-      if createdAt != other.createdAt {
-        return (createdAt?.seconds ?? .min) > (other.createdAt?.seconds ?? .min)
-      }
-      return nil
+  /// Which record of a post is kept, and how long its text is: 24 bytes.
+  package struct Record: BitwiseCopyable, Sendable {
+    /// The byte in the input, above 20 bits of the input's number.
+    private let offsetAndInput: UInt64
+    /// The line, above 24 bits of the item's number.
+    private let lineAndItem: UInt64
+    /// The length of the text, above 32 bits of its hash.
+    fileprivate let text: UInt64
+
+    package init(_ post: Post, at position: RecordPosition) {
+      offsetAndInput = UInt64(position.offset) << 20 | UInt64(position.input)
+      lineAndItem = UInt64(position.line) << 24 | UInt64(position.item)
+      let length = UInt64(UInt32(clamping: post.text.utf8.count))
+      text = length << 32 | Key(post.text).value & 0xFFFF_FFFF
+    }
+
+    package var position: RecordPosition {
+      RecordPosition(
+        input: Int(offsetAndInput & 0xF_FFFF),
+        line: Int(lineAndItem >> 24),
+        offset: Int(offsetAndInput >> 20),
+        item: Int(lineAndItem & 0xFF_FFFF)
+      )
     }
   }
 
@@ -102,6 +98,8 @@ public struct PostIndex: Sendable {
   }
 
   package private(set) var entries: SpooledArray<Entry>
+  /// Of each of ``entries``; looked at seldom, and so in a file beyond ``heldRecords``.
+  private var records: SpooledArray<Record>
   /// Of each of ``entries``; empty once ``dropTies()`` was called.
   package private(set) var ties: SpooledArray<Ties>
   private var places: KeyTable
@@ -118,13 +116,20 @@ public struct PostIndex: Sendable {
   ///   file, in the folder that `TMPDIR` names.
   package init(holding limit: Int = .max) {
     entries = SpooledArray(holding: limit)
+    records = SpooledArray(holding: min(limit, Self.heldRecords))
     ties = SpooledArray(holding: limit)
     places = KeyTable(holding: limit)
   }
 
+  private static let heldRecords = 1 << 16
+
+  /// Where the record that is kept of a post stands.
+  package func position(of place: Int) -> RecordPosition { records[place].position }
+
   /// Throws what went wrong with the file.
   func check() throws(IngestError) {
     try entries.check()
+    try records.check()
     try ties.check()
     try places.check()
   }
@@ -143,7 +148,8 @@ public struct PostIndex: Sendable {
   /// Adds a record.
   ///
   /// - Parameters:
-  ///   - entry: What is kept of it.
+  ///   - entry: What is kept at hand of it.
+  ///   - record: Where it stands.
   ///   - ties: What it says of other posts.
   ///   - editedAt: When the text was last changed, or else the number of its version; 0 where it was not.
   ///   - alias: Another key of the same post, where a version of it has an id of its own.
@@ -151,6 +157,7 @@ public struct PostIndex: Sendable {
   /// - Returns: What became of it.
   package mutating func add(
     _ entry: Entry,
+    _ record: Record,
     _ ties: Ties,
     editedAt: Int64 = 0,
     alias: Key? = nil,
@@ -162,6 +169,7 @@ public struct PostIndex: Sendable {
     if let alias { aliases[alias] = place }
     guard known != nil else {
       entries.append(entry)
+      records.append(record)
       self.ties.append(ties)
       places.set(place, for: entry.id, entries)
       if editedAt != 0 { edits[place] = editedAt }
@@ -169,22 +177,29 @@ public struct PostIndex: Sendable {
     }
     let old = entries[place]
     let oldEdit = edits[place] ?? 0
-    let isBetter =
-      if entry.isContext != old.isContext { old.isContext } else if editedAt != oldEdit {
-        editedAt > oldEdit
-      } else {
-        entry.isBetter(than: old)
-          ?? ((ties.parentKey, ties.conversationKey, entry.authorKey)
-            > (self.ties[place].parentKey, self.ties[place].conversationKey, old.authorKey))
+    var isBetter: Bool {
+      if entry.isContext != old.isContext { return old.isContext }
+      if editedAt != oldEdit { return editedAt > oldEdit }
+      let oldText = records[place].text
+      // A removal marker is short, so what a post said before it was removed is kept.
+      if record.text != oldText { return record.text > oldText }
+      if entry.createdAt != old.createdAt {
+        return (entry.createdAt?.seconds ?? .min) > (old.createdAt?.seconds ?? .min)
       }
-    if isBetter {
+      let oldTies = self.ties[place]
+      return (ties.parentKey, ties.conversationKey, entry.authorKey)
+        > (oldTies.parentKey, oldTies.conversationKey, old.authorKey)
+    }
+    let isKept = isBetter
+    if isKept {
       entries[place] = entry
+      records[place] = record
       self.ties[place] = ties
       if editedAt != oldEdit { edits[place] = editedAt }
     }
     return Added(
       place: place,
-      isKept: isBetter,
+      isKept: isKept,
       isDuplicate: !old.isContext && !entry.isContext
     )
   }

@@ -41,9 +41,10 @@ package struct ConversationGraph: Sendable {
   /// The stances of posts, by place, where somebody who is believed has said them.
   package var given: [Int: Triple] = [:]
 
-  init(nodes: [Node], order: ConversationOrder) {
+  init(nodes: [Node], order: ConversationOrder, given: [Int: Triple] = [:]) {
     self.nodes = nodes
     self.order = order
+    self.given = given
   }
 
   /// Creates the graph of one conversation.
@@ -109,7 +110,8 @@ private struct PackedTriple: BitwiseCopyable, Sendable {
 ///
 /// Loopy belief propagation over the reply tree and between posts of one author: the stance of the
 /// parent with the agreement of the reply, the stances of the replies, the author's other posts, and
-/// whether the author is one of the target's allies or opponents.
+/// whether the author is one of the target's allies or opponents. Last, how common the stances are in the
+/// conversation: where most people who are understood are on one side, so are probably the others.
 /// The tables are counted from labelled conversations, and the weights chosen on ones left out.
 package struct ConversationInference: Sendable {
   /// How likely each stance of a reply is, by agreement with the parent and the parent's stance;
@@ -121,6 +123,8 @@ package struct ConversationInference: Sendable {
   /// How likely each stance of a post is by an ally and by an opponent, divided by how common the
   /// stances are.
   package var roleTable: [Triple]
+  /// How common the stances are found in conversations that are made up, and in real ones.
+  package var usualBalance: ByManner<Triple>
   package var weights: Weights
 
   /// How much each source counts beside the text, whose weight is 1.
@@ -130,12 +134,18 @@ package struct ConversationInference: Sendable {
     package var parent: Float
     package var replies: Float
     package var author: Float
+    /// How much the balance of a conversation that is made up counts, and that of a real one.
+    package var balance = ByManner<Float>(madeUp: 0, real: 0)
+  }
 
-    package init(temperature: Float, parent: Float, replies: Float, author: Float) {
-      self.temperature = temperature
-      self.parent = parent
-      self.replies = replies
-      self.author = author
+  /// A value for each manner in which conversations are written.
+  package struct ByManner<Value: Hashable & Sendable>: Hashable, Sendable {
+    package var madeUp: Value
+    package var real: Value
+
+    package init(madeUp: Value, real: Value) {
+      self.madeUp = madeUp
+      self.real = real
     }
   }
 
@@ -145,6 +155,7 @@ package struct ConversationInference: Sendable {
     alone.weights.parent = 0
     alone.weights.replies = 0
     alone.weights.author = 0
+    alone.weights.balance = ByManner(madeUp: 0, real: 0)
     return alone
   }
 
@@ -160,6 +171,9 @@ package struct ConversationInference: Sendable {
 
     /// The most probable stance of a post as its text alone shows it.
     package func ofText(_ place: Int) -> Stance { posts[inContext.number(of: place)].stanceOfText }
+
+    /// How positive or negative the tone of a post is, from -1 to 1; 0 where it has no words.
+    package func sentiment(_ place: Int) -> Double { posts[inContext.number(of: place)].sentiment }
   }
 
   /// The probabilities of stances by the places of posts.
@@ -186,15 +200,24 @@ package struct ConversationInference: Sendable {
   ///   - workers: Who works; the result does not depend on how many they are.
   /// - Returns: The stances, in context and of each text alone.
   package func stances(
-    of graph: ConversationGraph,
+    of graph: consuming ConversationGraph,
     _ workers: Workers = Workers(1)
   ) -> Stances {
     let order = graph.order
     let pieces = Self.pieces(of: order)
     var numbers: [Int32] = Array(repeating: -1, count: graph.nodes.count)
     for (number, place) in order.places.enumerated() { numbers[Int(place)] = Int32(number) }
-    let posts = states(of: graph, numbers, pieces, workers)
-    var beliefs = posts.map(\.first)
+    let realness = order.conversations.map { places in
+      Self.realness(of: places.lazy.map { graph.nodes[Int($0)].text })
+    }
+    let posts = states(of: graph, realness, numbers, pieces, workers)
+    var beliefs = posts.map {
+      $0.isTarget ? PackedTriple.certainlySupportive : PackedTriple(probabilities: $0.score.softmax)
+    }
+    for (place, stance) in graph.given where numbers[place] >= 0 && !graph.nodes[place].isTarget {
+      beliefs[Int(numbers[place])] = PackedTriple(probabilities: stance)
+    }
+    graph.nodes = []
     if weights.parent > 0 || weights.replies > 0 || weights.author > 0 {
       let replies = Replies(posts)
       var next = beliefs
@@ -205,76 +228,92 @@ package struct ConversationInference: Sendable {
         swap(&beliefs, &next)
       }
     }
+    for (conversation, real) in realness.enumerated() {
+      let range = Int(order.starts[conversation])..<Int(order.starts[conversation + 1])
+      adjust(&beliefs, range, posts, order, real)
+    }
     return Stances(inContext: Beliefs(beliefs, numbers: numbers), posts: posts)
   }
 
-  /// What is known of a post before anything is known of the posts around it: 28 bytes.
+  /// What is known of a post before anything is known of the posts around it: 20 bytes.
   fileprivate struct PostState: BitwiseCopyable, Sendable {
     /// The score of its stance, what its author's part says among it.
     private var packedScore = PackedTriple(.zero, 1)
     private var packedAgreement = PackedTriple(.zero, 1)
-    /// What is believed of it at first.
-    fileprivate var first = PackedTriple(.zero, 1)
+    private var packedSentiment: Int16 = 0
+    /// The stance that its text alone suggests.
+    private var ofText: UInt8 = 0
+    private var marks: Marks = []
     /// The number of the post that it answers, of which it says something; -1 where there is none.
     fileprivate var parent: Int32 = -1
-    /// Whether its stance is settled.
-    fileprivate var isFixed = false
-    /// Whether it says something about its author's other posts, and they about it.
-    fileprivate var isSpeaking = false
-    private var ofText: UInt8 = 0
 
     private static let scoreUnit: Float = 1 / 512
+    private static let sentimentUnits = 32_767.0
+
+    private struct Marks: OptionSet, BitwiseCopyable {
+      let rawValue: UInt8
+
+      static let isTarget = Marks(rawValue: 1)
+      static let isGiven = Marks(rawValue: 2)
+      static let hasText = Marks(rawValue: 4)
+    }
 
     init() {}
 
-    init(score: Triple, agreement: Triple, first: Triple) {
+    init(_ node: ConversationGraph.Node, score: Triple, given: Triple?) {
+      let text = node.text
       packedScore = PackedTriple(score, Self.scoreUnit)
-      packedAgreement = PackedTriple(probabilities: agreement)
-      self.first = PackedTriple(probabilities: first)
-      ofText = UInt8(StanceProbabilities(first).stance.index)
+      packedAgreement = PackedTriple(
+        probabilities: text?.agreement.softmax ?? Triple(repeating: 1.0 / 3)
+      )
+      packedSentiment = Int16(((text?.sentiment ?? 0) * Self.sentimentUnits).rounded())
+      ofText = UInt8(StanceProbabilities(given ?? score.softmax).stance.index)
+      if node.isTarget { marks.insert(.isTarget) }
+      if given != nil { marks.insert(.isGiven) }
+      if text != nil { marks.insert(.hasText) }
     }
 
     var score: Triple { packedScore.triple(Self.scoreUnit) }
     /// How likely it disagrees with the post that it answers, does neither, or agrees.
     var agreement: Triple { packedAgreement.probabilities }
     var stanceOfText: Stance { Stance.allCases[Int(ofText)] }
+    var sentiment: Double { Double(packedSentiment) / Self.sentimentUnits }
+    var isTarget: Bool { marks.contains(.isTarget) }
+    /// Whether its stance is settled.
+    var isFixed: Bool { !marks.isDisjoint(with: [.isTarget, .isGiven]) }
+    /// Whether it says something about its author's other posts, and they about it.
+    var isSpeaking: Bool { marks.contains(.hasText) && !isTarget }
   }
 
   private func states(
     of graph: ConversationGraph,
+    _ realness: [Float],
     _ numbers: [Int32],
     _ pieces: [Range<Int>],
     _ workers: Workers
   ) -> [PostState] {
     let (nodes, order) = (graph.nodes, graph.order)
-    var realness: [Float] = []
     var conversation = 0
     // A piece may start within a conversation.
     let firstConversations = pieces.map { piece in
       while order.starts[conversation + 1] <= piece.lowerBound { conversation += 1 }
       return conversation
     }
-    for places in order.conversations { realness.append(Self.realness(of: places, nodes)) }
     let pieceAt = Dictionary(uniqueKeysWithValues: zip(pieces.map(\.lowerBound), pieces.indices))
     var states: [PostState] = Array(repeating: PostState(), count: order.places.count)
-    workers.fill(&states, pieces) { [realness] range, states in
+    workers.fill(&states, pieces) { range, states in
       var conversation = pieceAt[range.lowerBound].map { firstConversations[$0] } ?? 0
       for number in range {
         while order.starts[conversation + 1] <= number { conversation += 1 }
         let place = Int(order.places[number])
         let node = nodes[place]
-        let text = node.text
-        let given = graph.given[place]
-        let real = realness[conversation]
-        let stance = text.map { real * $0.stance + (1 - real) * $0.stanceMadeUp } ?? .zero
-        let score = text == nil ? stance : stance / weights.temperature + roleEvidence(of: node)
-        var state = PostState(
-          score: score,
-          agreement: text?.agreement.softmax ?? Triple(repeating: 1.0 / 3),
-          first: node.isTarget ? Triple(1, 0, 0) : given ?? score.softmax
-        )
-        state.isFixed = node.isTarget || given != nil
-        state.isSpeaking = !node.isTarget && text != nil
+        var score = Triple.zero
+        if let text = node.text {
+          let real = realness[conversation]
+          let stance = real * text.stance + (1 - real) * text.stanceMadeUp
+          score = stance / weights.temperature + roleEvidence(of: node)
+        }
+        var state = PostState(node, score: score, given: graph.given[place])
         // An answer to the target says all by its own stance.
         if let parent = node.parent, !node.isTarget, !nodes[parent].isTarget {
           state.parent = numbers[parent]
@@ -349,7 +388,7 @@ package struct ConversationInference: Sendable {
           speaker += 1
         }
         guard !post.isFixed else {
-          next[number - range.lowerBound] = post.first
+          next[number - range.lowerBound] = beliefs[number]
           continue
         }
         if post.parent >= 0, weights.parent > 0 {
@@ -367,6 +406,56 @@ package struct ConversationInference: Sendable {
       start = end
     }
   }
+
+  /// Adjusts what is believed of the posts of a conversation to how common the stances are in it.
+  ///
+  /// How common they are is found with the posts, by expectation and maximization (Saerens, Latinne and
+  /// Decaestecker 2002), each author counting once and ``usualAuthors`` who are as usual beside them. Posts
+  /// of one conversation are alike in more than their stances, so it counts with a learned weight.
+  private func adjust(
+    _ beliefs: inout [PackedTriple],
+    _ range: Range<Int>,
+    _ posts: [PostState],
+    _ order: ConversationOrder,
+    _ real: Float
+  ) {
+    let weight = real * weights.balance.real + (1 - real) * weights.balance.madeUp
+    guard weight > 0, range.contains(where: { $0 > range.lowerBound && posts[$0].isSpeaking })
+    else { return }
+    let usual = real * usualBalance.real + (1 - real) * usualBalance.madeUp
+    var factor = Triple(repeating: 1)
+    for _ in 0..<Self.adjustments {
+      var (sum, authors): (SIMD3<Double>, Double) = (.zero, 0)
+      var (ofAuthor, count): (Triple, Float) = (.zero, 0)
+      for number in range {
+        if !order.continuesAuthor[number], count > 0 {
+          sum += SIMD3(ofAuthor / count)
+          authors += 1
+          (ofAuthor, count) = (.zero, 0)
+        }
+        guard posts[number].isSpeaking else { continue }
+        let belief = beliefs[number].probabilities
+        ofAuthor += posts[number].isFixed ? belief : (belief * factor).normalized
+        count += 1
+      }
+      if count > 0 {
+        sum += SIMD3(ofAuthor / count)
+        authors += 1
+      }
+      guard authors > 1 else { return }
+      let balance =
+        Triple(sum + Self.usualAuthors * SIMD3(usual)) / Float(authors + Self.usualAuthors)
+      factor = (weight * (balance / usual).logarithm).exponential
+    }
+    for number in range where posts[number].isSpeaking && !posts[number].isFixed {
+      beliefs[number] = PackedTriple(
+        probabilities: (beliefs[number].probabilities * factor).normalized
+      )
+    }
+  }
+
+  private static let adjustments = 8
+  private static let usualAuthors = 10.0
 
   /// Pieces of an order for several threads, cut between authors.
   private static func pieces(of order: ConversationOrder) -> [Range<Int>] {
@@ -394,13 +483,9 @@ package struct ConversationInference: Sendable {
   /// How likely a conversation is to be a real one, from 0 to 1.
   ///
   /// Posts of one conversation are alike, so beyond ``mostWitnesses`` they add nothing.
-  private static func realness(
-    of places: ArraySlice<Int32>,
-    _ nodes: [ConversationGraph.Node]
-  ) -> Float {
+  static func realness(of texts: some Sequence<TextScores?>) -> Float {
     var (sum, count): (Float, Float) = (0, 0)
-    for place in places {
-      guard let text = nodes[Int(place)].text else { continue }
+    for case let text? in texts {
       sum += text.realness
       count += 1
     }
@@ -443,6 +528,8 @@ package struct ConversationInference: Sendable {
 }
 
 extension PackedTriple {
+  fileprivate static let certainlySupportive = PackedTriple(probabilities: Triple(certain: 0))
+
   fileprivate init(probabilities: Triple) { self.init(probabilities, 1 / 32_767) }
 
   fileprivate var probabilities: Triple { triple(1).normalized }

@@ -50,6 +50,41 @@ package struct LinearWeights: Sendable {
     self.biases = biases
   }
 
+  /// Rounds weights to one byte each.
+  ///
+  /// - Parameters:
+  ///   - biases: The scores of a text without features, by question.
+  ///   - weights: By question, the buckets that have weights, and what these are.
+  init(biases: [Triple], weights: [(buckets: [Int], weight: (_ bucket: Int) -> Triple)]) {
+    var bytes: [UInt8] = Array(repeating: 0, count: Self.size)
+    var scales: [Float] = []
+    for (number, (buckets, weight)) in weights.enumerated() {
+      // A model that learned nothing has weights of 0 and still needs a unit.
+      let largest = buckets.reduce(Float(1e-6)) { largest, bucket in
+        let weight = weight(bucket)
+        return max(largest, weight.max(), -weight.min())
+      }
+      let places = number * Self.answers..<min((number + 1) * Self.answers, Self.stride)
+      for bucket in buckets {
+        let scaled = weight(bucket) * (127 / largest)
+        for place in places {
+          let rounded = Int8(scaled[place - places.lowerBound].rounded())
+          bytes[bucket * Self.stride + place] = UInt8(bitPattern: rounded)
+        }
+      }
+      scales.append(largest / 127)
+    }
+    self.init(rows: ConstantBytes(bytes), scales: scales, biases: biases)
+  }
+
+  /// The weights of a bucket for the answers to a question.
+  func weight(of bucket: Int, for question: Question) -> Triple {
+    let first = question.rawValue * Self.answers
+    let row = rows.load(at: bucket * Self.stride, as: SIMD16<Int8>.self)
+    return Triple(Float(row[first]), Float(row[first + 1]), Float(row[first + 2]))
+      * scales[question.rawValue]
+  }
+
   /// Weights of some buckets, added up, in the order of a row.
   typealias Sums = SIMD16<Int32>
 

@@ -12,26 +12,28 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 // The layout, all numbers little-endian:
 //   "GRNDSWL" and one byte of version;
 //   the length of the sources as 4 bytes, the sources in UTF-8;
-//   floats: scales, biases, temperature and weights of the inference, its tables, the errors of shares,
-//   the network;
+//   floats: scales, biases, temperature and weights of the inference, its tables, the errors of shares;
+//   the upper halves of floats: the networks of the stance and of the agreement;
 //   the bits of the English words;
 //   the weights, row by row, and two bytes of 0;
 //   8 bytes: the digest of all before.
 extension Model {
-  private static let magic = Array("GRNDSWL".utf8) + [5]
+  private static let magic = Array("GRNDSWL".utf8) + [6]
 
-  /// A scale and three biases a question, four weights and fourteen rows of the inference, and the
+  private static let weightCount = 6
+  /// A scale and three biases a question, the weights and sixteen rows of the inference, and the
   /// errors of shares.
-  private static let parameterCount = Question.allCases.count * 4 + 4 + 14 * 3 + 2
-  private static let networkCount = StanceNetwork.firstCount + StanceNetwork.secondCount
+  private static let parameterCount = Question.allCases.count * 4 + weightCount + 16 * 3 + 2
+  private static let networkCount = DirectionNetwork.firstCount + DirectionNetwork.secondCount
 
   /// The model as bytes; the same model gives the same bytes.
   package func encoded() -> [UInt8] {
     var bytes = Self.magic
     bytes.append(UInt32(sources.utf8.count))
     bytes += Array(sources.utf8)
-    let numbers = parameters + text.network.first + text.network.second
-    for value in numbers { bytes.append(value.bitPattern) }
+    let networks = [text.stance, text.agreement]
+    for value in parameters { bytes.append(value.bitPattern) }
+    for value in networks.flatMap({ $0.first + $0.second }) { bytes.append(value.upperHalf) }
     bytes += english.bits
     bytes += text.linear.rows.array
     let digest = FeatureHash.of(bytes)
@@ -43,10 +45,11 @@ extension Model {
   private var parameters: [Float] {
     let triples =
       text.linear.biases + inference.replyTables.flatMap { $0 } + inference.authorTable
-      + inference.roleTable
+      + inference.roleTable + [inference.usualBalance.madeUp, inference.usualBalance.real]
     let chosen = inference.weights
     return text.linear.scales + [
       chosen.temperature, chosen.parent, chosen.replies, chosen.author,
+      chosen.balance.madeUp, chosen.balance.real,
     ]
       + triples.flatMap { [$0[0], $0[1], $0[2]] } + [
         Float(shareErrors.share), Float(shareErrors.lead),
@@ -79,23 +82,27 @@ extension Model {
     guard head == Self.magic else {
       throw ModelError(
         name: name,
-        problem: "is a model of version \(head.last ?? 0); expected version 5"
+        problem: "is a model of version \(head.last ?? 0); expected version 6"
       )
     }
     var cursor = ByteCursor(bytes[Self.magic.count..<bytes.count])
-    let floatCount = Self.parameterCount + Self.networkCount
     guard let length = cursor.next(), let text = cursor.bytes(Int(length)),
-      let numbers = cursor.bytes(4 * floatCount),
+      let numbers = cursor.bytes(4 * Self.parameterCount),
+      let halves = cursor.bytes(2 * 2 * Self.networkCount),
       let bits = cursor.bytes(EnglishWords.byteCount),
       let rows = cursor.bytes(LinearWeights.size), cursor.rest.count == 8
     else { throw Self.damaged(name) }
-    let floats = (0..<floatCount).map {
+    let floats = (0..<Self.parameterCount).map {
       Float(bitPattern: numbers.load(at: 4 * $0, as: UInt32.self))
+    }
+    let weights = (0..<2 * Self.networkCount).map {
+      Float(upperHalf: halves.load(at: 2 * $0, as: UInt16.self))
     }
 
     let questions = Question.allCases.count
-    let chosen = Array(floats[questions..<questions + 4])
-    let triples = stride(from: questions + 4, to: Self.parameterCount - 2, by: 3).map { start in
+    let chosen = Array(floats[questions..<questions + Self.weightCount])
+    let triples = stride(from: questions + Self.weightCount, to: Self.parameterCount - 2, by: 3).map
+    { start in
       Triple(floats[start], floats[start + 1], floats[start + 2])
     }
     let tables = Array(triples[questions...])
@@ -106,20 +113,20 @@ extension Model {
           scales: Array(floats[..<questions]),
           biases: Array(triples[..<questions])
         ),
-        network: StanceNetwork(
-          first: Array(floats[Self.parameterCount...].prefix(StanceNetwork.firstCount)),
-          second: Array(floats.suffix(StanceNetwork.secondCount))
-        )
+        stance: DirectionNetwork(weights.prefix(Self.networkCount)),
+        agreement: DirectionNetwork(weights.suffix(Self.networkCount))
       ),
       inference: ConversationInference(
         replyTables: (0..<3).map { Array(tables[$0 * 3..<$0 * 3 + 3]) },
         authorTable: Array(tables[9..<12]),
         roleTable: Array(tables[12..<14]),
+        usualBalance: .init(madeUp: tables[14], real: tables[15]),
         weights: ConversationInference.Weights(
           temperature: chosen[0],
           parent: chosen[1],
           replies: chosen[2],
-          author: chosen[3]
+          author: chosen[3],
+          balance: .init(madeUp: chosen[4], real: chosen[5])
         )
       ),
       english: EnglishWords(bits: bits.array),
@@ -130,6 +137,25 @@ extension Model {
       sources: String(decoding: text.array, as: UTF8.self)
     )
     digest = cursor.rest.load(at: 0, as: UInt64.self).hexadecimal
+  }
+}
+
+extension Float {
+  /// The sign, the exponent and the seven upper bits of the significand, rounded.
+  fileprivate var upperHalf: UInt16 {
+    UInt16(truncatingIfNeeded: (bitPattern &+ 0x7FFF &+ (bitPattern >> 16 & 1)) >> 16)
+  }
+
+  fileprivate init(upperHalf: UInt16) { self.init(bitPattern: UInt32(upperHalf) << 16) }
+}
+
+extension DirectionNetwork {
+  /// Takes the numbers of both layers.
+  fileprivate init(_ numbers: ArraySlice<Float>) {
+    self.init(
+      first: Array(numbers.prefix(Self.firstCount)),
+      second: Array(numbers.suffix(Self.secondCount))
+    )
   }
 }
 
@@ -157,9 +183,9 @@ private struct ByteCursor {
 }
 
 extension [UInt8] {
-  fileprivate mutating func append(_ value: UInt32) {
-    for shift in stride(from: 0, to: 32, by: 8) {
-      append(UInt8(truncatingIfNeeded: value >> UInt32(shift)))
+  fileprivate mutating func append(_ value: some FixedWidthInteger) {
+    for shift in stride(from: 0, to: value.bitWidth, by: 8) {
+      append(UInt8(truncatingIfNeeded: value >> shift))
     }
   }
 }

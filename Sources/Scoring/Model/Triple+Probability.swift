@@ -9,10 +9,12 @@ extension Triple {
 
   /// Turns logarithms into probabilities that sum to 1.
   package var softmax: Triple {
-    let top = self.max()
-    let powers = Triple(expf(self[0] - top), expf(self[1] - top), expf(self[2] - top))
+    let powers = (self - self.max()).exponential
     return powers / powers.sum()
   }
+
+  /// e to the power of each number.
+  package var exponential: Triple { Triple(expf(self[0]), expf(self[1]), expf(self[2])) }
 
   /// The natural logarithms, with a floor that keeps one impossible answer from deciding alone.
   package var logarithm: Triple {

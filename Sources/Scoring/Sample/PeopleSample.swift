@@ -83,7 +83,7 @@ package struct PeopleSample<Record: OfPerson>: Sendable {
   /// Thins the records to what fits, and puts them in order.
   package mutating func settle() {
     thin()
-    records = records.inHashOrder(\.person, skipping: level) {
+    records.sortInHashOrder(\.person, skipping: level) {
       ($0.person, $0.post) < ($1.person, $1.post)
     }
   }

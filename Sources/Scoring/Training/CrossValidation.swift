@@ -1,3 +1,5 @@
+internal import Ingest
+
 /// How right a model is on conversations that it has never seen.
 package struct CrossValidation: Sendable {
   /// By source, in sorted order.
@@ -58,6 +60,48 @@ package struct CrossValidation: Sendable {
     evaluations = bySource.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  /// Leaves out each author's labels once, adapts a model to the others, and scores the posts left out: by
+  /// the general model and by the adapted one.
+  ///
+  /// - Parameters:
+  ///   - adaptation: What adapts the model.
+  ///   - general: The model that it starts from.
+  ///   - conversations: Labelled conversations of one topic; posts of one author are never split between
+  ///     learning and scoring.
+  ///   - folds: In how many parts authors are left out.
+  ///   - seed: Chooses the parts.
+  ///   - usesContext: Whether the posts around a post have a say.
+  package init(
+    of adaptation: Adaptation,
+    from general: Model,
+    to conversations: [LabelledConversation],
+    folds: Int,
+    seed: UInt64,
+    usesContext: Bool = true
+  ) {
+    var (before, after) = (Evaluation(), Evaluation())
+    for fold in 0..<folds {
+      let adapted = adaptation.model(
+        to: conversations.map { conversation in
+          conversation.labelled { $0.part(of: folds, seed: seed) != fold }
+        },
+        sources: ""
+      )
+      for conversation in conversations {
+        let leftOut = conversation.labelled { $0.part(of: folds, seed: seed) == fold }
+        before.add(
+          general.outcomes(of: leftOut, usesContext: usesContext),
+          errors: general.shareErrors
+        )
+        let outcomes = adapted.outcomes(of: leftOut, usesContext: usesContext)
+        after.add(outcomes, errors: adapted.shareErrors)
+        disagreements += outcomes.compactMap { Disagreement($0, in: conversation) }
+      }
+    }
+    disagreements.sort { ($1.confidence, $0.id) < ($0.confidence, $1.id) }
+    evaluations = [("as it was", before), ("adapted", after)]
+  }
+
   /// The part of each conversation, by its id; where ids leave a part empty, in turn.
   private static func parts(
     _ conversations: [LabelledConversation],
@@ -95,19 +139,40 @@ extension Model {
   ) -> [Evaluation.Outcome] {
     let gate = LanguageGate(english: english)
     var graph = ConversationGraph(conversation)
-    let root = self.text.network.root(conversation.direction)
+    let root = text.stance.root(conversation.direction)
     for (index, post) in conversation.posts.enumerated() where !post.isTarget {
       let status = post.gold?.status ?? "scored"
       let isHidden = status == "repost" || status == "target" || post.isDeleted
       guard !isHidden, gate.refusal(of: post.text, tag: post.language) == nil else { continue }
-      graph.nodes[index].text = self.text.scores(of: post.evidence, under: root)
+      graph.nodes[index].text = text.scores(
+        of: post.evidence,
+        under: root,
+        answering: conversation.direction(answeredBy: post)
+      )
     }
     let inference = usesContext ? inference : inference.withoutContext
     return conversation.outcomes(of: graph, by: inference)
   }
 }
 
+extension LabelledConversation.Post {
+  /// The part in which the post is left out, of so many: that of its author.
+  fileprivate func part(of count: Int, seed: UInt64) -> Int {
+    let name = author.map { String($0.value) } ?? id
+    return Int(FeatureHash.of(name.utf8, seed: seed) % UInt64(count))
+  }
+}
+
 extension LabelledConversation {
+  /// The same with the labels of some posts only.
+  fileprivate func labelled(where isLabelled: (Post) -> Bool) -> LabelledConversation {
+    var conversation = self
+    for (index, post) in posts.enumerated() where !isLabelled(post) {
+      conversation.posts[index].gold = nil
+    }
+    return conversation
+  }
+
   /// Pairs the labels of which the labeller was sure with what is found in a graph.
   func outcomes(
     of graph: ConversationGraph,

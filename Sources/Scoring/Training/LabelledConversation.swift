@@ -137,6 +137,11 @@ package struct LabelledConversation: Sendable {
   package var direction: [Float]
   package var posts: [Post]
 
+  /// Where the post points to that a post answers; `nil` where that is the target's, or not known.
+  package func direction(answeredBy post: Post) -> [Float]? {
+    post.position == .nested ? post.parent.map { posts[$0].evidence.direction } : nil
+  }
+
   /// The part in which the conversation is left out, of so many; it hangs on nothing but the root's
   /// id and the seed.
   package func part(of count: Int, seed: UInt64) -> Int {

@@ -12,6 +12,8 @@ struct LinearTrainer {
     /// How much the example counts.
     var weight: Float
     var manner: Manner
+    /// The scores of the answers before anything is learned.
+    var start = Triple.zero
   }
 
   /// Where labelled posts come from.
@@ -58,13 +60,14 @@ struct LinearTrainer {
   private var texts: [UInt8] = Array(repeating: 0, count: TextFeatures.buckets)
   /// What fewer examples have says nothing about others.
   private static let fewestTexts = 2
-  /// The buckets that enough examples have; the weights of all others are 0.
-  private(set) var buckets: [Int] = []
 
   func weight(of bucket: Int, in manner: Manner) -> Triple {
     rows[bucket].shared.value
       + (manner == .real ? rows[bucket].real.value : rows[bucket].madeUp.value)
   }
+
+  /// The buckets that enough examples have; the weights of all others are 0.
+  var buckets: [Int] { texts.indices.filter { texts[$0] >= Self.fewestTexts } }
 
   func bias(in manner: Manner) -> Triple { sharedBias + ownBias[manner.rawValue] }
 
@@ -76,7 +79,6 @@ struct LinearTrainer {
         texts[Int(index)] &+= texts[Int(index)] < 255 ? 1 : 0
       }
     }
-    buckets = texts.indices.filter { texts[$0] >= Self.fewestTexts }
     for _ in 0..<settings.epochs {
       order.shuffle(using: &random)
       for index in order { learn(examples[index], settings) }
@@ -84,7 +86,7 @@ struct LinearTrainer {
   }
 
   private mutating func learn(_ example: Example, _ settings: Settings) {
-    var scores = bias(in: example.manner)
+    var scores = example.start + bias(in: example.manner)
     for (index, value) in zip(example.features.indices, example.features.values)
     where texts[Int(index)] >= Self.fewestTexts {
       scores += value * weight(of: Int(index), in: example.manner)

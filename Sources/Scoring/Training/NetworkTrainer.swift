@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Fits a ``StanceNetwork`` to labelled texts.
+/// Fits a ``DirectionNetwork`` to labelled texts.
 ///
 /// Gradient descent on the cross-entropy in small batches, with a step for each weight and decoupled
 /// decay (AdamW; Loshchilov and Hutter 2019), and dropout (Srivastava and others 2014) of the inputs
@@ -8,8 +8,8 @@ internal import Glibc
 package struct NetworkTrainer {
   package struct Example {
     package var evidence: TextEvidence
-    /// The direction of the root.
-    package var root: [Float]
+    /// The direction of the root, or of the post that is answered.
+    package var other: [Float]
     package var isReal: Bool
     /// The probabilities of the answers.
     package var wanted: Triple
@@ -18,13 +18,13 @@ package struct NetworkTrainer {
 
     package init(
       evidence: TextEvidence,
-      root: [Float],
+      other: [Float],
       isReal: Bool,
       wanted: Triple,
       weight: Float
     ) {
       self.evidence = evidence
-      self.root = root
+      self.other = other
       self.isReal = isReal
       self.wanted = wanted
       self.weight = weight
@@ -77,12 +77,12 @@ package struct NetworkTrainer {
 
   private init(seed: UInt64) {
     random = RandomNumbers(seed: seed)
-    first = Layer(rows: StanceNetwork.inputs + 1, columns: StanceNetwork.hidden, &random)
-    second = Layer(rows: StanceNetwork.hidden + 1, columns: 3, &random)
+    first = Layer(rows: DirectionNetwork.inputs + 1, columns: DirectionNetwork.hidden, &random)
+    second = Layer(rows: DirectionNetwork.hidden + 1, columns: 3, &random)
   }
 
   /// Learns a network.
-  package static func network(from examples: [Example], seed: UInt64) -> StanceNetwork {
+  package static func network(from examples: [Example], seed: UInt64) -> DirectionNetwork {
     var trainer = NetworkTrainer(seed: seed)
     var order = Array(examples.indices)
     var steps = 0
@@ -96,11 +96,11 @@ package struct NetworkTrainer {
         trainer.second.step(steps)
       }
     }
-    return StanceNetwork(first: trainer.first.weights, second: trainer.second.weights)
+    return DirectionNetwork(first: trainer.first.weights, second: trainer.second.weights)
   }
 
   private mutating func learn(_ example: Example, part: Float) {
-    let (hidden, inputs) = (StanceNetwork.hidden, StanceNetwork.inputs)
+    let (hidden, inputs) = (DirectionNetwork.hidden, DirectionNetwork.inputs)
     let values = dropped(Self.inputs(of: example), Self.inputDropout)
     var units = Array(first.weights[inputs * hidden..<(inputs + 1) * hidden])
     // SAFETY: the matrix has a row of as many weights as there are units for each input.
@@ -143,8 +143,8 @@ package struct NetworkTrainer {
 
   private static func inputs(of example: Example) -> [Float] {
     let direction = example.evidence.direction
-    let products = zip(direction, example.root).map { $0 * $1 * StanceNetwork.productScale }
-    return direction + products + example.root + example.evidence.marks + [example.isReal ? 1 : 0]
+    let products = zip(direction, example.other).map { $0 * $1 * DirectionNetwork.productScale }
+    return direction + products + example.other + example.evidence.marks + [example.isReal ? 1 : 0]
   }
 
   /// Some values set to 0, and the others enlarged so that the sum stays the same on average.

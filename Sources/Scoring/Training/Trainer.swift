@@ -57,15 +57,18 @@ package struct Trainer: Sendable {
     _ teacher: TaughtLabel.Teacher
   ) -> TextModel {
     let trainers = Mutex<[Question: LinearTrainer]>([:])
-    let network = Mutex<StanceNetwork?>(nil)
-    DispatchQueue.concurrentPerform(iterations: Self.fitted.count + 1) { number in
-      guard number > 0 else {
-        let examples = networkExamples(in: conversations, teacher)
+    let networks = Mutex<[Question: DirectionNetwork]>([:])
+    // The longest work first.
+    let ofNetworks = [Question.stance, .agreement]
+    DispatchQueue.concurrentPerform(iterations: ofNetworks.count + Self.fitted.count) { number in
+      guard number >= ofNetworks.count else {
+        let question = ofNetworks[number]
+        let examples = networkExamples(of: question, in: conversations, teacher)
         let learned = NetworkTrainer.network(from: examples, seed: seed)
-        network.withLock { $0 = learned }
+        networks.withLock { $0[question] = learned }
         return
       }
-      let question = Self.fitted[number - 1]
+      let question = Self.fitted[number - ofNetworks.count]
       var trainer = LinearTrainer()
       trainer.fit(
         examples(of: question, in: conversations, teacher),
@@ -77,24 +80,33 @@ package struct Trainer: Sendable {
       )
       trainers.withLock { $0[question] = trainer }
     }
+    func network(_ question: Question) -> DirectionNetwork {
+      networks.withLock { $0[question] } ?? NetworkTrainer.network(from: [], seed: seed)
+    }
     return TextModel(
-      linear: LinearWeights(quantizing: trainers.withLock { $0 }),
-      network: network.withLock { $0 } ?? NetworkTrainer.network(from: [], seed: seed)
+      linear: LinearWeights(trainers.withLock { $0 }),
+      stance: network(.stance),
+      agreement: network(.agreement)
     )
   }
 
   private func networkExamples(
+    of question: Question,
     in conversations: [LabelledConversation],
     _ teacher: TaughtLabel.Teacher
   ) -> [NetworkTrainer.Example] {
     conversations.flatMap { conversation in
       let weight = sourceWeights[conversation.source] ?? 1
       return conversation.posts.compactMap { post -> NetworkTrainer.Example? in
-        guard let wanted = post.wanted(.stance, teacher) else { return nil }
+        guard let wanted = post.wanted(question, teacher) else { return nil }
+        let isOfStance = question == .stance
+        guard
+          let other = isOfStance ? conversation.direction : conversation.direction(answeredBy: post)
+        else { return nil }
         return NetworkTrainer.Example(
           evidence: post.evidence,
-          root: conversation.direction,
-          isReal: conversation.manner == .real,
+          other: other,
+          isReal: isOfStance && conversation.manner == .real,
           wanted: wanted,
           weight: weight * post.sureness
         )
@@ -141,7 +153,7 @@ package struct Trainer: Sendable {
 
 extension LabelledConversation.Post {
   /// A label of which its labeller was not sure counts half.
-  fileprivate var sureness: Float { gold?.sure == false ? 0.5 : 1 }
+  var sureness: Float { gold?.sure == false ? 0.5 : 1 }
 
   /// The labelled answer to a question, from 0 to 2; `nil` where there is none to learn from.
   package func answer(to question: Question) -> Int? {
@@ -188,41 +200,30 @@ extension ConversationGraph {
 
   /// Scores the texts of all posts that can be read.
   package mutating func score(_ conversation: LabelledConversation, by text: TextModel) {
-    let root = text.network.root(conversation.direction)
+    let root = text.stance.root(conversation.direction)
     for (index, post) in conversation.posts.enumerated() {
       let isReadable = post.gold.map { $0.status == "scored" } ?? true
       guard !post.isTarget, isReadable else { continue }
-      nodes[index].text = text.scores(of: post.evidence, under: root)
+      nodes[index].text = text.scores(
+        of: post.evidence,
+        under: root,
+        answering: conversation.direction(answeredBy: post)
+      )
     }
   }
 }
 
 extension LinearWeights {
-  /// Rounds weights to one byte each.
-  fileprivate init(quantizing trainers: [Question: LinearTrainer]) {
-    var bytes: [UInt8] = Array(repeating: 0, count: Self.size)
-    var scales: [Float] = []
-    var biases: [Triple] = []
+  /// Takes what was learned.
+  fileprivate init(_ trainers: [Question: LinearTrainer]) {
+    var (biases, weights): ([Triple], [([Int], (Int) -> Triple)]) = ([], [])
     for question in Question.allCases {
       let manner: LinearTrainer.Manner = question == .stanceMadeUp ? .madeUp : .real
       let trainer = trainers[question == .stanceMadeUp ? .stance : question] ?? LinearTrainer()
-      // A model that learned nothing has weights of 0 and still needs a unit.
-      let largest = trainer.buckets.reduce(Float(1e-6)) { largest, bucket in
-        let weight = trainer.weight(of: bucket, in: manner)
-        return Swift.max(largest, Swift.max(weight.max(), -weight.min()))
-      }
-      for bucket in trainer.buckets {
-        let scaled = trainer.weight(of: bucket, in: manner) * (127 / largest)
-        let first = question.rawValue * Self.answers
-        for place in first..<min(first + Self.answers, Self.stride) {
-          let weight = Int8(scaled[place - first].rounded())
-          bytes[bucket * Self.stride + place] = UInt8(bitPattern: weight)
-        }
-      }
-      scales.append(largest / 127)
       biases.append(trainer.bias(in: manner))
+      weights.append((trainer.buckets, { trainer.weight(of: $0, in: manner) }))
     }
-    self.init(rows: ConstantBytes(bytes), scales: scales, biases: biases)
+    self.init(biases: biases, weights: weights)
   }
 }
 
@@ -260,15 +261,51 @@ extension ConversationInference {
       replyTables: replies.map { table in table.map { $0.normalized / base } },
       authorTable: pairs.map { $0.normalized / base },
       roleTable: roles.map { $0.normalized / base },
+      usualBalance: ByManner(madeUp: base, real: base),
       weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5)
     )
   }
 
-  /// Chooses the weights under which the labels are most likely, one weight at a time.
+  /// Chooses the weights under which the labels are most likely.
   fileprivate mutating func chooseWeights(
     on labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
   ) {
-    let steps: [WritableKeyPath<Weights, Float>] = [\.temperature, \.parent, \.replies, \.author]
+    choose([\.temperature, \.parent, \.replies, \.author], on: labelled)
+    for manner in LinearTrainer.Manner.allCases {
+      let own = labelled.filter { $0.conversation.manner == manner }
+      let balance = balance(found: own)
+      switch manner {
+      case .madeUp:
+        (usualBalance.madeUp, weights.balance.madeUp) = (balance, 0.3)
+        choose([\.balance.madeUp], on: own)
+      case .real:
+        (usualBalance.real, weights.balance.real) = (balance, 0.3)
+        choose([\.balance.real], on: own)
+      }
+    }
+  }
+
+  /// How common the stances are found, with each conversation as it is.
+  private func balance(
+    found labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
+  ) -> Triple {
+    // A few made-up counts, so that none is 0.
+    var sum = SIMD3<Double>(repeating: 1)
+    for (graph, conversation) in labelled {
+      let beliefs = stances(of: graph).inContext
+      for (index, post) in conversation.posts.enumerated()
+      where !post.isTarget && post.answer(to: .stance) != nil {
+        sum += SIMD3(beliefs[index])
+      }
+    }
+    return Triple(sum / sum.sum())
+  }
+
+  /// Chooses some weights, one at a time.
+  private mutating func choose(
+    _ steps: [WritableKeyPath<Weights, Float>],
+    on labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
+  ) {
     var best = loss(on: labelled)
     for factor: Float in [2, 1.4, 1.2, 1.1] {
       for step in steps {
