@@ -104,10 +104,23 @@ struct CorpusTests {
   @Test(arguments: [
     #"{"id":2,"text":"","repost_of":1}"#, #"{"id":2,"text":"x","is_retweet":true}"#,
     #"{"id":2,"text":"RT @jo: as she says"}"#, #"{"id":2,"retweeted_status":{"id":1},"text":"x"}"#,
+    #"{"id":2,"text":"MT @jo_h as she says"}"#, #"{"id":2,"text":"RT“@jo: as she says”"}"#,
+    #"{"id":2,"text":"“@jo: as she says” @ann #news https://example.org"}"#,
+    #"{"id_str":"2","created_at":"Mon Mar 04 09:15:00 +0000 2024","full_text":"\"@jo: as she says\"","user":{"screen_name":"a"}}"#,
   ])
   func repostsAreKnown(line: String) throws {
     let (corpus, _) = try corpus(line)
     #expect(try posts(corpus).first?.isRepost == true)
+  }
+
+  @Test(arguments: [
+    "@jo as she says", "RT @jo", "RTs are no endorsement @jo", "“@jo: as she says” and so do I",
+    "“Right” is what @jo says", "so true “@jo: as she says”", "@jo: as she says", "\"", "“@", "",
+  ])
+  func wordsOfOnesOwnAreNoRepost(text: String) throws {
+    var post = Post()
+    post.text = text
+    #expect(!post.isManualRepost)
   }
 
   @Test(arguments: ["\"\"", "null", "\"None\"", "\"nan\"", "0", "\"root\"", "\" \""])

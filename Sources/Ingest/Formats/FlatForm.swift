@@ -262,7 +262,7 @@ enum FlatForm {
         )
       }
       post.setText(self[.text], .plain)
-      post.isRepost = post.isRepost || FlatForm.isManualRepost(post.text)
+      post.isRepost = post.isRepost || post.isManualRepost
       post.isDeleted = post.isDeleted || self[.isDeleted] != nil
       post.parentID = self[.parent]?.scalar.flatMap(Record.reference)
       post.conversationID = self[.conversation]?.scalar.flatMap(Record.reference)
@@ -297,10 +297,5 @@ enum FlatForm {
 
   private static func id(of record: Record?) -> String? {
     record?["id_str"]?.scalar ?? record?["id"]?.scalar
-  }
-
-  /// Whether a text is a repost as people made them by hand, and exports still write them.
-  static func isManualRepost(_ text: String) -> Bool {
-    text.hasPrefix("RT @") && text.dropFirst(4).prefix(40).contains(":")
   }
 }

@@ -78,8 +78,7 @@ enum XAPIv1 {
         harvest.addContext(inner)
       }
     }
-    // An archive has reposts as texts only.
-    post.isRepost = post.isRepost || (user == nil && FlatForm.isManualRepost(post.text))
+    post.isRepost = post.isRepost || post.isManualRepost
     return post
   }
 }

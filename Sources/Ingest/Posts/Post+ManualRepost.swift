@@ -1,0 +1,24 @@
+extension Post {
+  /// Whether the text repeats another's without words of its own, as people did by hand before the
+  /// platform had a button for it: `RT @jo: so it is`, `MT @jo so it is`, `“@jo: so it is” @ann #news`.
+  package var isManualRepost: Bool {
+    var rest = text.drop(while: \.isWhitespace)
+    let isMarked = rest.hasPrefix("RT") || rest.hasPrefix("MT")
+    if isMarked { rest = rest.dropFirst(2).drop(while: \.isWhitespace) }
+    guard let first = rest.first, first == "@" || Self.quotes.contains(first) else { return false }
+    let isQuoted = first != "@"
+    if isQuoted { rest.removeFirst() }
+    guard rest.first == "@" else { return false }
+    let handle = rest.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    rest = rest.dropFirst(handle.count + 1)
+    guard !handle.isEmpty, rest.contains(where: { !$0.isWhitespace }) else { return false }
+    if isMarked { return true }
+    guard isQuoted, let end = rest.lastIndex(where: Self.quotes.contains) else { return false }
+    // What follows the quotation calls somebody, or gives it a topic.
+    return rest[end...].dropFirst().split(whereSeparator: \.isWhitespace).allSatisfy { word in
+      ["@", "#", "http"].contains { word.hasPrefix($0) }
+    }
+  }
+
+  private static let quotes: Set<Character> = ["\"", "“", "”"]
+}
