@@ -25,7 +25,7 @@ extension Command {
       Macro-F1 is the mean of the F1 scores of supportive, critical and neutral, each counting the \
       same. The calibration error says by how much confidence and accuracy differ, on average. The \
       error of the shares is the mean of the three differences, in points, over conversations with \
-      20 labelled posts and more.
+      30 labelled posts and more.
       """
   ) { arguments in
     guard let goldPath = arguments.value("--gold") else {

@@ -64,8 +64,8 @@ package struct Evaluation: Hashable, Sendable {
 
   package init() {}
 
-  /// Fewer posts have no shares to speak of.
-  private static let leastPostsForShares = 20
+  /// Fewer posts have no shares to speak of: chance alone moves them by as much as scorers do.
+  private static let leastPostsForShares = 30
 
   /// Adds the posts of one conversation.
   ///
