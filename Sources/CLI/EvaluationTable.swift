@@ -6,11 +6,24 @@ enum EvaluationTable {
     evaluations.map { "\($0.source)\n\(lines(of: $0.evaluation))" }.joined(separator: "\n")
   }
 
+  /// What adapting a model bought, in one line.
+  static func text(_ gain: CrossValidation.Gain) -> String {
+    func points(_ difference: Double) -> String {
+      (difference < 0 ? "−" : "+") + fixed(abs(difference) * 100, 1)
+    }
+    let verdict =
+      gain.low > 0
+      ? "better" : gain.high < 0 ? "worse" : "no clear difference: more labels may tell"
+    return "\nadapted: \(points(gain.difference)) points of macro-F1 (95 % interval "
+      + "\(points(gain.low)) to \(points(gain.high))), \(verdict)\n"
+  }
+
   private static func lines(of evaluation: Evaluation) -> String {
     var text = "  posts \(evaluation.posts)"
     text += "  macro-F1 \(fixed(evaluation.macroF1, 3))  accuracy \(fixed(evaluation.accuracy, 3))"
     text += "  calibration error \(fixed(evaluation.calibrationError, 3))"
-    text += "  tone macro-F1 \(fixed(evaluation.toneMacroF1, 3))\n"
+    if evaluation.hasTones { text += "  tone macro-F1 \(fixed(evaluation.toneMacroF1, 3))" }
+    text += "\n"
     if let error = evaluation.shareError {
       text += "  shares off by \(fixed(error.expected, 1)) points (from counts: "
       text += "\(fixed(error.counted, 1))), over \(evaluation.conversations.count) conversations\n"

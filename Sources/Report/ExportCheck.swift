@@ -168,6 +168,7 @@ public struct ExportCheck: Sendable {
 public struct CheckFinding: Hashable, Sendable {
   /// A stable name.
   public enum Code: String, CaseIterable, Sendable {
+    case noPosts = "no_posts"
     case unreadLines = "unread_lines"
     case fileWithoutPosts = "file_without_posts"
     case damagedIDs = "damaged_ids"
@@ -236,6 +237,13 @@ extension CheckFinding {
     func many(_ count: Int) -> Bool { Double(count) > manyMissing * Double(posts) }
     func isOrAre(_ count: Int) -> String { count == 1 ? "is" : "are" }
 
+    if input.posts == 0 {
+      find(
+        .noPosts, true, "No posts",
+        "There is nothing to analyse.",
+        "Is the file empty, or the collection not finished?"
+      )
+    }
     if input.rejected > 0 {
       find(
         .unreadLines, true,

@@ -187,6 +187,7 @@ public struct Findings: Sendable {
       options: options
     )
     warnings = Warning.all(
+      tool: tool,
       input: input,
       assumptions: assumptions,
       statuses: statuses,

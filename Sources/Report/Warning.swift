@@ -6,7 +6,9 @@ public struct Warning: Hashable, Sendable {
   /// A stable name.
   public enum Code: String, CaseIterable, Sendable {
     case targetAssumed = "target_assumed"
+    case targetAbsent = "target_absent"
     case rootAssumed = "root_assumed"
+    case ownModel = "own_model"
     case fewPeople = "few_people"
     case manyUnscored = "many_unscored"
     case conversationsLeftOut = "conversations_left_out"
@@ -33,6 +35,7 @@ public struct Warning: Hashable, Sendable {
   private static let manyMissing = 0.05
 
   static func all(
+    tool: ToolDescription,
     input: InputAccount,
     assumptions: Assumptions,
     statuses: StatusCounts,
@@ -59,6 +62,20 @@ public struct Warning: Hashable, Sendable {
         .targetAssumed,
         "The target is taken to be \(who ?? "the author of a post that is not in the export"). "
           + "Name target, allies and opponents (--target, --ally, --opponent) for a better result."
+      )
+    }
+    if !assumptions.targetAssumed, statuses["target"] == 0, statuses["scored"] > 0 {
+      warn(
+        .targetAbsent,
+        "No post in the export is by \(brief.target.first ?? "the target"). If they post there, name them as the "
+          + "export does (--target): what they say themselves is no reaction to them."
+      )
+    }
+    if !tool.modelSources.isEmpty, tool.modelDigest != (try? Model.builtIn())?.digest {
+      warn(
+        .ownModel,
+        "Scored by a model of your own (\(tool.modelSources)). Posts that it learned from are read more rightly than "
+          + "others, and how far off its shares are was not measured on your labels."
       )
     }
     if assumptions.rootAssumed, let root = brief.root.first {

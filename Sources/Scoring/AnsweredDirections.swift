@@ -5,7 +5,7 @@ struct AnsweredDirections: Sendable {
   private let plan: ScoringPlan
   private let corpus: Corpus
   /// By place, the number of a post among those that are answered; -1 of all others.
-  private var numbers: [Int32]
+  private let numbers: [Int32]
   private var directions: SpooledArray<PackedDirection>
 
   /// So many are held in memory, the others in a file: 3 MiB.
@@ -27,13 +27,14 @@ struct AnsweredDirections: Sendable {
   ) throws {
     self.plan = plan
     self.corpus = corpus
-    numbers = Array(repeating: -1, count: corpus.index.entries.count)
+    var numbers: [Int32] = Array(repeating: -1, count: corpus.index.entries.count)
     var count: Int32 = 0
     for place in numbers.indices where isRead(place) {
       guard let answered = plan.answered(by: place), numbers[answered] < 0 else { continue }
       numbers[answered] = count
       count += 1
     }
+    self.numbers = numbers
     directions = SpooledArray(
       repeating: PackedDirection(),
       count: Int(count),
@@ -58,34 +59,19 @@ struct AnsweredDirections: Sendable {
 
 /// A direction in 192 bytes.
 struct PackedDirection: BitwiseCopyable, Sendable {
-  private var parts: (Part, Part, Part) = (.zero, .zero, .zero)
+  private var numbers = InlineArray<192, Int8>(repeating: 0)
 
-  private typealias Part = SIMD64<Int8>
-
-  /// A direction has length 1, and no number of it comes near one half.
-  private static let units: Float = 254
+  /// The largest number of a word's vector scaled to length 1 is 0.67; a text of many words has smaller ones.
+  private static let units: Float = 180
 
   /// A direction to nowhere.
   init() {}
 
   init(_ direction: [Float]) {
-    func part(_ number: Int) -> Part {
-      var part = Part.zero
-      for lane in part.indices {
-        let value = direction[number * Part.scalarCount + lane] * Self.units
-        part[lane] = Int8(max(min(value.rounded(), 127), -127))
-      }
-      return part
+    for (place, value) in direction.enumerated() {
+      numbers[place] = Int8(max(min((value * Self.units).rounded(), 127), -127))
     }
-    parts = (part(0), part(1), part(2))
   }
 
-  var direction: [Float] {
-    var direction: [Float] = []
-    direction.reserveCapacity(WordVectors.dimensions)
-    for part in [parts.0, parts.1, parts.2] {
-      for lane in part.indices { direction.append(Float(part[lane]) / Self.units) }
-    }
-    return direction
-  }
+  var direction: [Float] { numbers.indices.map { Float(numbers[$0]) / Self.units } }
 }

@@ -33,7 +33,7 @@ public struct StreamScorer: Sendable {
 
   /// So many posts are remembered, at about 300 bytes each.
   package static let postsRemembered = 65_536
-  /// So many roots are remembered, at about 3 kB each.
+  /// So many roots are remembered, at about 50 kB each.
   private static let rootsRemembered = 512
 
   /// Creates a scorer.
@@ -85,6 +85,7 @@ public struct StreamScorer: Sendable {
     if usesParents, posts[post.identity] != nil, !post.id.isEmpty {
       return (scored.asDuplicate, rootID)
     }
+    let tokens = Tokenizer.tokens(of: post.text)
     var stance: Triple?
     if !isTarget {
       let position: ReplyPosition =
@@ -94,7 +95,7 @@ public struct StreamScorer: Sendable {
             : parent == (post.conversationID ?? parent) ? .direct : .nested
         }
       let answered = position == .nested ? above?.direction.direction : nil
-      switch reading(of: post, known, position, answered) {
+      switch reading(of: post, tokens, known, position, answered) {
       case .refused(let status): scored.status = status
       case .scores(let scores):
         let triple = self.stance(of: scores, role: known.stand.role(of: author), under: above)
@@ -109,7 +110,7 @@ public struct StreamScorer: Sendable {
         author: author,
         isTarget: isTarget,
         stance: stance,
-        direction: PackedDirection(direction(of: post, known.stand))
+        direction: PackedDirection(readers.with { $0.direction(of: tokens, stand: known.stand) })
       )
     }
     return (scored, rootID)
@@ -120,12 +121,9 @@ public struct StreamScorer: Sendable {
     case scores(TextScores)
   }
 
-  private func direction(of post: Post, _ stand: Stand) -> [Float] {
-    readers.with { $0.direction(of: Tokenizer.tokens(of: post.text), stand: stand) }
-  }
-
   private func reading(
     of post: Post,
+    _ tokens: TokenizedText,
     _ known: KnownStand,
     _ position: ReplyPosition,
     _ answered: [Float]?
@@ -134,7 +132,7 @@ public struct StreamScorer: Sendable {
     if post.isDeleted { return .refused(.unscored(.deleted)) }
     let reading = readers.with { reader in
       reader.reading(
-        of: Tokenizer.tokens(of: post.text),
+        of: tokens,
         language: post.language,
         stand: known.stand,
         root: known.root,
@@ -166,21 +164,28 @@ public struct StreamScorer: Sendable {
 /// The values that were set last, so many of them.
 private struct RecentValues<Value: Sendable>: Sendable {
   private let most: Int
-  private var values: [Key: Value] = [:]
-  /// The keys in the order in which they were set; a ring once it is full.
-  private var order: [Key] = []
+  /// In the order in which their keys were set first; a ring once it is full.
+  private var values: [(key: Key, value: Value)] = []
+  private var places: [Key: Int32] = [:]
   private var oldest = 0
 
   init(most: Int) { self.most = most }
 
   subscript(key: Key) -> Value? {
-    get { values[key] }
+    get { places[key].map { values[Int($0)].value } }
     set {
-      guard let newValue, values.updateValue(newValue, forKey: key) == nil else { return }
-      guard order.count == most else { return order.append(key) }
-      values[order[oldest]] = nil
-      order[oldest] = key
-      oldest = (oldest + 1) % most
+      guard let newValue else { return }
+      if let place = places[key] {
+        values[Int(place)].value = newValue
+      } else if values.count < most {
+        places[key] = Int32(values.count)
+        values.append((key, newValue))
+      } else {
+        places[values[oldest].key] = nil
+        places[key] = Int32(oldest)
+        values[oldest] = (key, newValue)
+        oldest = (oldest + 1) % most
+      }
     }
   }
 }

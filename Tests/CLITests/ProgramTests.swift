@@ -305,6 +305,41 @@ struct ProgramTests {
     #expect(foreign.diagnostics == "groundswell: the text has no stance: it is not in English\n")
   }
 
+  @Test func modelIsAdaptedToLabels() throws {
+    let folder = try TemporaryFolder()
+    let export = try folder.write(
+      #"{"id":"r","author":"jo","text":"I said no","conversation_id":"r"}"# + "\n"
+        + (1...40).map {
+          #"{"id":"\#($0)","in_reply_to":"r","author":"a\#($0)","text":"\#($0 % 2 == 0 ? "frumious" : "mimsy") day"}"#
+        }.joined(separator: "\n"),
+      to: "posts.jsonl"
+    )
+    _ = try folder.write(
+      (1...41).map { #"{"id":\#($0),"stance":"\#($0 % 2 == 0 ? "critical" : "supportive")"}"# }
+        .joined(separator: "\n"),
+      to: "gold.jsonl"
+    )
+    let model = folder.path + "/my.model"
+    let run = try Program.run(
+      ["train", folder.path, "--from", "built-in", "--cross-validate", "2", "--output", model]
+    )
+    #expect(run.code == 0)
+    #expect(run.diagnostics.contains("1 labels name no post of the export, such as '41'"))
+    #expect(run.diagnostics.contains("no post is labelled neutral"))
+    #expect(run.diagnostics.contains("40 posts are labelled; expected 200 and more for a gain"))
+    #expect(run.output.contains("as it was\n  posts 40 "))
+    #expect(run.output.contains("over 1 conversations"))
+    #expect(run.output.contains("points of macro-F1 (95 % interval +"))
+    let report = try Program.run(["analyse", export, "--model", model])
+    #expect(report.output.contains("Scored by a model of your own"))
+    let none = try Program.run(["train", folder.path, "--from", "built-in"])
+    #expect(none.code == 2)
+    let weighted = try Program.run(
+      ["train", folder.path, "--from", "built-in", "--weight", "a=2", "--output", model]
+    )
+    #expect(weighted.code == 2)
+  }
+
   @Test func everyCommandIsInTheReadme() throws {
     let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
     for command in [

@@ -106,6 +106,7 @@ struct CorpusTests {
     #"{"id":2,"text":"RT @jo: as she says"}"#, #"{"id":2,"retweeted_status":{"id":1},"text":"x"}"#,
     #"{"id":2,"text":"MT @jo_h as she says"}"#, #"{"id":2,"text":"RT“@jo: as she says”"}"#,
     #"{"id":2,"text":"“@jo: as she says” @ann #news https://example.org"}"#,
+    #"{"id":"2","author_id":"7","created_at":"2024-03-04T09:15:00.000Z","edit_history_tweet_ids":["2"],"text":"MT @jo as she says"}"#,
     #"{"id_str":"2","created_at":"Mon Mar 04 09:15:00 +0000 2024","full_text":"\"@jo: as she says\"","user":{"screen_name":"a"}}"#,
   ])
   func repostsAreKnown(line: String) throws {
@@ -116,6 +117,8 @@ struct CorpusTests {
   @Test(arguments: [
     "@jo as she says", "RT @jo", "RTs are no endorsement @jo", "“@jo: as she says” and so do I",
     "“Right” is what @jo says", "so true “@jo: as she says”", "@jo: as she says", "\"", "“@", "",
+    "\"@jo\" is no \"expert\"",
+    "\"@jo: as she says\" and so do \"they\"",
   ])
   func wordsOfOnesOwnAreNoRepost(text: String) throws {
     var post = Post()

@@ -190,8 +190,8 @@ struct EvaluationTests {
   @Test func shareErrorIsInPoints() throws {
     var evaluation = Evaluation()
     evaluation.add(
-      (0..<20).map {
-        outcome($0 < 10 ? .supportive : .critical, $0 < 13 ? .supportive : .critical, 1)
+      (0..<40).map {
+        outcome($0 < 20 ? .supportive : .critical, $0 < 26 ? .supportive : .critical, 1)
       }
     )
     let error = try #require(evaluation.shareError)

@@ -76,12 +76,12 @@ struct TrainerTests {
     let folder = try TemporaryFolder()
     let path = folder.path + "/topic/own"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    var posts = #"{"id":"0","author":"jo","text":"I said no","conversation_id":"0"}"# + "\n"
-    var gold = #"{"id":"0","status":"target"}"# + "\n"
+    var posts = #"{"id":"r","author":"jo","text":"I said no","conversation_id":"r"}"# + "\n"
+    var gold = #"{"id":"r","status":"target"}"# + "\n"
     for id in 1...120 {
       let word = ["frumious jabber", "galumph outgrabe", "mimsy borogove"][id % 3]
       posts +=
-        #"{"id":"\#(id)","in_reply_to":"0","author":"a\#(id)","text":"they are \#(word) here"}"#
+        #"{"id":"\#(id)","in_reply_to":"r","author":"a\#(id)","text":"they are \#(word) here"}"#
       gold += #"{"id":"\#(id)","stance":"\#(Stance.allCases[id % 3].rawValue)"}"# + "\n"
       posts += "\n"
     }
@@ -92,7 +92,6 @@ struct TrainerTests {
     let adaptation = Adaptation(of: general)
     let result = CrossValidation(
       of: adaptation,
-      from: general,
       to: conversations,
       folds: 2,
       seed: 1
@@ -110,9 +109,28 @@ struct TrainerTests {
 
   @Test func modelAdaptedToNothingScoresAsBefore() throws {
     let general = try Model.builtIn()
-    let adapted = Adaptation(of: general).model(to: [], sources: "nothing")
-    #expect(adapted.text.linear.scales == general.text.linear.scales)
-    #expect(adapted.text.linear.biases == general.text.linear.biases)
+    var adapted = Adaptation(of: general).model(to: [], sources: "nothing")
+    adapted.sources = general.sources
+    #expect(adapted.encoded() == general.encoded())
+  }
+
+  @Test(arguments: [
+    (
+      #"{"id":"1","stance":"suportive"}"#,
+      #"stance "suportive"; expected supportive, critical, neutral"#
+    ),
+    (#"{"id":"1","stance":"critical","tone":2}"#, #"tone "2"; expected -1, 0, 1"#),
+    (#"{"id":"1","to_parent":"yes"}"#, #"to_parent "yes"; expected agree, disagree, neither"#),
+    (#"{"id":"1","status":"socred"}"#, #"status "socred""#),
+    (#"{"stance":"critical"}"#, #"expected {"id": …, "stance": …}"#),
+    (#"{"id":0,"stance":"critical"}"#, "labels '0' a second time"),
+  ])
+  func labelThatIsNoneIsSaidAndWhere(line: String, words: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(#"{"id":"0","stance":"neutral"}"# + "\n" + line, to: "gold.jsonl")
+    let error = #expect(throws: LabelError.self) { try LabelledConversation.goldLabels(path: path) }
+    #expect(try #require(error).description.contains("gold.jsonl:2: "))
+    #expect(try #require(error).description.contains(words))
   }
 
   @Test func folderWithoutLabelsIsAnError() throws {

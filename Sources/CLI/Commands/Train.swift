@@ -58,6 +58,18 @@ extension Command {
     guard !arguments.operands.isEmpty else {
       throw UsageError(problem: "no folder is given", advice: "groundswell help train shows how")
     }
+    guard arguments.has("--output") || arguments.has("--cross-validate") else {
+      throw UsageError(
+        problem: "nothing is asked for",
+        advice: "expected --output FILE, --cross-validate N or both"
+      )
+    }
+    guard arguments.has("--cross-validate") || !arguments.has("--disagreements") else {
+      throw UsageError(
+        problem: "'--disagreements' is given without '--cross-validate'",
+        advice: "expected both: they are those of posts left out"
+      )
+    }
     var trainer = Trainer()
     trainer.seed = UInt64(try arguments.number("--seed", least: 0) ?? 1)
     for weight in arguments.all("--weight") {
@@ -67,16 +79,11 @@ extension Command {
       }
       trainer.sourceWeights[String(parts[0])] = number
     }
-    let folders = try arguments.operands.flatMap { try LabelledConversation.folders(below: $0) }
-    let conversations = try folders.flatMap { try LabelledConversation.conversations(in: $0) }
-    Diagnostics.say("read \(conversations.count) conversations")
     let learner = try Learner(arguments, trainer)
-    let labelled = conversations.reduce(0) { $0 + $1.posts.count { $0.answer(to: .stance) != nil } }
-    if case .from = learner, labelled < fewestLabels {
-      Diagnostics.say(
-        "\(labelled) posts are labelled; expected \(fewestLabels) and more for a gain"
-      )
-    }
+    let folders = try arguments.operands.flatMap { try LabelledConversation.folders(below: $0) }
+    let conversations = try folders.flatMap { try labelled(in: $0) }
+    Diagnostics.say("read \(conversations.count) conversations")
+    try check(conversations, isAdapted: arguments.has("--from"))
     if let folds = try arguments.number("--cross-validate", least: 2) {
       let result = learner.crossValidation(
         of: conversations,
@@ -84,6 +91,7 @@ extension Command {
         usesContext: try arguments.usesContext()
       )
       try StandardOutput.print(EvaluationTable.text(result.evaluations))
+      if let gain = result.gain { try StandardOutput.print(EvaluationTable.text(gain)) }
       if let path = arguments.value("--disagreements") {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -101,7 +109,49 @@ extension Command {
     }
   }
 
-  /// With so many labels, models adapted to twelve topics were five points of macro-F1 better.
+  /// Reads a folder, and says which of its labels are lost.
+  private static func labelled(in folder: String) throws -> [LabelledConversation] {
+    let conversations = try LabelledConversation.conversations(in: folder)
+    let path = folder + "/gold.jsonl"
+    let known = Set(conversations.lazy.flatMap(\.posts).map(\.id))
+    let lost = try LabelledConversation.goldLabels(path: path).keys.filter { !known.contains($0) }
+    if let first = lost.min() {
+      Diagnostics.say(
+        "\(path): \(lost.count) labels name no post of the export, such as '\(first)'"
+      )
+    }
+    return conversations
+  }
+
+  /// Says what labels are too few for.
+  ///
+  /// - Throws: `LabelError` where there are none.
+  private static func check(_ conversations: [LabelledConversation], isAdapted: Bool) throws {
+    var counts: [Stance: Int] = [:]
+    for post in conversations.lazy.flatMap(\.posts) where !post.isTarget {
+      if let answer = post.answer(to: .stance) { counts[Stance.allCases[answer], default: 0] += 1 }
+    }
+    let labelled = counts.values.reduce(0, +)
+    guard labelled > 0 else {
+      throw LabelError(
+        place: "gold.jsonl",
+        problem:
+          "labels the stance of no reaction; expected lines such as {\"id\": \"7\", \"stance\": \"critical\"}"
+      )
+    }
+    for stance in Stance.allCases where counts[stance] == nil {
+      Diagnostics.say(
+        "no post is labelled \(stance.rawValue): the model will not learn what that looks like"
+      )
+    }
+    if isAdapted, labelled < fewestLabels {
+      Diagnostics.say(
+        "\(labelled) posts are labelled; expected \(fewestLabels) and more for a gain"
+      )
+    }
+  }
+
+  /// With so many labels, models adapted to thirteen topics were five points of macro-F1 better on average.
   private static let fewestLabels = 200
 
   /// What learns: anew, or from a model that there is.
@@ -117,7 +167,7 @@ extension Command {
       guard trainer.sourceWeights.isEmpty else {
         throw UsageError(
           problem: "'--weight' is given with '--from'",
-          advice: "expected one of them: labels that a model is adapted to all count alike"
+          advice: "expected one of them: labels that a model is adapted to have one source"
         )
       }
       self = .from(try from == "built-in" ? .builtIn() : Model(path: from), seed: trainer.seed)
@@ -147,7 +197,6 @@ extension Command {
       case .from(let general, let seed):
         CrossValidation(
           of: Adaptation(of: general, seed: seed),
-          from: general,
           to: conversations,
           folds: folds,
           seed: seed,

@@ -36,7 +36,7 @@ package final class FileDescriptor: Sendable {
     let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     var template = Array("\(folder)/groundswell-XXXXXX".utf8CString)
     let number = unsafe mkstemp(&template)
-    guard number >= 0 else { throw lastError("\(folder) (for a copy of standard input)") }
+    guard number >= 0 else { throw lastError("\(folder) (for what does not fit in memory)") }
     unsafe unlink(&template)
     return FileDescriptor(number: number, closes: true)
   }

@@ -10,13 +10,14 @@ internal import Synchronization
 
 /// Values of one fixed size: in memory while they are few, those beyond in a file without a name.
 ///
-/// A copy shares what is in the file, so an array is filled by one owner and then only read. A file
-/// that cannot be written is told by ``check()``, and until then reads as zeros.
+/// A copy shares what is in the file, so an array is filled by one owner and then only read. Where there
+/// can be no file, all values are in memory. A file that cannot be written is told by ``check()``, and until
+/// then reads as zeros.
 package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
   /// The values in memory, in pieces of one length: growing copies none, and needs no room for two.
   @usableFromInline private(set) var chunks: [[Element]] = []
   /// How many values are held in memory at most.
-  @usableFromInline let limit: Int
+  @usableFromInline private(set) var limit: Int
   private var spool: Spool<Element>?
   package private(set) var count = 0
 
@@ -68,21 +69,23 @@ package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCo
   }
 
   package mutating func append(_ value: Element) {
+    if count == limit, spool == nil {
+      spool = Spool(filler: value)
+      if spool == nil { limit = .max }
+    }
     if count < limit {
       if count & (chunkSize - 1) == 0 { chunks.append([]) }
       chunks[count >> chunkBits].append(value)
     } else {
-      let file = spool ?? Spool(filler: value)
-      spool = file
-      file.set(value, at: count - limit)
+      spool?.set(value, at: count - limit)
     }
     count += 1
   }
 
-  /// Throws what went wrong with the file.
-  package func check() throws(IngestError) {
-    if let error = spool?.failure { throw error }
-  }
+  /// Puts what is still to be written into the file, so that reading writes nothing.
+  ///
+  /// - Throws: What went wrong with the file.
+  package func check() throws(IngestError) { try spool?.settle() }
 }
 
 /// Values in a file, with the pages of it that were used last.
@@ -94,24 +97,31 @@ private final class Spool<Element: BitwiseCopyable & Sendable>: Sendable {
   }
 
   private struct State {
-    var file: FileDescriptor?
+    var file: FileDescriptor
     var failure: IngestError?
     /// A page has one slot that it can be in.
     var pages: [Page?] = Array(repeating: nil, count: 64)
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let filler: Element
   private let pageSize = Swift.max(4096 / MemoryLayout<Element>.stride, 1)
 
-  init(filler: Element) {
+  /// Creates an empty file; `nil` where there can be none.
+  init?(filler: Element) {
+    guard let file = try? FileDescriptor.temporary() else { return nil }
     self.filler = filler
-    state.withLock { state in
-      do throws(IngestError) { state.file = try .temporary() } catch { state.failure = error }
-    }
+    state = Mutex(State(file: file))
   }
 
-  var failure: IngestError? { state.withLock(\.failure) }
+  /// Writes the pages that are changed.
+  func settle() throws(IngestError) {
+    let failure = state.withLock { state in
+      for slot in state.pages.indices { write(slot, &state) }
+      return state.failure
+    }
+    if let failure { throw failure }
+  }
 
   func value(at index: Int) -> Element {
     state.withLock { state in
@@ -132,19 +142,28 @@ private final class Spool<Element: BitwiseCopyable & Sendable>: Sendable {
   private func load(_ number: Int, _ state: inout State) -> Int {
     let slot = number % state.pages.count
     if state.pages[slot]?.number == number { return slot }
+    write(slot, &state)
     do throws(IngestError) {
-      if let page = state.pages[slot], page.isChanged {
-        try state.file?.write(page.values, at: page.number * pageSize)
-      }
       var values = state.pages[slot]?.values ?? Array(repeating: filler, count: pageSize)
       state.pages[slot] = nil
-      try state.file?.read(&values, at: number * pageSize)
+      try state.file.read(&values, at: number * pageSize)
       state.pages[slot] = Page(number: number, values: values)
     } catch {
       state.failure = state.failure ?? error
       state.pages[slot] = Page(number: number, values: Array(repeating: filler, count: pageSize))
     }
     return slot
+  }
+
+  /// Writes the page in a slot if it is changed.
+  private func write(_ slot: Int, _ state: inout State) {
+    guard let page = state.pages[slot], page.isChanged else { return }
+    do throws(IngestError) {
+      try state.file.write(page.values, at: page.number * pageSize)
+      state.pages[slot]?.isChanged = false
+    } catch {
+      state.failure = state.failure ?? error
+    }
   }
 }
 

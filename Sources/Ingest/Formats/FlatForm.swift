@@ -82,7 +82,7 @@ enum FlatForm {
         "screen_name", "username", "user_name", "handle", "unique_id", "owner_username",
         "preferred_username", "acct", "commenter_user_name", "author_username", "author_handle",
         "user_screen_name", "author", "user", "owner", "from", "by", "profile_name", "author_name",
-        "display_name", "nickname", "author_id", "user_id",
+        "display_name", "nickname", "author_id", "user_id", "full_name", "name",
       ]
     ),
     (
@@ -262,7 +262,6 @@ enum FlatForm {
         )
       }
       post.setText(self[.text], .plain)
-      post.isRepost = post.isRepost || post.isManualRepost
       post.isDeleted = post.isDeleted || self[.isDeleted] != nil
       post.parentID = self[.parent]?.scalar.flatMap(Record.reference)
       post.conversationID = self[.conversation]?.scalar.flatMap(Record.reference)

@@ -22,6 +22,7 @@ package struct Harvest: Sendable {
   mutating func add(_ post: consuming Post) {
     if post.format.isEmpty { post.format = format }
     if post.platform.isEmpty { post.platform = platform }
+    post.isRepost = post.isRepost || post.isManualRepost
     post.collectedAt = post.collectedAt ?? collectedAt
     if post.createdAt == nil { post.createdAt = Snowflake.time(of: post) }
     posts.append(post)

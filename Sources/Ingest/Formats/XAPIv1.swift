@@ -78,7 +78,6 @@ enum XAPIv1 {
         harvest.addContext(inner)
       }
     }
-    post.isRepost = post.isRepost || post.isManualRepost
     return post
   }
 }

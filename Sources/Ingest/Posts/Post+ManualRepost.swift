@@ -13,7 +13,8 @@ extension Post {
     rest = rest.dropFirst(handle.count + 1)
     guard !handle.isEmpty, rest.contains(where: { !$0.isWhitespace }) else { return false }
     if isMarked { return true }
-    guard isQuoted, let end = rest.lastIndex(where: Self.quotes.contains) else { return false }
+    guard isQuoted, let end = rest.firstIndex(where: Self.quotes.contains), end > rest.startIndex
+    else { return false }
     // What follows the quotation calls somebody, or gives it a topic.
     return rest[end...].dropFirst().split(whereSeparator: \.isWhitespace).allSatisfy { word in
       ["@", "#", "http"].contains { word.hasPrefix($0) }

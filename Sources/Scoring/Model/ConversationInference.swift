@@ -411,7 +411,8 @@ package struct ConversationInference: Sendable {
   ///
   /// How common they are is found with the posts, by expectation and maximization (Saerens, Latinne and
   /// Decaestecker 2002), each author counting once and ``usualAuthors`` who are as usual beside them. Posts
-  /// of one conversation are alike in more than their stances, so it counts with a learned weight.
+  /// of one conversation are alike in more than their stances, so it counts with a learned weight. Posts of a
+  /// list that name no other have no conversation whose balance they could share.
   private func adjust(
     _ beliefs: inout [PackedTriple],
     _ range: Range<Int>,
@@ -420,8 +421,7 @@ package struct ConversationInference: Sendable {
     _ real: Float
   ) {
     let weight = real * weights.balance.real + (1 - real) * weights.balance.madeUp
-    guard weight > 0, range.contains(where: { $0 > range.lowerBound && posts[$0].isSpeaking })
-    else { return }
+    guard weight > 0, range.count > 1 else { return }
     let usual = real * usualBalance.real + (1 - real) * usualBalance.madeUp
     var factor = Triple(repeating: 1)
     for _ in 0..<Self.adjustments {

@@ -81,8 +81,8 @@ package struct LinearWeights: Sendable {
   func weight(of bucket: Int, for question: Question) -> Triple {
     let first = question.rawValue * Self.answers
     let row = rows.load(at: bucket * Self.stride, as: SIMD16<Int8>.self)
-    return Triple(Float(row[first]), Float(row[first + 1]), Float(row[first + 2]))
-      * scales[question.rawValue]
+    let third = first + 2 < Self.stride ? Float(row[first + 2]) : 0
+    return Triple(Float(row[first]), Float(row[first + 1]), third) * scales[question.rawValue]
   }
 
   /// Weights of some buckets, added up, in the order of a row.

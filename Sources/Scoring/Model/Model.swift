@@ -11,7 +11,7 @@ public struct Model: Sendable {
   /// Words of the user's own, beside what was learned; no part of the model's file.
   public var lexicon = Lexicon()
   /// What the model learned from, as text: the names of the sources and how much of each.
-  public internal(set) var sources: String
+  public package(set) var sources: String
   /// FNV-1a of the model's bytes, 16 hexadecimal digits: which model gave a result.
   public internal(set) var digest = ""
 

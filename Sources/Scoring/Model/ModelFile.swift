@@ -12,7 +12,8 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 // The layout, all numbers little-endian:
 //   "GRNDSWL" and one byte of version;
 //   the length of the sources as 4 bytes, the sources in UTF-8;
-//   floats: scales, biases, temperature and weights of the inference, its tables, the errors of shares;
+//   floats: scales, temperature and weights of the inference, biases, its tables and usual balances, the
+//   errors of shares;
 //   the upper halves of floats: the networks of the stance and of the agreement;
 //   the bits of the English words;
 //   the weights, row by row, and two bytes of 0;

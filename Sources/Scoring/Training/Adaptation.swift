@@ -5,7 +5,7 @@
 /// nothing, it stays as it was. Each answer counts alike in sum, however rare it is, for one that is found
 /// nowhere is worse than a few that are found too often.
 package struct Adaptation: Sendable {
-  private let general: Model
+  let general: Model
   private let seed: UInt64
 
   /// Creates what adapts a model.

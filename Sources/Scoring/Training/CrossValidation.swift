@@ -8,6 +8,62 @@ package struct CrossValidation: Sendable {
   /// of which it is surest first: where labels are wrong, they are here, and so are the worst mistakes.
   package private(set) var disagreements: [Disagreement] = []
 
+  /// How much better an adapted model is; `nil` where none was adapted.
+  package private(set) var gain: Gain?
+
+  /// A difference of macro-F1, from -1 to 1, with its 95 % interval.
+  ///
+  /// By the bootstrap: authors are drawn anew a thousand times (Efron 1979).
+  package struct Gain: Hashable, Sendable {
+    package let difference: Double
+    package let low: Double
+    package let high: Double
+
+    private static let draws = 1_000
+
+    /// Compares what two models say of the same posts.
+    ///
+    /// - Parameters:
+    ///   - pairs: The posts, as one model finds them and as the other does.
+    ///   - writers: Who wrote the posts, by id.
+    ///   - seed: Draws the authors.
+    fileprivate init(
+      _ pairs: [(before: Evaluation.Outcome, after: Evaluation.Outcome)],
+      by writers: [String: String],
+      seed: UInt64
+    ) {
+      // By author, the two tables of labelled and found stances.
+      var groups: [String: [Evaluation]] = [:]
+      for (before, after) in pairs {
+        let name = before.id.flatMap { writers[$0] } ?? ""
+        var both = groups[name] ?? [Evaluation(), Evaluation()]
+        both[0].add([before])
+        both[1].add([after])
+        groups[name] = both
+      }
+      let tables = groups.sorted { $0.key < $1.key }.map { $0.value.map(\.confusion) }
+      func gain(_ places: some Sequence<Int>) -> Double {
+        var sums = [[Int]](repeating: [Int](repeating: 0, count: 12), count: 2)
+        for place in places {
+          for model in 0..<2 {
+            for cell in 0..<12 { sums[model][cell] += tables[place][model][cell / 4][cell % 4] }
+          }
+        }
+        let scores = sums.map { sum in
+          Evaluation.macroF1((0..<3).map { Array(sum[$0 * 4..<$0 * 4 + 4]) })
+        }
+        return scores[1] - scores[0]
+      }
+      difference = gain(tables.indices)
+      var random = RandomNumbers(seed: seed)
+      let drawn = (0..<Self.draws).map { _ in
+        gain(tables.indices.map { _ in Int.random(in: tables.indices, using: &random) })
+      }.sorted()
+      low = drawn[Self.draws * 25 / 1_000]
+      high = drawn[Self.draws * 975 / 1_000 - 1]
+    }
+  }
+
   /// A post whose label and stance differ.
   package struct Disagreement: Encodable, Sendable {
     package var source: String
@@ -65,7 +121,6 @@ package struct CrossValidation: Sendable {
   ///
   /// - Parameters:
   ///   - adaptation: What adapts the model.
-  ///   - general: The model that it starts from.
   ///   - conversations: Labelled conversations of one topic; posts of one author are never split between
   ///     learning and scoring.
   ///   - folds: In how many parts authors are left out.
@@ -73,33 +128,60 @@ package struct CrossValidation: Sendable {
   ///   - usesContext: Whether the posts around a post have a say.
   package init(
     of adaptation: Adaptation,
-    from general: Model,
     to conversations: [LabelledConversation],
     folds: Int,
     seed: UInt64,
     usesContext: Bool = true
   ) {
-    var (before, after) = (Evaluation(), Evaluation())
+    // Of each conversation, what is said of the posts of all parts.
+    var found = conversations.map { _ in
+      (before: [Evaluation.Outcome](), after: [Evaluation.Outcome]())
+    }
+    let general = adaptation.general
+    let parts = Self.parts(of: conversations, folds, seed: seed)
     for fold in 0..<folds {
+      let isLeftOut = { (post: LabelledConversation.Post) in parts[post.writer] == fold }
       let adapted = adaptation.model(
-        to: conversations.map { conversation in
-          conversation.labelled { $0.part(of: folds, seed: seed) != fold }
-        },
+        to: conversations.map { conversation in conversation.labelled { !isLeftOut($0) } },
         sources: ""
       )
-      for conversation in conversations {
-        let leftOut = conversation.labelled { $0.part(of: folds, seed: seed) == fold }
-        before.add(
-          general.outcomes(of: leftOut, usesContext: usesContext),
-          errors: general.shareErrors
-        )
+      for (number, conversation) in conversations.enumerated() {
+        let leftOut = conversation.labelled(where: isLeftOut)
         let outcomes = adapted.outcomes(of: leftOut, usesContext: usesContext)
-        after.add(outcomes, errors: adapted.shareErrors)
+        found[number].before += general.outcomes(of: leftOut, usesContext: usesContext)
+        found[number].after += outcomes
         disagreements += outcomes.compactMap { Disagreement($0, in: conversation) }
       }
     }
     disagreements.sort { ($1.confidence, $0.id) < ($0.confidence, $1.id) }
+    var (before, after) = (Evaluation(), Evaluation())
+    for outcomes in found {
+      before.add(outcomes.before, errors: general.shareErrors)
+      after.add(outcomes.after, errors: general.shareErrors)
+    }
     evaluations = [("as it was", before), ("adapted", after)]
+    gain = Gain(
+      found.flatMap { zip($0.before, $0.after) },
+      by: Dictionary(
+        conversations.lazy.flatMap(\.posts).map { ($0.id, $0.writer) },
+        uniquingKeysWith: { first, _ in first }
+      ),
+      seed: seed
+    )
+  }
+
+  /// The parts in which the writers of labelled posts are left out: dealt in turn, in an order that hangs on
+  /// the seed.
+  private static func parts(
+    of conversations: [LabelledConversation],
+    _ count: Int,
+    seed: UInt64
+  ) -> [String: Int] {
+    let posts = conversations.lazy.flatMap(\.posts)
+    let writers = Set(posts.filter { $0.answer(to: .stance) != nil && !$0.isTarget }.map(\.writer))
+    var random = RandomNumbers(seed: seed)
+    let order = writers.sorted().shuffled(using: &random)
+    return Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0 % count) })
   }
 
   /// The part of each conversation, by its id; where ids leave a part empty, in turn.
@@ -156,18 +238,16 @@ extension Model {
 }
 
 extension LabelledConversation.Post {
-  /// The part in which the post is left out, of so many: that of its author.
-  fileprivate func part(of count: Int, seed: UInt64) -> Int {
-    let name = author.map { String($0.value) } ?? id
-    return Int(FeatureHash.of(name.utf8, seed: seed) % UInt64(count))
-  }
+  /// Who wrote it; where nobody knows, as if somebody else wrote each.
+  fileprivate var writer: String { author.map { "by \($0.value)" } ?? id }
 }
 
 extension LabelledConversation {
   /// The same with the labels of some posts only.
   fileprivate func labelled(where isLabelled: (Post) -> Bool) -> LabelledConversation {
     var conversation = self
-    for (index, post) in posts.enumerated() where !isLabelled(post) {
+    for (index, post) in posts.enumerated()
+    where !isLabelled(post) && post.answer(to: .stance) != nil {
       conversation.posts[index].gold = nil
     }
     return conversation

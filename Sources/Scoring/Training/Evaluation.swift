@@ -146,7 +146,10 @@ package struct Evaluation: Hashable, Sendable {
   /// The unweighted mean of the F1 scores of the three tones, from 0 to 1.
   package var toneMacroF1: Double { Self.macroF1(toneConfusion) }
 
-  private static func macroF1(_ confusion: [[Int]]) -> Double {
+  /// Whether tones were labelled.
+  package var hasTones: Bool { toneConfusion.joined().contains { $0 > 0 } }
+
+  static func macroF1(_ confusion: [[Int]]) -> Double {
     (0..<3).reduce(0) { sum, answer in
       let right = Double(confusion[answer][answer])
       let wanted = Double(confusion[answer].reduce(0, +))

@@ -25,11 +25,29 @@ package struct GoldLabel: Hashable, Sendable, Decodable {
   /// Reads a label; one without a status is that of a post that was scored.
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
-    id = try fields.decode(String.self, forKey: .id)
+    if let number = try? fields.decode(Int64.self, forKey: .id) {
+      id = String(number)
+    } else {
+      id = try fields.decode(String.self, forKey: .id)
+    }
     status = try fields.decodeIfPresent(String.self, forKey: .status) ?? "scored"
-    stance = try fields.decodeIfPresent(Stance.self, forKey: .stance)
+    let name = try fields.decodeIfPresent(String.self, forKey: .stance)
+    stance = name.flatMap { Stance(rawValue: $0) }
     tone = try fields.decodeIfPresent(Int.self, forKey: .tone)
     toParent = try fields.decodeIfPresent(String.self, forKey: .toParent)
+    func check(_ key: CodingKeys, _ found: String?, _ expected: [String]) throws {
+      guard let found, !expected.contains(found) else { return }
+      throw DecodingError.dataCorruptedError(
+        forKey: key,
+        in: fields,
+        debugDescription:
+          "\(key.rawValue) \"\(found)\"; expected \(expected.joined(separator: ", "))"
+      )
+    }
+    try check(.stance, name, Stance.allCases.map(\.rawValue))
+    try check(.status, status, ["scored", "target", "repost", "duplicate", "unscored"])
+    try check(.tone, tone.map { String($0) }, ["-1", "0", "1"])
+    try check(.toParent, toParent, ["agree", "disagree", "neither"])
     sure = try fields.decodeIfPresent(Bool.self, forKey: .sure)
   }
 }
@@ -157,7 +175,7 @@ package struct LabelledConversation: Sendable {
 extension LabelledConversation {
   /// Reads the gold labels of a file, one JSON object a line.
   package static func goldLabels(path: String) throws -> [String: GoldLabel] {
-    try labels(path: path, expected: "{\"id\": …, \"status\": …, \"stance\": …}") {
+    try labels(path: path, expected: "{\"id\": …, \"stance\": …}") {
       ($0 as GoldLabel).id
     }
   }
@@ -168,12 +186,12 @@ extension LabelledConversation {
       .mapValues(\.taught)
   }
 
-  private struct TaughtLine: Decodable {
+  private struct TaughtLine: Decodable, Equatable {
     var id: String
     var taught: TaughtLabel
   }
 
-  private static func labels<Label: Decodable>(
+  private static func labels<Label: Decodable & Equatable>(
     path: String,
     expected: String,
     id: (Label) -> String
@@ -188,7 +206,19 @@ extension LabelledConversation {
     for (number, line) in data.split(separator: 0x0A).enumerated() {
       do {
         let label = try JSONDecoder().decode(Label.self, from: Data(line))
-        labels[id(label)] = label
+        if let known = labels.updateValue(label, forKey: id(label)), known != label {
+          throw LabelError(
+            place: "\(path):\(number + 1)",
+            problem: "labels '\(id(label))' a second time, and otherwise"
+          )
+        }
+      } catch let DecodingError.dataCorrupted(context) where !context.codingPath.isEmpty {
+        throw LabelError(
+          place: "\(path):\(number + 1)",
+          problem: "found \(context.debugDescription)"
+        )
+      } catch let error as LabelError {
+        throw error
       } catch {
         throw LabelError(
           place: "\(path):\(number + 1)",
