@@ -10,6 +10,7 @@ public struct PostIndex: Sendable {
     fileprivate let authorKey: UInt64
     /// Seconds since 1970, above eight bits of ``Marks``.
     private let timeAndMarks: Int64
+
     private struct Marks: OptionSet {
       let rawValue: UInt8
 
