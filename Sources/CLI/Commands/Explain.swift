@@ -82,7 +82,8 @@ extension Explanation {
     for word in strongest { text += "  \(points(word.effect))  \(word.name)\n" }
     if strongest.isEmpty { text += "  no single word changes it by a point\n" }
     let names = [
-      "parent": "the post that it answers", "replies": "what answers say of the posts that they answer",
+      "parent": "the post that it answers",
+      "replies": "what answers say of the posts that they answer",
       "author": "other posts of its author",
       "conversation": "how common each stance is in the conversation",
     ]
