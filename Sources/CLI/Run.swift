@@ -82,9 +82,10 @@ struct Run {
     )
   }
 
-  func explanation(ofPost id: String) throws -> Explanation {
+  func explanations(ofPosts ids: [String]) throws -> [Explanation] {
     defer { Progress.shared.finish() }
-    return try Scorer(model: model).explanation(ofPost: id, in: corpus, brief: brief)
+    let scorer = Scorer(model: model)
+    return try ids.map { try scorer.explanation(ofPost: $0, in: corpus, brief: brief) }
   }
 
   /// Which program and model this is.

@@ -257,7 +257,11 @@ package struct Catalog: Sendable {
       return "it looks like a web page, perhaps a login page saved by mistake"
     }
     if separators >= 2 && !firstLine.contains("{") {
-      return "it looks like a table of comma-separated values; expected JSON"
+      return """
+        it looks like a table of comma-separated values; expected JSON lines, which this makes of it: \
+        python3 -c 'import csv, json, sys; [print(json.dumps(row)) for row in csv.DictReader(sys.stdin)]' \
+        < TABLE > posts.jsonl
+        """
     }
     return account.firstRejections.first ?? "nothing in it could be read"
   }

@@ -338,7 +338,7 @@ extension CheckFinding {
         .withoutTime, many(input.withoutTime),
         "\(counted(input.withoutTime, "post")) \(input.withoutTime == 1 ? "has" : "have") no time that could be read",
         "They are in the totals, but not on the timeline.",
-        "Export the time of each post."
+        "Export the time of each post, year first (2026-05-31 14:05): of 05/06/2026 nobody knows what comes first."
       )
     }
     if input.withoutZone > 0 {
@@ -346,7 +346,8 @@ extension CheckFinding {
         .withoutZone, input.assumedZone == nil,
         "\(counted(input.withoutZone, "time")) name no zone and \(isOrAre(input.withoutZone)) read as \(input.assumedZone ?? "UTC")",
         "The timeline may be some hours off.",
-        "Name the zone that the exporting program wrote: --assume-zone."
+        input.assumedZone == nil
+          ? "Name the zone that the exporting program wrote: --assume-zone." : nil
       )
     }
     if check.dayExact > 0 {

@@ -137,15 +137,24 @@ extension Scorer {
     let ofText = alone.stances(of: graph).inContext[place]
     let stance = StanceProbabilities(found).stance
 
-    let sources: [(String, [WritableKeyPath<ConversationInference.Weights, Float>])] = [
-      ("parent", [\.parent]), ("replies", [\.replies]), ("author", [\.author]),
-      ("conversation", [\.balance.madeUp, \.balance.real]),
-    ]
-    let context = sources.map { name, weights in
-      var without = inference
-      for weight in weights { without.weights[keyPath: weight] = 0 }
-      let rest = without.stances(of: graph).inContext[place]
-      return Explanation.Part(name: name, effect: Double(found[stance.index] - rest[stance.index]))
+    func without(_ name: String) -> Triple {
+      var (rest, inference) = (graph, inference)
+      switch name {
+      case "parent": rest.nodes[place].parent = nil
+      case "replies":
+        for other in rest.nodes.indices where rest.nodes[other].parent == place {
+          rest.nodes[other].parent = nil
+        }
+      case "author": inference.weights.author = 0
+      default: inference.context = nil
+      }
+      return inference.stances(of: rest).inContext[place]
+    }
+    let context = ["parent", "replies", "author", "conversation"].map { name in
+      Explanation.Part(
+        name: name,
+        effect: Double(found[stance.index] - without(name)[stance.index])
+      )
     }
 
     let tokens = Tokenizer.tokens(of: text)

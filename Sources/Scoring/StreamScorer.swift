@@ -148,15 +148,10 @@ public struct StreamScorer: Sendable {
 
   /// The stance of a post, and where its parent has one, what that says about it.
   private func stance(of scores: TextScores, role: Role?, under above: RecentPost?) -> Triple {
-    let stanceAbove = above?.stance
-    var nodes = [
-      ConversationGraph.Node(text: scores, parent: stanceAbove == nil ? nil : 1, role: role)
-    ]
-    if stanceAbove != nil {
-      nodes.append(ConversationGraph.Node(text: nil, parent: nil, role: nil))
-    }
-    var graph = ConversationGraph(nodes: nodes, authors: nodes.map { _ in nil })
-    graph.given[1] = stanceAbove
+    let graph = ConversationGraph(
+      only: ConversationGraph.Node(text: scores, parent: nil, role: role),
+      under: above?.stance
+    )
     return model.inference.stances(of: graph).inContext[0]
   }
 }

@@ -72,7 +72,7 @@ package struct TextReader {
     var scores = linearScores(of: text, position)
     model.text.add(
       direction(of: text),
-      TextEvidence.marks(text, position),
+      TextMarks(text, position),
       under: root,
       answering: answered,
       to: &scores

@@ -40,12 +40,12 @@ struct NetworkTrainerTests {
   }
 
   /// Answers that depend on text and root together: about the same thing, or about another.
-  private var examples: [NetworkTrainer.Example] {
+  private var examples: [DirectionNetwork.Example] {
     let words = ["school", "football", "recipe", "weather", "election", "music"]
     return words.flatMap { root in
       words.flatMap { word in
         Array(
-          repeating: NetworkTrainer.Example(
+          repeating: DirectionNetwork.Example(
             evidence: evidence(word),
             other: direction(root),
             isReal: true,
@@ -59,7 +59,7 @@ struct NetworkTrainerTests {
   }
 
   @Test func learnsWhatTextAndRootMeanTogether() {
-    let network = NetworkTrainer.network(from: examples, seed: 1)
+    let network = DirectionNetwork(learnedFrom: examples, seed: 1)
     for example in examples {
       let scores = network.scores(
         of: example.evidence.direction,
@@ -71,7 +71,7 @@ struct NetworkTrainerTests {
   }
 
   @Test func besideAnotherIsAsUnderIt() {
-    let network = NetworkTrainer.network(from: Array(examples.prefix(40)), seed: 1)
+    let network = DirectionNetwork(learnedFrom: Array(examples.prefix(40)), seed: 1)
     for example in examples {
       let (text, marks) = (example.evidence.direction, example.evidence.marks)
       let beside = network.scores(of: text, marks: marks, beside: example.other)
@@ -82,8 +82,8 @@ struct NetworkTrainerTests {
 
   @Test func sameSeedGivesTheSameNetwork() {
     let examples = Array(examples.prefix(40))
-    let network = NetworkTrainer.network(from: examples, seed: 5)
-    #expect(network.first == NetworkTrainer.network(from: examples, seed: 5).first)
-    #expect(network.first != NetworkTrainer.network(from: examples, seed: 6).first)
+    let network = DirectionNetwork(learnedFrom: examples, seed: 5)
+    #expect(network.first == DirectionNetwork(learnedFrom: examples, seed: 5).first)
+    #expect(network.first != DirectionNetwork(learnedFrom: examples, seed: 6).first)
   }
 }

@@ -19,11 +19,15 @@ extension Command {
       ),
     ],
     flags: [
-      Flag(name: "--post", value: "ID", help: "the id of the post, as 'posts' prints it"),
+      Flag(
+        name: "--post",
+        value: "ID",
+        help: "the id of a post, as 'posts' prints it; may be repeated"
+      ),
       Flag(
         name: "--text",
         value: "TEXT",
-        help: "a text of your own, read as an answer to the target"
+        help: "a text of your own, read as an answer to the target; may be repeated"
       ),
       Flag(name: "--json", value: nil, help: "print it as JSON"),
     ] + StandFlags.flags + [.model, .lexicon, .inputFormat, .assumedZone, .jobs],
@@ -33,28 +37,34 @@ extension Command {
       can each be left out without one.
       """
   ) { arguments in
-    let explanation: Explanation
-    switch (arguments.value("--post"), arguments.value("--text")) {
-    case (let id?, nil): explanation = try Run(arguments).explanation(ofPost: id)
-    case (nil, let text?):
+    let explanations: [Explanation]
+    let (ids, texts) = (arguments.all("--post"), arguments.all("--text"))
+    switch (ids.isEmpty, texts.isEmpty) {
+    case (false, true): explanations = try Run(arguments).explanations(ofPosts: ids)
+    case (true, false):
       let scorer = Scorer(model: try Run.model(arguments))
-      explanation = try scorer.explanation(ofText: text, brief: StandFlags.brief(arguments))
-    case (nil, nil):
+      let brief = try StandFlags.brief(arguments)
+      explanations = try texts.map { try scorer.explanation(ofText: $0, brief: brief) }
+    case (true, true):
       throw UsageError(
         problem: "no post is named",
         advice: "expected --post ID or --text TEXT; see groundswell help explain"
       )
-    case (.some, .some):
+    case (false, false):
       throw UsageError(
         problem: "both a post and a text are given",
         advice: "expected --post ID or --text TEXT"
       )
     }
-    guard arguments.has("--json") else { return try StandardOutput.print(explanation.lines) }
+    guard arguments.has("--json") else {
+      return try StandardOutput.print(explanations.map(\.lines).joined(separator: "\n"))
+    }
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try StandardOutput.print(String(decoding: encoder.encode(explanation), as: UTF8.self) + "\n")
+    for explanation in explanations {
+      try StandardOutput.print(String(decoding: encoder.encode(explanation), as: UTF8.self) + "\n")
+    }
   }
 }
 
@@ -85,7 +95,7 @@ extension Explanation {
       "parent": "the post that it answers",
       "replies": "what answers say of the posts that they answer",
       "author": "other posts of its author",
-      "conversation": "how common each stance is in the conversation",
+      "conversation": "all of it weighed: where its conversation leans, its tone and length",
     ]
     if id != nil { text += "\nPosts around it\n" }
     for part in context where abs(part.effect) >= Self.least {

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Ingest
 internal import Scoring
 
 extension Command {
@@ -82,7 +83,8 @@ extension Command {
     let learner = try Learner(arguments, trainer)
     let folders = try arguments.operands.flatMap { try LabelledConversation.folders(below: $0) }
     let conversations = try folders.flatMap { try labelled(in: $0) }
-    Diagnostics.say("read \(conversations.count) conversations")
+    let count = conversations.count
+    Diagnostics.say("read \(count) \(count == 1 ? "conversation" : "conversations")")
     try check(conversations, isAdapted: arguments.has("--from"))
     if let folds = try arguments.number("--cross-validate", least: 2) {
       let result = learner.crossValidation(
@@ -111,7 +113,9 @@ extension Command {
 
   /// Reads a folder, and says which of its labels are lost.
   private static func labelled(in folder: String) throws -> [LabelledConversation] {
-    let conversations = try LabelledConversation.conversations(in: folder)
+    let conversations = try LabelledConversation.conversations(in: folder) { rejection, _ in
+      Diagnostics.say(rejection.description)
+    }
     let path = folder + "/gold.jsonl"
     let known = Set(conversations.lazy.flatMap(\.posts).map(\.id))
     let lost = try LabelledConversation.goldLabels(path: path).keys.filter { !known.contains($0) }

@@ -75,6 +75,16 @@ package struct ConversationOrder: Sendable {
     zip(starts, starts.dropFirst()).map { places[Int($0)..<Int($1)] }
   }
 
+  /// The conversation of the post at a place of ``places``.
+  package func conversation(of number: Int) -> Int {
+    var (low, high) = (0, starts.count - 1)
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= number { low = middle } else { high = middle }
+    }
+    return low
+  }
+
   /// One conversation of them.
   package func only(_ conversation: Int) -> ConversationOrder {
     let range = Int(starts[conversation])..<Int(starts[conversation + 1])

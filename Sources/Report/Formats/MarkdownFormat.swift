@@ -22,7 +22,8 @@ extension Summary {
     }
     let others = file.sensitivity.checks.filter { $0.stance != file.headline.stance }
     guard !others.isEmpty else {
-      return "Robust: \(file.sensitivity.checks.count) other ways of counting say the same."
+      let ways = file.sensitivity.checks.map(\.way).joined(separator: "; ")
+      return "Robust: counted in other ways it is the same (\(ways))."
     }
     let ways = others.map { check in
       "\(check.way): \(check.stance.map { "\($0) leads" } ?? "no side leads")"

@@ -11,7 +11,7 @@ internal import Glibc
 package struct DirectionNetwork: Sendable {
   package static let hidden = 64
   /// Direction, product, root, marks, and whether the text is read as a real reply.
-  static let inputs = 3 * WordVectors.dimensions + TextEvidence.markCount + 1
+  static let inputs = 3 * WordVectors.dimensions + TextMarks.count + 1
   /// Products of two directions are small beside the directions.
   static let productScale: Float = 6
 
@@ -109,7 +109,7 @@ package struct DirectionNetwork: Sendable {
   /// made-up one.
   package func scores(
     of direction: [Float],
-    marks: [Float],
+    marks: TextMarks,
     under root: Root
   ) -> (real: Triple, madeUp: Triple) {
     var units = root.units
@@ -121,7 +121,7 @@ package struct DirectionNetwork: Sendable {
   }
 
   /// The same about a text beside another, of a network for which a real reply is like a made-up one.
-  package func scores(of direction: [Float], marks: [Float], beside other: [Float]) -> Triple {
+  package func scores(of direction: [Float], marks: TextMarks, beside other: [Float]) -> Triple {
     let dimensions = WordVectors.dimensions
     var units = rows[Self.inputs]
     for place in 0..<dimensions {
@@ -134,9 +134,9 @@ package struct DirectionNetwork: Sendable {
     return logProbabilities(of: units)
   }
 
-  private func add(_ marks: [Float], to units: inout Units) {
-    for (place, mark) in marks.enumerated() where mark != 0 {
-      units.add(rows[3 * WordVectors.dimensions + place], times: mark)
+  private func add(_ marks: TextMarks, to units: inout Units) {
+    for place in 0..<TextMarks.count where marks[place] != 0 {
+      units.add(rows[3 * WordVectors.dimensions + place], times: marks[place])
     }
   }
 

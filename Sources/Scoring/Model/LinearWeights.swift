@@ -145,6 +145,8 @@ package struct TextScores: Hashable, Sendable {
   package var agreement: Triple
   /// The logarithm of the odds that the post is a real one.
   package var realness: Float
+  /// What the text looks like.
+  package var marks = TextMarks()
 
   /// How positive or negative the tone is, from -1 to 1.
   var sentiment: Double {

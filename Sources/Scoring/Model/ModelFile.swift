@@ -12,29 +12,30 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 // The layout, all numbers little-endian:
 //   "GRNDSWL" and one byte of version;
 //   the length of the sources as 4 bytes, the sources in UTF-8;
-//   floats: scales, temperature and weights of the inference, biases, its tables and usual balances, the
-//   errors of shares;
-//   the upper halves of floats: the networks of the stance and of the agreement;
+//   floats: scales, temperature and weights of the inference, biases, its tables, the errors of shares;
+//   the upper halves of floats: the networks of the stance, of the agreement and of the context;
 //   the bits of the English words;
 //   the weights, row by row, and two bytes of 0;
 //   8 bytes: the digest of all before.
 extension Model {
-  private static let magic = Array("GRNDSWL".utf8) + [6]
+  private static let magic = Array("GRNDSWL".utf8) + [7]
 
-  private static let weightCount = 6
-  /// A scale and three biases a question, the weights and sixteen rows of the inference, and the
+  private static let weightCount = 4
+  /// A scale and three biases a question, the weights and fourteen rows of the inference, and the
   /// errors of shares.
-  private static let parameterCount = Question.allCases.count * 4 + weightCount + 16 * 3 + 2
+  private static let parameterCount = Question.allCases.count * 4 + weightCount + 14 * 3 + 2
   private static let networkCount = DirectionNetwork.firstCount + DirectionNetwork.secondCount
+  private static let contextCount = ContextNetwork.firstCount + ContextNetwork.secondCount
 
   /// The model as bytes; the same model gives the same bytes.
   package func encoded() -> [UInt8] {
     var bytes = Self.magic
     bytes.append(UInt32(sources.utf8.count))
     bytes += Array(sources.utf8)
-    let networks = [text.stance, text.agreement]
+    let context = inference.context ?? .silent
+    let networks = [text.stance, text.agreement].flatMap { $0.first + $0.second }
     for value in parameters { bytes.append(value.bitPattern) }
-    for value in networks.flatMap({ $0.first + $0.second }) { bytes.append(value.upperHalf) }
+    for value in networks + context.first + context.second { bytes.append(value.upperHalf) }
     bytes += english.bits
     bytes += text.linear.rows.array
     let digest = FeatureHash.of(bytes)
@@ -46,11 +47,10 @@ extension Model {
   private var parameters: [Float] {
     let triples =
       text.linear.biases + inference.replyTables.flatMap { $0 } + inference.authorTable
-      + inference.roleTable + [inference.usualBalance.madeUp, inference.usualBalance.real]
+      + inference.roleTable
     let chosen = inference.weights
     return text.linear.scales + [
       chosen.temperature, chosen.parent, chosen.replies, chosen.author,
-      chosen.balance.madeUp, chosen.balance.real,
     ]
       + triples.flatMap { [$0[0], $0[1], $0[2]] } + [
         Float(shareErrors.share), Float(shareErrors.lead),
@@ -83,20 +83,20 @@ extension Model {
     guard head == Self.magic else {
       throw ModelError(
         name: name,
-        problem: "is a model of version \(head.last ?? 0); expected version 6"
+        problem: "is a model of version \(head.last ?? 0); expected version 7"
       )
     }
     var cursor = ByteCursor(bytes[Self.magic.count..<bytes.count])
     guard let length = cursor.next(), let text = cursor.bytes(Int(length)),
       let numbers = cursor.bytes(4 * Self.parameterCount),
-      let halves = cursor.bytes(2 * 2 * Self.networkCount),
+      let halves = cursor.bytes(2 * (2 * Self.networkCount + Self.contextCount)),
       let bits = cursor.bytes(EnglishWords.byteCount),
       let rows = cursor.bytes(LinearWeights.size), cursor.rest.count == 8
     else { throw Self.damaged(name) }
     let floats = (0..<Self.parameterCount).map {
       Float(bitPattern: numbers.load(at: 4 * $0, as: UInt32.self))
     }
-    let weights = (0..<2 * Self.networkCount).map {
+    let weights = (0..<2 * Self.networkCount + Self.contextCount).map {
       Float(upperHalf: halves.load(at: 2 * $0, as: UInt16.self))
     }
 
@@ -115,19 +115,21 @@ extension Model {
           biases: Array(triples[..<questions])
         ),
         stance: DirectionNetwork(weights.prefix(Self.networkCount)),
-        agreement: DirectionNetwork(weights.suffix(Self.networkCount))
+        agreement: DirectionNetwork(weights[Self.networkCount..<2 * Self.networkCount])
       ),
       inference: ConversationInference(
         replyTables: (0..<3).map { Array(tables[$0 * 3..<$0 * 3 + 3]) },
         authorTable: Array(tables[9..<12]),
         roleTable: Array(tables[12..<14]),
-        usualBalance: .init(madeUp: tables[14], real: tables[15]),
         weights: ConversationInference.Weights(
           temperature: chosen[0],
           parent: chosen[1],
           replies: chosen[2],
-          author: chosen[3],
-          balance: .init(madeUp: chosen[4], real: chosen[5])
+          author: chosen[3]
+        ),
+        context: ContextNetwork(
+          first: Array(weights.dropFirst(2 * Self.networkCount).prefix(ContextNetwork.firstCount)),
+          second: Array(weights.suffix(ContextNetwork.secondCount))
         )
       ),
       english: EnglishWords(bits: bits.array),

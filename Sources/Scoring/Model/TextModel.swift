@@ -38,11 +38,12 @@ package struct TextModel: Sendable {
   /// Adds what the networks say of a text to what the linear models do.
   func add(
     _ direction: [Float],
-    _ marks: [Float],
+    _ marks: TextMarks,
     under root: DirectionNetwork.Root,
     answering answered: [Float]?,
     to scores: inout TextScores
   ) {
+    scores.marks = marks
     let found = stance.scores(of: direction, marks: marks, under: root)
     scores.stance += Self.part.stance * found.real
     scores.stanceMadeUp += Self.part.stance * found.madeUp

@@ -247,8 +247,11 @@ extension LabelledConversation {
 
   /// Reads the conversations of one folder: `posts.jsonl`, `gold.jsonl`, and `taught.jsonl` and
   /// `brief.json` where there are any.
-  package static func conversations(in folder: String) throws -> [LabelledConversation] {
-    let corpus = try Corpus(paths: [folder + "/posts.jsonl"])
+  package static func conversations(
+    in folder: String,
+    onRejection: Corpus.RejectionHandler = { _, _ in }
+  ) throws -> [LabelledConversation] {
+    let corpus = try Corpus(paths: [folder + "/posts.jsonl"], onRejection: onRejection)
     let gold = try goldLabels(path: folder + "/gold.jsonl")
     let taughtPath = folder + "/taught.jsonl"
     let isTaught = FileManager.default.fileExists(atPath: taughtPath)

@@ -1,42 +1,38 @@
 internal import Glibc
 
-/// Fits a ``DirectionNetwork`` to labelled texts.
+/// What a network with one hidden layer and three answers learns from.
+package protocol NetworkExample: Sendable {
+  /// What it sees; as many numbers in each example.
+  var inputs: [Float] { get }
+  /// The scores of the answers before the network has its say.
+  var start: Triple { get }
+  /// The probabilities of the answers.
+  var wanted: Triple { get }
+  /// How much the example counts.
+  var weight: Float { get }
+}
+
+/// Fits networks with one hidden layer of rectified units and three answers.
 ///
 /// Gradient descent on the cross-entropy in small batches, with a step for each weight and decoupled
 /// decay (AdamW; Loshchilov and Hutter 2019), and dropout (Srivastava and others 2014) of the inputs
 /// and the hidden units. The same examples and the same seed give the same weights.
 package struct NetworkTrainer {
-  package struct Example {
-    package var evidence: TextEvidence
-    /// The direction of the root, or of the post that is answered.
-    package var other: [Float]
-    package var isReal: Bool
-    /// The probabilities of the answers.
-    package var wanted: Triple
-    /// How much the example counts.
-    package var weight: Float
-
-    package init(
-      evidence: TextEvidence,
-      other: [Float],
-      isReal: Bool,
-      wanted: Triple,
-      weight: Float
-    ) {
-      self.evidence = evidence
-      self.other = other
-      self.isReal = isReal
-      self.wanted = wanted
-      self.weight = weight
-    }
+  package struct Settings: Sendable {
+    var inputs: Int
+    var hidden: Int
+    var epochs: Int
+    var decay: Float
+    var inputDropout: Float
+    var hiddenDropout: Float
   }
 
-  private static let epochs = 12
+  /// The weights of both layers: input by input those to each hidden unit, and last the biases; unit by
+  /// unit those to each answer, and last the biases.
+  package typealias Weights = (first: [Float], second: [Float])
+
   private static let batchSize = 64
   private static let rate: Float = 2e-3
-  private static let decay: Float = 0.1
-  private static let inputDropout: Float = 0.1
-  private static let hiddenDropout: Float = 0.4
 
   /// One layer's weights, their gradients in this batch, and the running means of these and of their
   /// squares.
@@ -55,7 +51,7 @@ package struct NetworkTrainer {
       squares = gradients
     }
 
-    mutating func step(_ number: Int) {
+    mutating func step(_ number: Int, decay: Float) {
       let (fast, slow): (Float, Float) = (0.9, 0.999)
       let fastBias = 1 - powf(fast, Float(number))
       let slowBias = 1 - powf(slow, Float(number))
@@ -75,33 +71,40 @@ package struct NetworkTrainer {
   private var second: Layer
   private var random: RandomNumbers
 
-  private init(seed: UInt64) {
+  private let settings: Settings
+
+  private init(_ settings: Settings, seed: UInt64) {
+    self.settings = settings
     random = RandomNumbers(seed: seed)
-    first = Layer(rows: DirectionNetwork.inputs + 1, columns: DirectionNetwork.hidden, &random)
-    second = Layer(rows: DirectionNetwork.hidden + 1, columns: 3, &random)
+    first = Layer(rows: settings.inputs + 1, columns: settings.hidden, &random)
+    second = Layer(rows: settings.hidden + 1, columns: 3, &random)
   }
 
-  /// Learns a network.
-  package static func network(from examples: [Example], seed: UInt64) -> DirectionNetwork {
-    var trainer = NetworkTrainer(seed: seed)
+  /// Learns the weights of a network.
+  package static func weights(
+    from examples: [some NetworkExample],
+    _ settings: Settings,
+    seed: UInt64
+  ) -> Weights {
+    var trainer = NetworkTrainer(settings, seed: seed)
     var order = Array(examples.indices)
     var steps = 0
-    for _ in 0..<epochs {
+    for _ in 0..<settings.epochs {
       order.shuffle(using: &trainer.random)
       for start in stride(from: 0, to: order.count, by: batchSize) {
         let batch = order[start..<min(start + batchSize, order.count)]
         for index in batch { trainer.learn(examples[index], part: 1 / Float(batch.count)) }
         steps += 1
-        trainer.first.step(steps)
-        trainer.second.step(steps)
+        trainer.first.step(steps, decay: settings.decay)
+        trainer.second.step(steps, decay: settings.decay)
       }
     }
-    return DirectionNetwork(first: trainer.first.weights, second: trainer.second.weights)
+    return (trainer.first.weights, trainer.second.weights)
   }
 
-  private mutating func learn(_ example: Example, part: Float) {
-    let (hidden, inputs) = (DirectionNetwork.hidden, DirectionNetwork.inputs)
-    let values = dropped(Self.inputs(of: example), Self.inputDropout)
+  private mutating func learn(_ example: some NetworkExample, part: Float) {
+    let (hidden, inputs) = (settings.hidden, settings.inputs)
+    let values = dropped(example.inputs, settings.inputDropout)
     var units = Array(first.weights[inputs * hidden..<(inputs + 1) * hidden])
     // SAFETY: the matrix has a row of as many weights as there are units for each input.
     unsafe first.weights.withUnsafeBufferPointer { weights in
@@ -109,12 +112,9 @@ package struct NetworkTrainer {
         for unit in 0..<hidden { unsafe units[unit] += value * weights[input * hidden + unit] }
       }
     }
-    let active = dropped(units.map { max($0, 0) }, Self.hiddenDropout)
-    var scores = Triple(
-      second.weights[hidden * 3],
-      second.weights[hidden * 3 + 1],
-      second.weights[hidden * 3 + 2]
-    )
+    let active = dropped(units.map { max($0, 0) }, settings.hiddenDropout)
+    var scores = example.start
+    for answer in 0..<3 { scores[answer] += second.weights[hidden * 3 + answer] }
     for (unit, value) in active.enumerated() where value > 0 {
       for answer in 0..<3 { scores[answer] += value * second.weights[unit * 3 + answer] }
     }
@@ -141,17 +141,131 @@ package struct NetworkTrainer {
     }
   }
 
-  private static func inputs(of example: Example) -> [Float] {
-    let direction = example.evidence.direction
-    let products = zip(direction, example.other).map { $0 * $1 * DirectionNetwork.productScale }
-    return direction + products + example.other + example.evidence.marks + [example.isReal ? 1 : 0]
-  }
-
   /// Some values set to 0, and the others enlarged so that the sum stays the same on average.
   private mutating func dropped(_ values: [Float], _ rate: Float) -> [Float] {
     let scale = 1 / (1 - rate)
     return values.map { value in
       value == 0 || Float(random.next() >> 40) / Float(1 << 24) < rate ? 0 : value * scale
     }
+  }
+}
+
+extension DirectionNetwork {
+  /// A text beside the root, or beside the post that it answers.
+  package struct Example: NetworkExample {
+    package var evidence: TextEvidence
+    /// The direction of the root, or of the post that is answered.
+    package var other: [Float]
+    package var isReal: Bool
+    package var wanted: Triple
+    package var weight: Float
+
+    package init(
+      evidence: TextEvidence,
+      other: [Float],
+      isReal: Bool,
+      wanted: Triple,
+      weight: Float
+    ) {
+      self.evidence = evidence
+      self.other = other
+      self.isReal = isReal
+      self.wanted = wanted
+      self.weight = weight
+    }
+
+    package var start: Triple { .zero }
+
+    package var inputs: [Float] {
+      let products = zip(evidence.direction, other).map { $0 * $1 * DirectionNetwork.productScale }
+      return evidence.direction + products + other + evidence.marks.values + [isReal ? 1 : 0]
+    }
+  }
+
+  private static let settings = NetworkTrainer.Settings(
+    inputs: inputs,
+    hidden: hidden,
+    epochs: 12,
+    decay: 0.1,
+    inputDropout: 0.1,
+    hiddenDropout: 0.4
+  )
+
+  /// Learns a network.
+  package init(learnedFrom examples: [Example], seed: UInt64) {
+    let weights = NetworkTrainer.weights(from: examples, Self.settings, seed: seed)
+    self.init(first: weights.first, second: weights.second)
+  }
+}
+
+extension ContextNetwork {
+  /// What is around a labelled post.
+  package struct Example: NetworkExample {
+    package var surroundings: Surroundings
+    package var wanted: Triple
+    package var weight: Float
+
+    package init(surroundings: Surroundings, wanted: Triple, weight: Float) {
+      self.surroundings = surroundings
+      self.wanted = wanted
+      self.weight = weight
+    }
+
+    package var start: Triple { surroundings.start }
+    package var inputs: [Float] { (0..<Surroundings.count).map { surroundings.numbers[$0] } }
+  }
+
+  /// An example whose inputs have a mean of 0 and a standard deviation of 1.
+  private struct StandardExample: NetworkExample {
+    var inputs: [Float]
+    var start: Triple
+    var wanted: Triple
+    var weight: Float
+  }
+
+  private static let settings = NetworkTrainer.Settings(
+    inputs: Surroundings.count,
+    hidden: hidden,
+    epochs: 40,
+    decay: 0.01,
+    inputDropout: 0.05,
+    hiddenDropout: 0.1
+  )
+
+  /// Learns a network.
+  package init(learnedFrom examples: [Example], seed: UInt64) {
+    let inputs = Surroundings.count
+    let count = Float(max(examples.count, 1))
+    var means: [Float] = Array(repeating: 0, count: inputs)
+    var squares = means
+    for example in examples {
+      for (input, value) in example.inputs.enumerated() { means[input] += value / count }
+    }
+    for example in examples {
+      for (input, value) in example.inputs.enumerated() {
+        squares[input] += (value - means[input]) * (value - means[input]) / count
+      }
+    }
+    // An input that is always alike says nothing, and must not be made large.
+    let deviations = squares.map { $0.squareRoot() + 1e-3 }
+    var (first, second) = NetworkTrainer.weights(
+      from: examples.map { example in
+        StandardExample(
+          inputs: example.inputs.indices.map { (example.inputs[$0] - means[$0]) / deviations[$0] },
+          start: example.start,
+          wanted: example.wanted,
+          weight: example.weight
+        )
+      },
+      Self.settings,
+      seed: seed
+    )
+    for input in 0..<inputs {
+      for unit in 0..<Self.hidden {
+        first[input * Self.hidden + unit] /= deviations[input]
+        first[inputs * Self.hidden + unit] -= means[input] * first[input * Self.hidden + unit]
+      }
+    }
+    self.init(first: first, second: second)
   }
 }

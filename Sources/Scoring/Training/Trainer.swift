@@ -36,10 +36,21 @@ package struct Trainer: Sendable {
     }
     var inference = ConversationInference(countedFrom: conversations)
     inference.chooseWeights(on: zip(graphs, conversations).map { ($0, $1) })
-    var leftOut = Evaluation()
-    for (graph, conversation) in zip(graphs, conversations) {
-      leftOut.add(conversation.outcomes(of: graph, by: inference))
+    let examples = zip(graphs, conversations).map { inference.examples(of: $1, $0) }
+    // One network has seen all; the others, by which it is measured, have left out a part each.
+    let networks = Mutex<[Int: ContextNetwork]>([:])
+    DispatchQueue.concurrentPerform(iterations: Self.folds + 1) { fold in
+      let kept = examples.indices.filter { $0 % Self.folds != fold }.flatMap { examples[$0] }
+      let learned = ContextNetwork(learnedFrom: kept, seed: seed)
+      networks.withLock { $0[fold] = learned }
     }
+    let learned = networks.withLock { $0 }
+    var leftOut = Evaluation()
+    for (number, conversation) in conversations.enumerated() {
+      inference.context = learned[number % Self.folds]
+      leftOut.add(conversation.outcomes(of: graphs[number], by: inference))
+    }
+    inference.context = learned[Self.folds]
     return Model(
       text: text(from: conversations, teacher),
       inference: inference,
@@ -64,7 +75,7 @@ package struct Trainer: Sendable {
       guard number >= ofNetworks.count else {
         let question = ofNetworks[number]
         let examples = networkExamples(of: question, in: conversations, teacher)
-        let learned = NetworkTrainer.network(from: examples, seed: seed)
+        let learned = DirectionNetwork(learnedFrom: examples, seed: seed)
         networks.withLock { $0[question] = learned }
         return
       }
@@ -81,7 +92,7 @@ package struct Trainer: Sendable {
       trainers.withLock { $0[question] = trainer }
     }
     func network(_ question: Question) -> DirectionNetwork {
-      networks.withLock { $0[question] } ?? NetworkTrainer.network(from: [], seed: seed)
+      networks.withLock { $0[question] } ?? DirectionNetwork(learnedFrom: [], seed: seed)
     }
     return TextModel(
       linear: LinearWeights(trainers.withLock { $0 }),
@@ -94,16 +105,16 @@ package struct Trainer: Sendable {
     of question: Question,
     in conversations: [LabelledConversation],
     _ teacher: TaughtLabel.Teacher
-  ) -> [NetworkTrainer.Example] {
+  ) -> [DirectionNetwork.Example] {
     conversations.flatMap { conversation in
       let weight = sourceWeights[conversation.source] ?? 1
-      return conversation.posts.compactMap { post -> NetworkTrainer.Example? in
+      return conversation.posts.compactMap { post -> DirectionNetwork.Example? in
         guard let wanted = post.wanted(question, teacher) else { return nil }
         let isOfStance = question == .stance
         guard
           let other = isOfStance ? conversation.direction : conversation.direction(answeredBy: post)
         else { return nil }
-        return NetworkTrainer.Example(
+        return DirectionNetwork.Example(
           evidence: post.evidence,
           other: other,
           isReal: isOfStance && conversation.manner == .real,
@@ -261,51 +272,38 @@ extension ConversationInference {
       replyTables: replies.map { table in table.map { $0.normalized / base } },
       authorTable: pairs.map { $0.normalized / base },
       roleTable: roles.map { $0.normalized / base },
-      usualBalance: ByManner(madeUp: base, real: base),
       weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5)
     )
+  }
+
+  /// What ``context`` learns from a labelled conversation: each post with all that is around it, and as
+  /// if nothing were but the post that it answers, as in a stream.
+  fileprivate func examples(
+    of conversation: LabelledConversation,
+    _ graph: ConversationGraph
+  ) -> [ContextNetwork.Example] {
+    let beliefs = stances(of: graph).inContext
+    let around = surroundings(of: graph)
+    return conversation.posts.enumerated().flatMap { index, post -> [ContextNetwork.Example] in
+      guard let stance = post.answer(to: .stance), let whole = around[index] else { return [] }
+      let node = graph.nodes[index]
+      let answered = node.parent.flatMap { graph.nodes[$0].isTarget ? nil : beliefs[$0] }
+      let alone = surroundings(of: ConversationGraph(only: node, under: answered))[0]
+      return [whole, alone].compactMap { $0 }.map { surroundings in
+        ContextNetwork.Example(
+          surroundings: surroundings,
+          wanted: Triple(certain: stance),
+          weight: post.sureness
+        )
+      }
+    }
   }
 
   /// Chooses the weights under which the labels are most likely.
   fileprivate mutating func chooseWeights(
     on labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
   ) {
-    choose([\.temperature, \.parent, \.replies, \.author], on: labelled)
-    for manner in LinearTrainer.Manner.allCases {
-      let own = labelled.filter { $0.conversation.manner == manner }
-      let balance = balance(found: own)
-      switch manner {
-      case .madeUp:
-        (usualBalance.madeUp, weights.balance.madeUp) = (balance, 0.3)
-        choose([\.balance.madeUp], on: own)
-      case .real:
-        (usualBalance.real, weights.balance.real) = (balance, 0.3)
-        choose([\.balance.real], on: own)
-      }
-    }
-  }
-
-  /// How common the stances are found, with each conversation as it is.
-  private func balance(
-    found labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
-  ) -> Triple {
-    // A few made-up counts, so that none is 0.
-    var sum = SIMD3<Double>(repeating: 1)
-    for (graph, conversation) in labelled {
-      let beliefs = stances(of: graph).inContext
-      for (index, post) in conversation.posts.enumerated()
-      where !post.isTarget && post.answer(to: .stance) != nil {
-        sum += SIMD3(beliefs[index])
-      }
-    }
-    return Triple(sum / sum.sum())
-  }
-
-  /// Chooses some weights, one at a time.
-  private mutating func choose(
-    _ steps: [WritableKeyPath<Weights, Float>],
-    on labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
-  ) {
+    let steps: [WritableKeyPath<Weights, Float>] = [\.temperature, \.parent, \.replies, \.author]
     var best = loss(on: labelled)
     for factor: Float in [2, 1.4, 1.2, 1.1] {
       for step in steps {

@@ -1,0 +1,342 @@
+internal import Glibc
+internal import Ingest
+
+/// What is known of a post before anything is known of the posts around it: 20 bytes.
+struct PostState: BitwiseCopyable, Sendable {
+  /// The score of its stance, what its author's part says among it.
+  private var packedScore = PackedTriple(scores: .zero)
+  private var packedAgreement = PackedTriple(probabilities: .unknown)
+  private var packedTone = PackedTriple(probabilities: .unknown)
+  /// What its text looks like.
+  var textMarks = TextMarks()
+  /// The stance that its text alone suggests.
+  private var ofText: UInt8 = 0
+  private var marks: Marks = []
+  /// The number of the post that it answers, of which it says something; -1 where there is none.
+  var parent: Int32 = -1
+
+  private struct Marks: OptionSet, BitwiseCopyable {
+    let rawValue: UInt8
+
+    static let isTarget = Marks(rawValue: 1)
+    static let isGiven = Marks(rawValue: 2)
+    static let hasText = Marks(rawValue: 4)
+  }
+
+  init() {}
+
+  init(_ node: ConversationGraph.Node, score: Triple, given: Triple?) {
+    packedScore = PackedTriple(scores: score)
+    if let text = node.text {
+      packedAgreement = PackedTriple(probabilities: text.agreement.softmax)
+      packedTone = PackedTriple(probabilities: text.tone.softmax)
+      textMarks = text.marks
+      marks.insert(.hasText)
+    }
+    ofText = UInt8(StanceProbabilities(given ?? score.softmax).stance.index)
+    if node.isTarget { marks.insert(.isTarget) }
+    if given != nil { marks.insert(.isGiven) }
+  }
+
+  var score: Triple { packedScore.scores }
+  /// How likely it disagrees with the post that it answers, does neither, or agrees.
+  var agreement: Triple { packedAgreement.probabilities }
+  /// How likely it is negative in tone, neither, or positive.
+  var tone: Triple { packedTone.probabilities }
+  var stanceOfText: Stance { Stance.allCases[Int(ofText)] }
+  var sentiment: Double { Double(tone[2] - tone[0]) }
+  var isTarget: Bool { marks.contains(.isTarget) }
+  /// Whether its stance is settled.
+  var isFixed: Bool { !marks.isDisjoint(with: [.isTarget, .isGiven]) }
+  /// Whether it says something about its author's other posts, and they about it.
+  var isSpeaking: Bool { marks.contains(.hasText) && !isTarget }
+}
+
+/// The numbers of the replies to each post.
+struct Replies: Sendable {
+  private var starts: [Int32]
+  private var replies: [Int32]
+
+  init(_ posts: [PostState]) {
+    starts = Array(repeating: 0, count: posts.count + 1)
+    for post in posts where post.parent >= 0 { starts[Int(post.parent)] += 1 }
+    var sum: Int32 = 0
+    for number in starts.indices {
+      sum += starts[number]
+      starts[number] = sum
+    }
+    // From the back, so that the ends become the starts.
+    replies = Array(repeating: 0, count: Int(sum))
+    for number in posts.indices.reversed() where posts[number].parent >= 0 {
+      let parent = Int(posts[number].parent)
+      starts[parent] -= 1
+      replies[Int(starts[parent])] = Int32(number)
+    }
+  }
+
+  subscript(number: Int) -> ArraySlice<Int32> {
+    replies[Int(starts[number])..<Int(starts[number + 1])]
+  }
+}
+
+/// What is believed of the posts once their texts, the tree and their authors have had their say.
+struct Propagation: Sendable {
+  let order: ConversationOrder
+  /// How likely each conversation is to be a real one, from 0 to 1.
+  let realness: [Float]
+  /// By the number of a post in the order.
+  let posts: [PostState]
+  let replies: Replies
+  var beliefs: [PackedTriple]
+  /// Of conversations so large that several pieces of work are in them.
+  private var averages: [Int: PostAverage] = [:]
+
+  init(
+    order: ConversationOrder,
+    realness: [Float],
+    posts: [PostState],
+    replies: Replies,
+    beliefs: [PackedTriple]
+  ) {
+    self.order = order
+    self.realness = realness
+    self.posts = posts
+    self.replies = replies
+    self.beliefs = beliefs
+    for (number, places) in order.conversations.enumerated()
+    where places.count > ConversationInference.pieceSize {
+      averages[number] = average(ofConversation: number)
+    }
+  }
+
+  /// Calls `body` with the number of each post in a range whose stance is open, and with what is around it.
+  ///
+  /// The range holds all posts of an author or none.
+  func forEachSurroundings(in range: Range<Int>, _ body: (Int, Surroundings) -> Void) {
+    guard !range.isEmpty else { return }
+    var conversation = order.conversation(of: range.lowerBound)
+    var average: PostAverage?
+    var byAuthor = PostAverage()
+    for number in range {
+      while order.starts[conversation + 1] <= number {
+        conversation += 1
+        average = nil
+      }
+      if !order.continuesAuthor[number] {
+        byAuthor = sum(byAuthorOf: number, until: range.upperBound)
+      }
+      guard posts[number].isSpeaking, !posts[number].isFixed else { continue }
+      let found =
+        average ?? averages[conversation] ?? self.average(ofConversation: conversation)
+      average = found
+      var others = byAuthor
+      others.remove(one(number))
+      body(
+        number,
+        Surroundings(
+          of: number,
+          in: self,
+          isReal: realness[conversation],
+          conversation: found,
+          others: others
+        )
+      )
+    }
+  }
+
+  /// The posts of an author that say something, the first of whose posts is at a number.
+  private func sum(byAuthorOf first: Int, until end: Int) -> PostAverage {
+    var sum = PostAverage()
+    var number = first
+    repeat {
+      if posts[number].isSpeaking { sum.add(one(number)) }
+      number += 1
+    } while number < end && order.continuesAuthor[number]
+    return sum
+  }
+
+  /// What the posts of a conversation are like on average, each author counting once.
+  private func average(ofConversation conversation: Int) -> PostAverage {
+    let end = Int(order.starts[conversation + 1])
+    var sum = PostAverage()
+    for number in Int(order.starts[conversation])..<end where !order.continuesAuthor[number] {
+      sum.add(self.sum(byAuthorOf: number, until: end).one)
+    }
+    return sum
+  }
+
+  /// What one post is like.
+  private func one(_ number: Int) -> PostAverage {
+    let post = posts[number]
+    return PostAverage(
+      belief: beliefs[number].probabilities,
+      text: stanceOfText(number),
+      tone: post.tone,
+      agreement: post.agreement,
+      length: post.textMarks.length,
+      nested: post.textMarks.isNested
+    )
+  }
+
+  /// What the text of a post says, or somebody who is believed says of it.
+  fileprivate func stanceOfText(_ number: Int) -> Triple {
+    posts[number].isFixed ? beliefs[number].probabilities : posts[number].score.softmax
+  }
+
+  /// What the replies to a post are like, but for one of them.
+  fileprivate func replies(to number: Int, but left: Int? = nil) -> PostAverage {
+    var sum = PostAverage()
+    for reply in replies[number].prefix(Self.mostReplies) where Int(reply) != left {
+      sum.add(one(Int(reply)))
+    }
+    return sum
+  }
+
+  /// More replies to one post tell no more of it, and those to the busiest would be gone through too often.
+  private static let mostReplies = 32
+}
+
+/// What some posts are like, added up.
+private struct PostAverage {
+  /// Four times three probabilities, two numbers, and how many posts there are.
+  private var sums: SIMD16<Float> = .zero
+
+  init() {}
+
+  init(
+    belief: Triple,
+    text: Triple,
+    tone: Triple,
+    agreement: Triple,
+    length: Float,
+    nested: Float
+  ) {
+    for place in 0..<3 {
+      sums[place] = belief[place]
+      sums[3 + place] = text[place]
+      sums[6 + place] = tone[place]
+      sums[9 + place] = agreement[place]
+    }
+    (sums[12], sums[13], sums[14]) = (length, nested, 1)
+  }
+
+  mutating func add(_ other: PostAverage) { sums += other.sums }
+
+  mutating func remove(_ other: PostAverage) { sums -= other.sums }
+
+  /// As if they were one post.
+  var one: PostAverage {
+    var one = self
+    one.sums /= max(count, 1)
+    return one
+  }
+
+  var count: Float { sums[14] }
+  var belief: Triple { average(0) }
+  var text: Triple { average(3) }
+  var tone: Triple { average(6) }
+  var agreement: Triple { average(9) }
+  var length: Float { sums[12] / max(count, 1) }
+  var nested: Float { sums[13] / max(count, 1) }
+
+  private func average(_ first: Int) -> Triple {
+    count > 0 ? Triple(sums[first], sums[first + 1], sums[first + 2]) / count : .unknown
+  }
+}
+
+/// All that a post's stance is weighed by: itself, the post that it answers, its replies, what else its author
+/// wrote, and what its conversation is like.
+package struct Surroundings: Sendable {
+  /// The number of numbers.
+  package static let count = 74
+
+  /// The logarithms of the probabilities of the stances as the propagation leaves them.
+  let start: Triple
+  /// Probabilities, logarithms of them and of numbers of posts, and marks, in an order that nothing hangs on.
+  private(set) var numbers = InlineArray<74, Float>(repeating: 0)
+  private var filled = 0
+
+  /// Gathers what is around a post.
+  ///
+  /// - Parameters:
+  ///   - number: The post.
+  ///   - propagation: What is believed of all posts.
+  ///   - isReal: How likely its conversation is to be a real one, from 0 to 1.
+  ///   - conversation: What the posts of its conversation are like.
+  ///   - others: What the other posts of its author are like.
+  fileprivate init(
+    of number: Int,
+    in propagation: Propagation,
+    isReal: Float,
+    conversation: PostAverage,
+    others: PostAverage
+  ) {
+    let post = propagation.posts[number]
+    start = Self.logarithm(propagation.beliefs[number].probabilities)
+    add(start)
+    add(Self.logarithm(post.score.softmax))
+    add(post.agreement)
+    add(post.tone)
+    add(isReal)
+    for mark in 0..<TextMarks.count { add(post.textMarks[mark]) }
+    addAnswered(by: number, propagation)
+
+    let replies = propagation.replies(to: number)
+    add(replies.text)
+    add(replies.agreement)
+    add(replies.tone)
+    add(logf(1 + Float(propagation.replies[number].count)))
+
+    add(others.belief)
+    add(others.text)
+    add(others.tone)
+    add(logf(1 + max(others.count, 0)))
+
+    add(conversation.belief)
+    add(conversation.tone)
+    add(conversation.agreement)
+    add(conversation.length)
+    add(conversation.nested)
+    add(logf(1 + conversation.count))
+  }
+
+  /// Adds the post that is answered, the one that this answers, and the other answers to it.
+  private mutating func addAnswered(by number: Int, _ propagation: Propagation) {
+    func answered(_ number: Int) -> Int? {
+      let parent = propagation.posts[number].parent
+      return parent < 0 ? nil : Int(parent)
+    }
+    let parent = answered(number)
+    let post = parent.map { propagation.posts[$0] }
+    add(parent.map { propagation.beliefs[$0].probabilities } ?? .unknown)
+    add(parent.map { propagation.stanceOfText($0) } ?? .unknown)
+    add(post?.agreement ?? .unknown)
+    add(post?.tone ?? .unknown)
+    add(post?.textMarks.length ?? 0)
+    add(post?.textMarks.isQuestion ?? 0)
+    add(parent.flatMap(answered).map { propagation.beliefs[$0].probabilities } ?? .unknown)
+    let siblings = parent.map { propagation.replies(to: $0, but: number) } ?? PostAverage()
+    add(siblings.text)
+    add(logf(1 + siblings.count))
+  }
+
+  private mutating func add(_ number: Float) {
+    numbers[filled] = number
+    filled += 1
+  }
+
+  private mutating func add(_ triple: Triple) {
+    for place in 0..<3 { add(triple[place]) }
+  }
+
+  /// With a floor below which it does not matter how unlikely an answer is.
+  private static func logarithm(_ probabilities: Triple) -> Triple {
+    let raised = probabilities + 1e-3
+    return Triple(logf(raised[0]), logf(raised[1]), logf(raised[2]))
+  }
+}
+
+extension Triple {
+  /// Nothing is known.
+  fileprivate static let unknown = Triple(repeating: 1.0 / 3)
+}
