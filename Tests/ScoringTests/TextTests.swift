@@ -184,6 +184,14 @@ struct LanguageGateTests {
     ("Brawo dla tej pani, w końcu ktoś ma odwagę", "pl", .language),
     ("図書館の時間が減るのは残念です", nil, .language),
     ("Это позор", "en", .language),
+    // None of these has many of the words that its language uses most.
+    ("Knihovna zavírá kvůli škrtům, ostuda radnice", nil, .language),
+    ("Biblioteka zamknięta, wstyd radni miasta", nil, .language),
+    ("Vergogna sindaco, biblioteche chiuse ovunque", nil, .language),
+    ("Schließt lieber Rathäuser statt Büchereien", nil, .language),
+    ("gonna cry, this mayor is proper bonkers fr fr", nil, nil),
+    ("Aye, wee Morag fae the library telt them straight", nil, nil),
+    ("Councillor Brightwater-Nkemelu, Ottoline Fforde and Zebedee Quarshie voted for it", nil, nil),
   ])
   func knowsWhatItCanRead(text: String, tag: String?, reason: UnscoredReason?) throws {
     let gate = LanguageGate(english: try Model.builtIn().english)
