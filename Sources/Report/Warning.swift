@@ -130,14 +130,18 @@ public struct Warning: Hashable, Sendable {
     if input.rejected > 0 {
       warn(
         .rejectedLines,
-        "\(input.rejected) lines could not be read and are in no count. Keep them with --rejects."
+        input.rejected == 1
+          ? "1 line could not be read and is in no count. Keep it with --rejects."
+          : "\(input.rejected) lines could not be read and are in no count. Keep them with --rejects."
       )
     }
     if input.withoutTime > 0 {
       warn(
         .timesMissing,
-        "\(input.withoutTime) posts have no time that can be read: they are in the totals, and not "
-          + "in the timeline."
+        input.withoutTime == 1
+          ? "1 post has no time that can be read: it is in the totals, and not in the timeline."
+          : "\(input.withoutTime) posts have no time that can be read: they are in the totals, and "
+            + "not in the timeline."
       )
     }
     if input.withoutZone > 0 {

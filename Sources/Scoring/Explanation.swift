@@ -145,7 +145,10 @@ extension Scorer {
         for other in rest.nodes.indices where rest.nodes[other].parent == place {
           rest.nodes[other].parent = nil
         }
-      case "author": inference.weights.author = 0
+      case "author":
+        for other in graph.order.places(byAuthorOf: place) where other != place {
+          rest.nodes[other].text = nil
+        }
       default: inference.context = nil
       }
       return inference.stances(of: rest).inContext[place]

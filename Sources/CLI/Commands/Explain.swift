@@ -93,7 +93,7 @@ extension Explanation {
     if strongest.isEmpty { text += "  no single word changes it by a point\n" }
     let names = [
       "parent": "the post that it answers",
-      "replies": "what answers say of the posts that they answer",
+      "replies": "the answers to it",
       "author": "other posts of its author",
       "conversation": "all of it weighed: where its conversation leans, its tone and length",
     ]

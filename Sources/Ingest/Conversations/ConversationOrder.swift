@@ -85,6 +85,15 @@ package struct ConversationOrder: Sendable {
     return low
   }
 
+  /// The places of all posts of a post's author in its conversation, its own among them.
+  package func places(byAuthorOf place: Int) -> [Int] {
+    guard let number = places.firstIndex(of: Int32(place)) else { return [] }
+    var (first, end) = (number, number + 1)
+    while continuesAuthor[first] { first -= 1 }
+    while end < places.count, continuesAuthor[end] { end += 1 }
+    return places[first..<end].map { Int($0) }
+  }
+
   /// One conversation of them.
   package func only(_ conversation: Int) -> ConversationOrder {
     let range = Int(starts[conversation])..<Int(starts[conversation + 1])
