@@ -184,32 +184,37 @@ package struct Catalog: Sendable {
   /// Reads the texts of all posts once more, each post once.
   ///
   /// - Parameters:
-  ///   - transform: What is wanted of a text, given the place of its post; called on several threads at
-  ///     once.
+  ///   - transform: What is wanted of some texts, each with the place of its post; called on several
+  ///     threads at once.
   ///   - consume: Takes that; in the order of the inputs.
   /// - Throws: ``IngestError`` where an input can no longer be read, and whatever `consume` throws.
   package func readTexts<Value: Sendable>(
-    transform: @Sendable (PostText, _ place: Int) -> Value,
-    consume: (_ place: Int, Value) throws -> Void
+    transform: @Sendable ([(text: PostText, place: Int)]) -> Value,
+    consume: (Value) throws -> Void
   ) throws {
     guard let texts else {
       return try read { post, place, isKept in
-        isKept ? transform(PostText(post), place) : nil
+        isKept ? transform([(PostText(post), place)]) : nil
       } consume: { line in
-        if case .post(let place, let value?) = line { try consume(place, value) }
+        if case .post(_, let value?) = line { try consume(value) }
       }
     }
-    try texts.read(reader.workers) { text, place, position -> (Int, Value)? in
-      // A better record of the post came later.
-      guard index.position(of: place).isSameRecord(as: position) else { return nil }
-      var text = text
-      if !removed.isEmpty, removed.contains(index.entries[place].id) {
-        text.isDeleted = true
-        text.utf8 = []
-      }
-      return (place, transform(text, place))
+    try texts.read(reader.workers) { [index, removed] records in
+      transform(
+        records.compactMap { text, place, position in
+          // A better record of the post came later.
+          guard index.position(of: place).isSameRecord(as: position) else { return nil }
+          guard !removed.isEmpty, removed.contains(index.entries[place].id) else {
+            return (text, place)
+          }
+          var text = text
+          text.isDeleted = true
+          text.utf8 = []
+          return (text, place)
+        }
+      )
     } consume: { value in
-      if let (place, value) = value { try consume(place, value) }
+      try consume(value)
     }
   }
 

@@ -10,6 +10,7 @@ public struct Corpus: Sendable {
   public private(set) var account: InputAccount
   /// The posts, tied into conversations.
   public let conversations: Conversations
+  package let index: PostIndex
   let catalog: Catalog
 
   /// A line that could not be read, and its bytes.
@@ -53,13 +54,12 @@ public struct Corpus: Sendable {
     conversations = try Conversations(catalog.index)
     catalog.dropTies()
     self.catalog = catalog
+    index = catalog.index
     var account = catalog.account
     account.missingParents = conversations.missingParents
     account.conversations = conversations.conversations.count
     self.account = account
   }
-
-  package var index: PostIndex { catalog.index }
 
   /// Gives all inputs together one name in the account: parts of one export are called by its name.
   public mutating func nameInputs(_ name: String) {
@@ -88,8 +88,8 @@ public struct Corpus: Sendable {
 
   /// Reads the texts of all posts once more; see ``Catalog/readTexts(transform:consume:)``.
   package func readTexts<Value: Sendable>(
-    transform: @Sendable (PostText, _ place: Int) -> Value,
-    consume: (_ place: Int, Value) throws -> Void
+    transform: @Sendable ([(text: PostText, place: Int)]) -> Value,
+    consume: (Value) throws -> Void
   ) throws {
     try catalog.readTexts(transform: transform, consume: consume)
   }

@@ -24,38 +24,66 @@ package struct Workers: Sendable {
     }
   }
 
-  /// Transforms elements, while one of the threads does something else first.
+  /// Works on items that come one after another, several threads at once, and hands over what they
+  /// gave in their order.
+  ///
+  /// Nobody waits for the others of a round: each thread takes an item, works on it, and hands over
+  /// whatever is next in order. So few items are taken ahead that memory does not grow with their number.
   ///
   /// - Parameters:
-  ///   - elements: What is transformed.
-  ///   - other: What is done meanwhile.
-  ///   - transform: Transforms elements that stand one after another; called on several threads at once.
-  /// - Returns: What the elements gave, in their order.
-  /// - Throws: What `other` throws.
-  package func map<Element: Sendable, Value: Sendable>(
-    _ elements: [Element],
-    while other: () throws -> Void,
-    _ transform: @Sendable (ArraySlice<Element>) -> [Value]
-  ) throws -> [Value] {
-    // Small pieces, so that nobody waits long for the last.
-    let pieces = count == 1 ? 1 : count * 4
-    let size = (elements.count + pieces - 1) / pieces
-    let values = Mutex<[[Value]]>(Array(repeating: [], count: pieces))
-    let failure = Mutex<(any Error)?>(nil)
-    withoutActuallyEscaping(other) { other in
-      // SAFETY: it is called once, while whoever gave it waits.
-      nonisolated(unsafe) let other = other
-      perform(pieces + 1) { number in
-        guard number > 0 else {
-          do { try unsafe other() } catch { failure.withLock { $0 = error } }
-          return
+  ///   - next: Gives the next item, `nil` after the last; called by one thread at a time.
+  ///   - work: Makes a value of an item; called on several threads at once.
+  ///   - consume: Takes the values in order, by one thread at a time; returns whether to go on.
+  /// - Throws: What `next` or `consume` throws.
+  package func process<Item: Sendable, Value: Sendable>(
+    _ next: () throws -> Item?,
+    work: @Sendable (Item) -> Value,
+    consume: (Value) throws -> Bool
+  ) throws {
+    let source = Mutex(0)
+    let queue = Mutex(OrderedQueue<Value>())
+    let room = DispatchSemaphore(value: count + 2)
+    withoutActuallyEscaping(next) { next in
+      withoutActuallyEscaping(consume) { consume in
+        // SAFETY: each is called behind a lock, or by the one thread that the queue lets through, while
+        // whoever gave it waits.
+        nonisolated(unsafe) let (next, consume) = (next, consume)
+        @Sendable func take() -> (number: Int, item: Item)? {
+          source.withLock { number in
+            guard !queue.withLock({ $0.isStopped }) else { return nil }
+            do {
+              guard let item = try unsafe next() else { return nil }
+              number += 1
+              return (number - 1, item)
+            } catch {
+              queue.withLock { $0.stop(error) }
+              return nil
+            }
+          }
         }
-        let found = transform(elements.dropFirst((number - 1) * size).prefix(size))
-        values.withLock { $0[number - 1] = found }
+        perform(count) { _ in
+          while true {
+            room.wait()
+            guard let (number, item) = take() else {
+              room.signal()
+              return
+            }
+            let value = work(item)
+            queue.withLock { $0.add(value, number: number) }
+            while let (value, isWanted) = queue.withLock({ $0.take() }) {
+              do {
+                if try isWanted && !(unsafe consume(value)) { queue.withLock { $0.stop() } }
+              } catch {
+                queue.withLock { $0.stop(error) }
+              }
+              queue.withLock { $0.wasConsumed() }
+              room.signal()
+            }
+          }
+        }
       }
     }
-    if let error = failure.withLock({ $0 }) { throw error }
-    return values.withLock { $0.flatMap { $0 } }
+    if let error = queue.withLock({ $0.failure }) { throw error }
   }
 
   /// Does two things, at once where there are two threads.
@@ -101,5 +129,32 @@ package struct Workers: Sendable {
         work(range, &span)
       }
     }
+  }
+}
+
+/// Values that were made by several threads, on their way to whoever takes them in order.
+private struct OrderedQueue<Value> {
+  private var values: [Int: Value] = [:]
+  /// The number of the value that is next.
+  private var next = 0
+  private var isConsuming = false
+  private(set) var isStopped = false
+  private(set) var failure: (any Error)?
+
+  mutating func add(_ value: Value, number: Int) { values[number] = value }
+
+  /// Takes the next value where it is there and no other is being consumed.
+  mutating func take() -> (value: Value, isWanted: Bool)? {
+    guard !isConsuming, let value = values.removeValue(forKey: next) else { return nil }
+    next += 1
+    isConsuming = true
+    return (value, !isStopped)
+  }
+
+  mutating func wasConsumed() { isConsuming = false }
+
+  mutating func stop(_ error: (any Error)? = nil) {
+    failure = failure ?? error
+    isStopped = true
   }
 }

@@ -114,7 +114,7 @@ struct ExchangeTally: Codable, Sendable {
   ///
   /// - Throws: `IngestError` where an input can no longer be read.
   init(_ tree: ReplyTree) throws {
-    let entries = tree.corpus.index.entries
+    let entries = tree.entries
     // One number for each post: people are told apart only where a post is much contradicted.
     var contradictions: [Int32] = Array(repeating: 0, count: entries.count)
     for place in entries.indices {
@@ -131,7 +131,7 @@ struct ExchangeTally: Codable, Sendable {
         continue
       }
       // Somebody without a name counts once for each post.
-      let person = tree.scored.byPlace[place].author ?? entries[place].id.value
+      let person = entries[place].author?.value ?? entries[place].id.value
       arguments[answered]?.add(relation, by: person)
     }
     let most = arguments.filter { $0.value.against.count >= Self.fewestAgainst }.sorted {
@@ -180,11 +180,18 @@ struct ExchangeTally: Codable, Sendable {
 /// The replies of an export that have a stance, and what they answer.
 struct ReplyTree: Sendable {
   let corpus: Corpus
-  let scored: ScoredExport
+  let entries: SpooledArray<PostIndex.Entry>
+  let posts: ScoredPlaces
+
+  init(_ corpus: Corpus, _ posts: ScoredPlaces) {
+    self.corpus = corpus
+    entries = corpus.index.entries
+    self.posts = posts
+  }
 
   /// The stance of a reaction; `nil` of whatever is none.
   func stance(at place: Int) -> StanceProbabilities? {
-    corpus.index.entries[place].isContext ? nil : scored.byPlace[place].probabilities
+    entries[place].isContext ? nil : posts[place].probabilities
   }
 
   /// Where in the conversation a post stands.
@@ -194,7 +201,7 @@ struct ReplyTree: Sendable {
     // Without the root in the export, what hangs at the top answers it.
     guard let parent = link.parent else { return root == nil ? .direct : .unknown }
     if link.hasMissingParent { return .deeper }
-    return parent == root || scored.byPlace[parent].status == .target ? .direct : .deeper
+    return parent == root || posts[parent].status == .target ? .direct : .deeper
   }
 
   /// The reply of somebody else that a post answers, and how the two stand to each other.
@@ -203,10 +210,10 @@ struct ReplyTree: Sendable {
   ) -> (answered: Int, relation: WritableKeyPath<Exchanges.Answers, Int>)? {
     let link = corpus.conversations.links[place]
     guard let own = stance(at: place)?.stance, level(place) == .deeper, !link.hasMissingParent,
-      let parent = link.parent, let other = scored.byPlace[parent].probabilities?.stance
+      let parent = link.parent, let other = posts[parent].probabilities?.stance
     else { return nil }
-    let author = scored.byPlace[place].author
-    guard author == nil || author != scored.byPlace[parent].author else { return nil }
+    let author = entries[place].author
+    guard author == nil || author != entries[parent].author else { return nil }
     if own == .neutral || other == .neutral { return (parent, \.neutral) }
     return (parent, own == other ? \.sameSide : \.otherSide)
   }

@@ -3,7 +3,6 @@ internal import Ingest
 /// Where the posts of an export point to that others answer, other than the target's.
 struct AnsweredDirections: Sendable {
   private let plan: ScoringPlan
-  private let corpus: Corpus
   /// By place, the number of a post among those that are answered; -1 of all others.
   private let numbers: [Int32]
   private var directions: SpooledArray<PackedDirection>
@@ -26,7 +25,6 @@ struct AnsweredDirections: Sendable {
     where isRead: (Int) -> Bool = { _ in true }
   ) throws {
     self.plan = plan
-    self.corpus = corpus
     var numbers: [Int32] = Array(repeating: -1, count: corpus.index.entries.count)
     var count: Int32 = 0
     for place in numbers.indices where isRead(place) {
@@ -41,12 +39,17 @@ struct AnsweredDirections: Sendable {
       holding: Self.held
     )
     guard count > 0 else { return }
-    try corpus.readTexts { [numbers] post, place -> PackedDirection? in
-      guard numbers[place] >= 0, let stand = plan.stand(at: place) else { return nil }
-      let tokens = Tokenizer.tokens(of: post.utf8)
-      return PackedDirection(readers.with { $0.direction(of: tokens, stand: stand) })
-    } consume: { place, direction in
-      if let direction { directions[Int(numbers[place])] = direction }
+    try corpus.readTexts { [numbers] posts in
+      readers.with { reader in
+        posts.compactMap { post, place -> (number: Int, direction: PackedDirection)? in
+          guard numbers[place] >= 0, let stand = plan.stand(at: place) else { return nil }
+          let tokens = Tokenizer.tokens(of: post.utf8)
+          let direction = PackedDirection(reader.direction(of: tokens, stand: stand))
+          return (Int(numbers[place]), direction)
+        }
+      }
+    } consume: { found in
+      for (number, direction) in found { directions[number] = direction }
     }
     try directions.check()
   }

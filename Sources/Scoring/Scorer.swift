@@ -61,30 +61,34 @@ public struct Scorer: Sendable {
     let level = Atomic(samplesTexts ? 0 : 64)
     let entries = corpus.index.entries
     let answered = usesContext ? try AnsweredDirections(plan, corpus, readers) : nil
-    try corpus.readTexts { post, place -> (Reading, text: SampledText?) in
-      let tokens = Tokenizer.tokens(of: post.utf8)
-      let reading = self.reading(of: post, tokens, at: place, corpus, plan, readers, answered)
-      let entry = entries[place]
-      let person = entry.author?.value ?? entry.id.value
-      var text: SampledText?
-      if case .text = reading, !entry.isContext,
-        PeopleSample<SampledText>.holds(person, level.load(ordering: .relaxed))
-      {
-        text = SampledText(
-          person: person,
-          post: entry.id.value,
-          words: SampledText.words(of: tokens),
-          likes: post.likes
-        )
+    try corpus.readTexts { posts in
+      readers.with { reader in
+        posts.map { post, place -> (place: Int, reading: Reading, text: SampledText?) in
+          let tokens = Tokenizer.tokens(of: post.utf8)
+          let found = self.reading(of: post, tokens, at: place, plan, &reader, readers, answered)
+          let entry = entries[place]
+          let person = entry.author?.value ?? entry.id.value
+          var text: SampledText?
+          if case .text = found, !entry.isContext,
+            PeopleSample<SampledText>.holds(person, level.load(ordering: .relaxed))
+          {
+            text = SampledText(
+              person: person,
+              post: entry.id.value,
+              words: SampledText.words(of: tokens),
+              likes: post.likes
+            )
+          }
+          return (place, Reading(found, at: place, plan), text)
+        }
       }
-      return (Reading(reading, at: place, corpus, plan), text)
-    } consume: { place, result in
-      readings.set(result.0, at: place)
-      onProgress(entries.count)
-      if let text = result.text {
-        texts.add(text)
-        level.store(texts.level, ordering: .relaxed)
+    } consume: { found in
+      for (place, reading, text) in found {
+        readings.set(reading, at: place)
+        onProgress(entries.count)
+        if let text { texts.add(text) }
       }
+      if samplesTexts { level.store(texts.level, ordering: .relaxed) }
     }
     texts.settle()
     let kept = outside == nil ? nil : readings
@@ -142,18 +146,12 @@ public struct Scorer: Sendable {
     fileprivate var status: Status
     fileprivate var node: ConversationGraph.Node
 
-    fileprivate init(
-      _ reading: PostReading,
-      at place: Int,
-      _ corpus: Corpus,
-      _ plan: ScoringPlan
-    ) {
-      let link = corpus.conversations.links[place]
-      let author = corpus.index.entries[place].author
+    fileprivate init(_ reading: PostReading, at place: Int, _ plan: ScoringPlan) {
+      let link = plan.link(at: place)
       node = ConversationGraph.Node(
         text: nil,
         parent: link.hasMissingParent ? nil : link.parent,
-        role: plan.stand(at: place)?.role(of: author)
+        role: plan.stand(at: place)?.role(of: plan.author(at: place))
       )
       switch reading {
       case .text(let scores):
@@ -175,13 +173,17 @@ public struct Scorer: Sendable {
     var readings = Readings(corpus)
     let readers = TextReaders(model, towards: plan.stand)
     let answered = try AnsweredDirections(plan, corpus, readers) { places.contains($0) }
-    try corpus.readTexts { post, place -> Reading? in
-      guard places.contains(place) else { return nil }
-      let tokens = Tokenizer.tokens(of: post.utf8)
-      let reading = self.reading(of: post, tokens, at: place, corpus, plan, readers, answered)
-      return Reading(reading, at: place, corpus, plan)
-    } consume: { place, reading in
-      if let reading { readings.set(reading, at: place) }
+    try corpus.readTexts { posts in
+      readers.with { reader in
+        posts.compactMap { post, place -> (place: Int, reading: Reading)? in
+          guard places.contains(place) else { return nil }
+          let tokens = Tokenizer.tokens(of: post.utf8)
+          let found = self.reading(of: post, tokens, at: place, plan, &reader, readers, answered)
+          return (place, Reading(found, at: place, plan))
+        }
+      }
+    } consume: { found in
+      for (place, reading) in found { readings.set(reading, at: place) }
     }
     return readings
   }
@@ -190,33 +192,27 @@ public struct Scorer: Sendable {
     of post: PostText,
     _ tokens: TokenizedText,
     at place: Int,
-    _ corpus: Corpus,
     _ plan: ScoringPlan,
+    _ reader: inout TextReader,
     _ readers: TextReaders,
     _ answered: AnsweredDirections?
   ) -> PostReading {
     guard let stand = plan.stand(at: place) else {
       return .decided(post.isRepost ? .repost : .unscored(.otherConversation))
     }
-    if stand.isTarget(corpus.index.entries[place].author) || plan.isOwnRoot(place) {
+    if stand.isTarget(plan.author(at: place)) || plan.isOwnRoot(place) {
       return .decided(.target)
     }
     if post.isRepost { return .decided(.repost) }
     if post.isDeleted { return .decided(.unscored(.deleted)) }
-    let root = readers.root(
-      of: stand,
-      conversation: corpus.conversations.links[place].conversation
+    let reading = reader.reading(
+      of: tokens,
+      language: post.language,
+      stand: stand,
+      root: readers.root(of: stand, conversation: plan.link(at: place).conversation),
+      position: plan.position(of: place),
+      answering: answered?.direction(answeredBy: place)
     )
-    let reading = readers.with { reader in
-      reader.reading(
-        of: tokens,
-        language: post.language,
-        stand: stand,
-        root: root,
-        position: plan.position(of: place),
-        answering: answered?.direction(answeredBy: place)
-      )
-    }
     return switch reading {
     case .scores(let scores): .text(scores)
     case .refused(let reason): .decided(.unscored(reason))

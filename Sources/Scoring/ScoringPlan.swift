@@ -40,10 +40,14 @@ public struct ScopeError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Which conversations are scored, and towards whom.
-struct ScoringPlan: Sendable {
-  private let corpus: Corpus
-  /// The conversations of the brief, or the largest.
-  private let primary: Set<Int>
+///
+/// It is asked about each post, by all threads, and so is not a value with parts to be copied.
+final class ScoringPlan: Sendable {
+  private let entries: SpooledArray<PostIndex.Entry>
+  private let links: [Conversations.Link]
+  private let conversations: [Conversations.Conversation]
+  /// For each conversation, whether it is of the brief, or the largest.
+  private let isPrimary: [Bool]
   private let scope: Scorer.Scope
   /// Of the primary conversations, and of all where the brief names a target.
   let stand: Stand
@@ -54,19 +58,22 @@ struct ScoringPlan: Sendable {
   private let isList: Bool
   /// Whether the export is a collection about the brief, such as a search for a hashtag.
   private let isCollection: Bool
-  private(set) var assumptions: Assumptions
+  let assumptions: Assumptions
 
   init(_ corpus: Corpus, brief: Brief, scope: Scorer.Scope, isPart: Bool) throws {
-    self.corpus = corpus
+    entries = corpus.index.entries
+    links = corpus.conversations.links
+    let conversations = corpus.conversations.conversations
+    self.conversations = conversations
     self.scope = scope
     hasBrief = !brief.target.isEmpty
     isList = corpus.conversations.isUnlinked && scope != .everyConversation
-    let conversations = corpus.conversations.conversations
+    var isPrimary = Array(repeating: false, count: conversations.count)
     guard scope != .everyConversation else {
       // What is true of one conversation must not depend on which others are in the export.
-      (primary, isCollection) = ([], false)
+      (self.isPrimary, isCollection) = (isPrimary, false)
       stand = Stand(brief, root: nil)
-      ownStands = try Self.stands(corpus, brief, except: [])
+      ownStands = try Self.stands(corpus, brief, except: isPrimary)
       assumptions = Assumptions(
         brief: brief,
         targetAssumed: !hasBrief,
@@ -81,7 +88,10 @@ struct ScoringPlan: Sendable {
       && roots.allSatisfy { conversations[$0].size * 2 < corpus.index.entries.count }
     // Posts that name no other are one conversation about a post that is not there.
     let isWhole = isCollection || isList && brief.root.isEmpty
-    primary = isWhole ? Set(conversations.indices) : Set(roots)
+    for conversation in isWhole ? Array(conversations.indices) : roots {
+      isPrimary[conversation] = true
+    }
+    self.isPrimary = isPrimary
     var rootPost: Post?
     if !isWhole, let place = roots.first.flatMap({ conversations[$0].root }) {
       rootPost = try corpus.post(at: place)
@@ -97,66 +107,66 @@ struct ScoringPlan: Sendable {
       brief: used,
       targetAssumed: brief.target.isEmpty,
       rootAssumed: brief.root.isEmpty,
-      conversationsLeftOut: scope == .oneConversation ? conversations.count - primary.count : 0
+      conversationsLeftOut: scope == .oneConversation ? isPrimary.count { !$0 } : 0
     )
 
     ownStands =
       scope == .everyConversationOrList && !hasBrief
-      ? try Self.stands(corpus, brief, except: primary) : [:]
+      ? try Self.stands(corpus, brief, except: isPrimary) : [:]
   }
 
   /// The stands of conversations whose roots are there.
   private static func stands(
     _ corpus: Corpus,
     _ brief: Brief,
-    except others: Set<Int>
+    except others: [Bool]
   ) throws -> [Int: Stand] {
     var stands: [Int: Stand] = [:]
     for (number, conversation) in corpus.conversations.conversations.enumerated()
-    where !others.contains(number) && conversation.size > 1 {
+    where !others[number] && conversation.size > 1 {
       guard let root = conversation.root else { continue }
       stands[number] = Stand(brief, root: try corpus.post(at: root), isOneOfMany: true)
     }
     return stands
   }
 
+  func link(at place: Int) -> Conversations.Link { links[place] }
+
+  func author(at place: Int) -> Key? { entries[place].author }
+
   /// Whose stand a post is scored against; `nil` where it is not scored.
   func stand(at place: Int) -> Stand? {
-    let conversation = corpus.conversations.links[place].conversation
-    if primary.contains(conversation) { return stand }
+    let conversation = links[place].conversation
+    if isPrimary[conversation] { return stand }
     return scope == .oneConversation ? nil : ownStands[conversation] ?? stand
   }
 
   /// Whether a post is the root of a conversation that is scored towards its own root, and so the
   /// target's, even where its author is not known.
   func isOwnRoot(_ place: Int) -> Bool {
-    let conversation = corpus.conversations.links[place].conversation
-    return !hasBrief && !isList
-      && corpus.conversations.conversations[conversation].root == place
+    !hasBrief && !isList && conversations[links[place].conversation].root == place
   }
 
   /// The brief that a post is scored by; empty for one of a conversation that is scored towards its own
   /// root.
   func brief(at place: Int) -> Brief {
-    let isMain = primary.contains(corpus.conversations.links[place].conversation)
-    return isMain || hasBrief ? assumptions.brief : Brief()
+    isPrimary[links[place].conversation] || hasBrief ? assumptions.brief : Brief()
   }
 
   /// The post that the one at a place answers, where that is not the target's.
   func answered(by place: Int) -> Int? {
-    position(of: place) == .nested && !corpus.conversations.links[place].hasMissingParent
-      ? corpus.conversations.links[place].parent : nil
+    position(of: place) == .nested && !links[place].hasMissingParent ? links[place].parent : nil
   }
 
   func position(of place: Int) -> ReplyPosition {
-    let link = corpus.conversations.links[place]
+    let link = links[place]
     if link.hasMissingParent { return .nested }
     guard let parent = link.parent else {
-      let isUnderAbsentRoot = corpus.conversations.conversations[link.conversation].root == nil
+      let isUnderAbsentRoot = conversations[link.conversation].root == nil
       let isAnswer = !isCollection && (isUnderAbsentRoot || isList)
       return isAnswer ? .direct : .unattached
     }
-    return stand(at: place)?.isTarget(corpus.index.entries[parent].author) ?? false
+    return stand(at: place)?.isTarget(entries[parent].author) ?? false
       || isOwnRoot(parent) ? .direct : .nested
   }
 

@@ -1,7 +1,9 @@
 package import Ingest
 
 /// Whose stand the reactions of a conversation are to, and how those concerned are named.
-package struct Stand: Sendable {
+///
+/// It is looked at for each post, by all threads, and so is not a value with parts to be copied.
+package final class Stand: Sendable {
   package let names: RoleNames
   /// Where the words of the root point to, or without it those of the stand in the brief.
   package let direction: [Float]

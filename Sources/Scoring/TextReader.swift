@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 
 /// Reads one text after another, and remembers what its words weigh.
@@ -148,7 +149,7 @@ final class TextReaders: Sendable {
   private let model: Model
   private let idle = Mutex<[Held]>([])
   /// The stand of most posts.
-  private let mainDirection: [Float]
+  private let main: Stand
   private let mainRoot: DirectionNetwork.Root
   private let roots = Mutex<[Int: DirectionNetwork.Root]>([:])
 
@@ -158,6 +159,8 @@ final class TextReaders: Sendable {
   /// `Sendable` holds because a reader is with one thread at a time.
   private final class Held: @unchecked Sendable {
     var reader: TextReader
+    /// Who had it last.
+    var thread = pthread_self()
 
     init(_ model: Model) { reader = TextReader(model) }
   }
@@ -165,13 +168,13 @@ final class TextReaders: Sendable {
   /// Prepares to read the posts of one export.
   init(_ model: Model, towards main: Stand) {
     self.model = model
-    mainDirection = main.direction
+    self.main = main
     mainRoot = model.text.stance.root(main.direction)
   }
 
   /// What the network knows of the root of a conversation.
   func root(of stand: Stand, conversation number: Int) -> DirectionNetwork.Root {
-    if stand.direction == mainDirection { return mainRoot }
+    if stand === main { return mainRoot }
     if let root = roots.withLock({ $0[number] }) { return root }
     let root = model.text.stance.root(stand.direction)
     roots.withLock { roots in
@@ -181,9 +184,15 @@ final class TextReaders: Sendable {
     return root
   }
 
-  /// Lends a reader to `body`.
+  /// Lends a reader to `body`: the one that the thread had last, because what that remembers is near
+  /// the thread's processor.
   func with<Result>(_ body: (inout TextReader) throws -> Result) rethrows -> Result {
-    let held = idle.withLock { $0.popLast() } ?? Held(model)
+    let thread = pthread_self()
+    let held =
+      idle.withLock { idle in
+        (idle.firstIndex { $0.thread == thread } ?? idle.indices.last).map { idle.remove(at: $0) }
+      } ?? Held(model)
+    held.thread = thread
     defer { idle.withLock { $0.append(held) } }
     return try body(&held.reader)
   }

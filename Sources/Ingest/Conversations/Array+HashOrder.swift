@@ -11,7 +11,7 @@ extension Array {
   ///   - skipped: From 0 to 60.
   ///   - isBefore: The whole order; elements with a lower hash come before those with a higher one.
   @inlinable
-  package mutating func sortInHashOrder(
+  public mutating func sortInHashOrder(
     _ hash: (Element) -> UInt64,
     skipping skipped: Int = 0,
     by isBefore: (Element, Element) -> Bool

@@ -13,13 +13,17 @@ internal import Synchronization
 /// A copy shares what is in the file, so an array is filled by one owner and then only read. Where there
 /// can be no file, all values are in memory. A file that cannot be written is told by ``check()``, and until
 /// then reads as zeros.
-package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
+///
+/// It is public because the compiler makes code for one type of elements, in the modules that use it, of
+/// nothing that is less.
+public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
   /// The values in memory, in pieces of one length: growing copies none, and needs no room for two.
   @usableFromInline private(set) var chunks: [[Element]] = []
   /// How many values are held in memory at most.
   @usableFromInline private(set) var limit: Int
   private var spool: Spool<Element>?
-  package private(set) var count = 0
+  /// The number of values.
+  public private(set) var count = 0
 
   /// Creates an array of nothing.
   ///
@@ -43,10 +47,13 @@ package struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCo
     SpooledArray(repeating: value, count: count, holding: limit)
   }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { count }
+  /// The index of the first value.
+  @inlinable public var startIndex: Int { 0 }
+  /// One past the index of the last value.
+  @inlinable public var endIndex: Int { count }
 
-  @inlinable package subscript(index: Int) -> Element {
+  /// The value at an index.
+  @inlinable public subscript(index: Int) -> Element {
     get {
       if index < limit { return chunks[index >> chunkBits][index & (chunkSize - 1)] }
       return spooledValue(at: index)

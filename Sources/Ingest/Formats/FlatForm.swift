@@ -130,12 +130,25 @@ enum FlatForm {
     "login", "name", "display_name", "nickname", "id_str", "id",
   ]
 
-  /// Fields and their ranks by name; the lower rank wins.
-  private static let table: NameTable<[(field: Field, rank: Int)]> = {
-    var table: [FoldedName: [(field: Field, rank: Int)]] = [:]
+  /// What a name may stand for, of two fields at most; the lower rank wins.
+  private struct Uses: Sendable {
+    typealias Use = (field: Field, rank: Int)
+
+    var first: Use
+    var second: Use?
+  }
+
+  private static let table: NameTable<Uses> = {
+    var table: [FoldedName: Uses] = [:]
     for (field, names) in names {
       for (rank, name) in names.enumerated() {
-        table[FoldedName(name), default: []].append((field, rank))
+        let name = FoldedName(name)
+        guard let known = table[name] else {
+          table[name] = Uses(first: (field, rank))
+          continue
+        }
+        precondition(known.second == nil, "a name of three fields")
+        table[name]?.second = (field, rank)
       }
     }
     return NameTable(table)
@@ -168,6 +181,7 @@ enum FlatForm {
   /// The best value of each field of a record.
   private struct Found {
     private let record: Record
+    private let table = FlatForm.table
     /// By the number of the field; as many as there are fields.
     private var values = InlineArray<18, (rank: Int, place: Record.Place)?>(repeating: nil)
     /// Lists of answers.
@@ -195,17 +209,26 @@ enum FlatForm {
       penalty: Int,
       _ wrappers: inout [(rank: Int, place: Record.Place)]
     ) {
-      guard let uses = FlatForm.table[name] else { return }
-      for (field, rank) in uses where isUsable(place, as: field) {
-        switch field {
-        case .wrapper: wrappers.append((rank, place))
-        case .nested: nested.append(record[place])
-        default:
-          let rank = rank + penalty
-          // Of two members with one name the last counts, as in every JSON reader.
-          if let best = values[field.rawValue], best.rank < rank { continue }
-          values[field.rawValue] = (rank, place)
-        }
+      guard let uses = table[name] else { return }
+      take(uses.first, place, penalty: penalty, &wrappers)
+      if let second = uses.second { take(second, place, penalty: penalty, &wrappers) }
+    }
+
+    private mutating func take(
+      _ use: Uses.Use,
+      _ place: Record.Place,
+      penalty: Int,
+      _ wrappers: inout [(rank: Int, place: Record.Place)]
+    ) {
+      guard isUsable(place, as: use.field) else { return }
+      switch use.field {
+      case .wrapper: wrappers.append((use.rank, place))
+      case .nested: nested.append(record[place])
+      default:
+        let rank = use.rank + penalty
+        // Of two members with one name the last counts, as in every JSON reader.
+        if let best = values[use.field.rawValue], best.rank < rank { return }
+        values[use.field.rawValue] = (rank, place)
       }
     }
 

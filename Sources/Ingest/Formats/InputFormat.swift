@@ -1,8 +1,9 @@
 /// A form in which some program writes posts.
 ///
 /// A format is one value: its file says which records are of that form, and how a record becomes
-/// posts. To add one, write its file and name it in ``all``.
-public struct InputFormat: Sendable {
+/// posts. To add one, write its file and name it in ``all``. All threads look at all formats for each
+/// record, so a format is not a value with parts to be copied.
+public final class InputFormat: Sendable {
   /// The name by which `--input-format` and the outputs call it.
   public let name: String
   /// The network whose posts it holds, such as `x`; empty where that differs from record to record.
@@ -47,11 +48,7 @@ public struct InputFormat: Sendable {
   /// The first format that fits a record; the table of names fits every object.
   static func detect(_ record: Record) -> InputFormat? {
     let members = markIndex.members(of: record)
-    for (number, format) in all.enumerated()
-    where markIndex.fits(number, members) && format.matches(record) {
-      return format
-    }
-    return nil
+    return markIndex.groups.first { $0.fits(members) && $0.format.matches(record) }?.format
   }
 
   private static let markIndex = MarkIndex(all)
@@ -60,18 +57,27 @@ public struct InputFormat: Sendable {
 /// Tells from one walk over the members of a record which formats it can be of.
 private struct MarkIndex: Sendable {
   private let bits: NameTable<Int>
-  /// By the number of the format: the sets of marks of which one must be there.
-  private let groups: [[UInt128]]
+  /// In the order of the formats; of those of one format one must be there.
+  let groups: [Group]
+
+  /// Marks that must be there together.
+  struct Group: Sendable {
+    var format: InputFormat
+    var marks: UInt128
+
+    func fits(_ members: UInt128) -> Bool { members & marks == marks }
+  }
 
   init(_ formats: [InputFormat]) {
     var bits: [FoldedName: Int] = [:]
-    groups = formats.map { format in
+    groups = formats.flatMap { format in
       format.marks.map { group in
-        group.reduce(0) { members, name in
+        let marks: UInt128 = group.reduce(0) { members, name in
           let bit = bits[FoldedName(name), default: bits.count]
           bits[FoldedName(name)] = bit
           return members | 1 << UInt128(bit)
         }
+        return Group(format: format, marks: marks)
       }
     }
     precondition(bits.count <= UInt128.bitWidth, "more marks than bits")
@@ -85,9 +91,5 @@ private struct MarkIndex: Sendable {
       if value.kind != .null, let bit = bits[name] { members |= 1 << UInt128(bit) }
     }
     return members
-  }
-
-  func fits(_ format: Int, _ members: UInt128) -> Bool {
-    groups[format].contains { members & $0 == $0 }
   }
 }

@@ -148,12 +148,53 @@ private struct Pass<Value: Sendable> {
   typealias Consumer = (RecordPosition, LineContent<Value>, ArraySlice<UInt8>) throws -> Void
 
   mutating func run(_ consume: Consumer) throws {
-    // What was read of the last batch is handed over while the next is read.
-    var last: (batch: LineBatch, contents: [LineContent<Value>])?
-    func handOverLast() throws {
-      guard let (batch, contents) = last else { return }
-      for (line, content) in zip(batch.lines, contents) {
-        var content = content
+    while true {
+      var open: ReadBatch?
+      if !isMultiline {
+        open = try readAhead(consume)
+        guard let open else { return }
+        lines = open.rest
+      }
+      guard let batch = try open?.batch ?? lines.next() else { return }
+      let used = try consumeBatch(batch, open?.contents, consume)
+      if used < batch.lines.count { lines.putBack(batch, from: used) }
+      let end = used < batch.lines.count ? batch.lines[used].range.lowerBound : batch.bytes.count
+      reader.didRead(bytes: end)
+    }
+  }
+
+  /// A batch of lines, with what they gave, and the lines behind it.
+  private struct ReadBatch: Sendable {
+    var batch: LineBatch
+    var contents: [LineContent<Value>]
+    var rest: LineReader
+  }
+
+  /// Reads batches, several at a time, and hands over their lines.
+  ///
+  /// - Returns: The first batch in which an object is open at the end of a line, not handed over; `nil`
+  ///   at the end of the input.
+  private func readAhead(_ consume: Consumer) throws -> ReadBatch? {
+    var lines = lines
+    var open: ReadBatch?
+    // A stream cannot be read once more from where an object is open: nothing of it is read ahead.
+    let workers = reader.inputs[input].isStream ? Workers(1) : reader.workers
+    try workers.process { () -> (batch: LineBatch, rest: LineReader)? in
+      guard let batch = try lines.next() else { return nil }
+      return (batch, lines)
+    } work: { taken in
+      var scan = RecordScan()
+      let contents = taken.batch.lines.map {
+        content(of: taken.batch, $0, from: $0.range.lowerBound, &scan)
+      }
+      return ReadBatch(batch: taken.batch, contents: contents, rest: taken.rest)
+    } consume: { read in
+      guard !read.contents.contains(where: { $0.unfinished != nil }) else {
+        open = read
+        return false
+      }
+      let batch = read.batch
+      for (line, var content) in zip(batch.lines, read.contents) {
         content.lastLine = line.number
         try consume(
           RecordPosition(input: input, line: line.number, offset: line.offset),
@@ -162,41 +203,9 @@ private struct Pass<Value: Sendable> {
         )
       }
       reader.didRead(bytes: batch.bytes.count)
+      return true
     }
-    let isStream = reader.inputs[input].isStream
-    var next = try lines.next()
-    while let batch = next {
-      var contents: [LineContent<Value>]?
-      var ahead = lines
-      if !isMultiline {
-        contents = try reader.workers.map(batch.lines) {
-          try handOverLast()
-          // Whoever writes into a pipe may wait for the answer to a line before the next.
-          if !isStream { next = try ahead.next() }
-        } _: { [self] lines in
-          var scan = RecordScan()
-          return lines.map { content(of: batch, $0, from: $0.range.lowerBound, &scan) }
-        }
-        last = nil
-      }
-      if let contents, !contents.contains(where: { $0.unfinished != nil }) {
-        last = (batch, contents)
-        if isStream {
-          try handOverLast()
-          last = nil
-          next = try lines.next()
-        } else {
-          lines = ahead
-        }
-        continue
-      }
-      let used = try consumeBatch(batch, contents, consume)
-      if used < batch.lines.count { lines.putBack(batch, from: used) }
-      let end = used < batch.lines.count ? batch.lines[used].range.lowerBound : batch.bytes.count
-      reader.didRead(bytes: end)
-      next = try lines.next()
-    }
-    try handOverLast()
+    return open
   }
 
   /// Hands over the lines of a batch in which objects are open at the end of a line.

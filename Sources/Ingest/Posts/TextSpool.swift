@@ -6,17 +6,18 @@ struct TextSpool: Sendable {
   /// Records that were not written yet.
   private var buffer: [UInt8] = []
   private var file: FileDescriptor?
-  private var fileSize = 0
+  /// Where in the file each block of whole records ends.
+  private var ends: [Int] = []
   /// Whether the file could not be written: then there is no spool, and the inputs are read again.
   private(set) var isBroken = false
 
-  private static let bufferSize = 1 << 18
+  private static let blockSize = 1 << 16
   private static let name = "texts of the posts"
 
   /// Adds the text of a post.
   mutating func add(_ text: PostText, at place: Int, _ position: RecordPosition) {
     guard !isBroken else { return }
-    let language = Array((text.language ?? "").utf8.prefix(255))
+    let language = (text.language ?? "").utf8.prefix(255)
     var flags: UInt64 = text.isRepost ? 1 : 0
     if text.isDeleted { flags |= 2 }
     if text.language != nil { flags |= 4 }
@@ -28,11 +29,11 @@ struct TextSpool: Sendable {
     buffer.append(UInt64(position.input) | UInt64(position.item) << 32)
     buffer += language
     buffer += text.utf8
-    guard buffer.count >= Self.bufferSize else { return }
+    guard buffer.count >= Self.blockSize else { return }
     do throws(IngestError) {
       if file == nil { file = try .temporary() }
       try file?.write(buffer, name: Self.name)
-      fileSize += buffer.count
+      ends.append((ends.last ?? 0) + buffer.count)
     } catch {
       isBroken = true
       file = nil
@@ -44,45 +45,41 @@ struct TextSpool: Sendable {
   ///
   /// - Parameters:
   ///   - workers: Who reads.
-  ///   - transform: What is wanted of a text; called on several threads at once.
+  ///   - transform: What is wanted of some texts that stand one after another; called on several
+  ///     threads at once.
   ///   - consume: Takes that, in order.
   /// - Throws: ``IngestError`` where the file can no longer be read, and whatever `consume` throws.
   func read<Value: Sendable>(
     _ workers: Workers,
-    transform: @Sendable (PostText, _ place: Int, RecordPosition) -> Value,
+    transform: @Sendable ([Record]) -> Value,
     consume: (Value) throws -> Void
   ) throws {
-    var values: [Value] = []
-    /// Reads the whole records at the start of some bytes, and hands over those that were read before.
-    func readRecords(_ bytes: [UInt8]) throws -> Int {
-      let (starts, end) = Self.records(in: bytes)
-      values = try workers.map(starts) {
-        for value in values { try consume(value) }
-      } _: { starts in
-        starts.map { Self.record(at: $0, in: bytes, transform) }
-      }
-      return end
+    var blocks = 0
+    try workers.process { () -> [UInt8]? in
+      defer { blocks += 1 }
+      guard let file, blocks < ends.count else { return blocks == ends.count ? buffer : nil }
+      let start = blocks == 0 ? 0 : ends[blocks - 1]
+      var bytes: [UInt8] = []
+      _ = try file.read(ends[blocks] - start, onto: &bytes, at: start, name: Self.name)
+      return bytes
+    } work: { bytes in
+      transform(Self.records(in: bytes))
+    } consume: { value in
+      try consume(value)
+      return true
     }
-    var bytes: [UInt8] = []
-    var offset = 0
-    while let file, offset < fileSize {
-      let rest = fileSize - offset
-      _ = try file.read(min(Self.bufferSize, rest), onto: &bytes, at: offset, name: Self.name)
-      offset += min(Self.bufferSize, rest)
-      bytes.removeFirst(try readRecords(bytes))
-    }
-    _ = try readRecords(bytes + buffer)
-    for value in values { try consume(value) }
   }
 
-  /// Where the whole records at the start of some bytes are, and where they end.
-  private static func records(in bytes: [UInt8]) -> (starts: [Int], end: Int) {
-    var (starts, end): ([Int], Int) = ([], 0)
-    while let size = size(ofRecordAt: end, in: bytes) {
-      starts.append(end)
-      end += size
+  /// A text with the place of its post, and where the record of it stands.
+  typealias Record = (text: PostText, place: Int, position: RecordPosition)
+
+  private static func records(in bytes: [UInt8]) -> [Record] {
+    var (records, start): ([Record], Int) = ([], 0)
+    while let size = size(ofRecordAt: start, in: bytes) {
+      records.append(record(at: start, in: bytes))
+      start += size
     }
-    return (starts, end)
+    return records
   }
 
   private static let headSize = 32
@@ -95,11 +92,7 @@ struct TextSpool: Sendable {
     return start + size <= bytes.count ? size : nil
   }
 
-  private static func record<Value>(
-    at start: Int,
-    in bytes: [UInt8],
-    _ transform: (PostText, _ place: Int, RecordPosition) -> Value
-  ) -> Value {
+  private static func record(at start: Int, in bytes: [UInt8]) -> Record {
     let sizes = bytes.number(at: start)
     let placeAndLikes = bytes.number(at: start + 8)
     let inputAndItem = bytes.number(at: start + 24)
@@ -107,16 +100,16 @@ struct TextSpool: Sendable {
     let languageStart = start + headSize
     let textStart = languageStart + Int(sizes >> 32 & 0xFF)
     let language = String(decoding: bytes[languageStart..<textStart], as: UTF8.self)
-    return transform(
-      PostText(
+    return (
+      text: PostText(
         utf8: bytes[textStart..<textStart + Int(sizes & 0xFFFF_FFFF)],
         language: flags & 4 != 0 ? language : nil,
         likes: flags & 8 != 0 ? Int(placeAndLikes >> 32) : nil,
         isRepost: flags & 1 != 0,
         isDeleted: flags & 2 != 0
       ),
-      Int(placeAndLikes & 0xFFFF_FFFF),
-      RecordPosition(
+      place: Int(placeAndLikes & 0xFFFF_FFFF),
+      position: RecordPosition(
         input: Int(inputAndItem & 0xFFFF_FFFF),
         line: 0,
         offset: Int(bytes.number(at: start + 16)),
@@ -147,7 +140,7 @@ extension PostText {
 
   init(_ post: Post) {
     self.init(
-      utf8: Array(post.text.utf8.prefix(Self.longest))[...],
+      utf8: Array(post.text.utf8)[...].prefix(Self.longest),
       language: post.language,
       likes: post.likes,
       isRepost: post.isRepost,

@@ -40,16 +40,20 @@ extension Timestamp {
 
 /// A place in the text of a date.
 private struct DateScan {
-  private let text: [UInt8]
+  /// 64 bytes hold every form with room to spare; more is no date.
+  private var text = InlineArray<64, UInt8>(repeating: 0)
+  private let count: Int
   private var position = 0
 
   init(_ string: String) {
-    // 64 bytes hold every form with room to spare; more is no date.
-    text = Array(string.trimmed.utf8.prefix(64))
+    let trimmed = string.trimmed
+    let bytes = trimmed.utf8Span.span
+    count = min(bytes.count, text.count)
+    for index in 0..<count { text[index] = bytes[index] }
   }
 
-  private var current: UInt8 { position < text.count ? text[position] : 0 }
-  private var isAtEnd: Bool { position >= text.count }
+  private var current: UInt8 { position < count ? text[position] : 0 }
+  private var isAtEnd: Bool { position >= count }
 
   mutating func epoch() -> (moment: Timestamp, hasZone: Bool)? {
     defer { position = 0 }
@@ -195,7 +199,7 @@ private struct DateScan {
     let start = position
     while (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(current | 0x20) { position += 1 }
     guard position > start else { return nil }
-    return String(decoding: text[start..<position], as: UTF8.self).lowercased()
+    return String(decoding: (start..<position).map { text[$0] | 0x20 }, as: UTF8.self)
   }
 
   private static let months = [

@@ -84,7 +84,7 @@ public struct Reactions: Sendable {
     empty.tool.outside = scored.outside
     empty.followUps = scored.followUps
     empty.texts = scored.texts
-    let tree = ReplyTree(corpus: corpus, scored: scored)
+    let tree = ReplyTree(corpus, scored.byPlace)
     let (sum, exchanges) = try Workers(jobs).both { [empty] in
       var sum = empty
       sum.add(tree)
@@ -97,9 +97,9 @@ public struct Reactions: Sendable {
   }
 
   private mutating func add(_ tree: ReplyTree) {
-    let (corpus, entries) = (tree.corpus, tree.corpus.index.entries)
+    let (corpus, entries) = (tree.corpus, tree.entries)
     for place in entries.indices where !entries[place].isContext {
-      add(tree.scored.byPlace[place], key: entries[place].id.value, level: tree.level(place))
+      add(tree.posts[place], key: entries[place].id.value, level: tree.level(place))
     }
     for _ in 0..<corpus.account.duplicates { statuses.add(.duplicate) }
     for conversation in corpus.conversations.conversations { conversations.add(conversation.id) }

@@ -233,8 +233,9 @@ package struct ConversationInference: Sendable {
           log += weights.parent * said.logarithm
         }
         if weights.replies > 0 {
-          for reply in replies[number] {
-            let said = link(posts[Int(reply)].agreement).up(beliefs[Int(reply)].probabilities)
+          for place in replies.range(of: number) {
+            let reply = replies[place]
+            let said = link(posts[reply].agreement).up(beliefs[reply].probabilities)
             log += weights.replies * said.logarithm
           }
         }

@@ -74,9 +74,11 @@ struct Replies: Sendable {
     }
   }
 
-  subscript(number: Int) -> ArraySlice<Int32> {
-    replies[Int(starts[number])..<Int(starts[number + 1])]
-  }
+  /// Where the replies to a post are.
+  func range(of number: Int) -> Range<Int> { Int(starts[number])..<Int(starts[number + 1]) }
+
+  /// The number of the reply at a place.
+  subscript(place: Int) -> Int { Int(replies[place]) }
 }
 
 /// What is believed of the posts once their texts, the tree and their authors have had their say.
@@ -186,8 +188,9 @@ struct Propagation: Sendable {
   /// What the replies to a post are like, but for one of them.
   fileprivate func replies(to number: Int, but left: Int? = nil) -> PostAverage {
     var sum = PostAverage()
-    for reply in replies[number].prefix(Self.mostReplies) where Int(reply) != left {
-      sum.add(one(Int(reply)))
+    for place in replies.range(of: number).prefix(Self.mostReplies) {
+      let reply = replies[place]
+      if reply != left { sum.add(one(reply)) }
     }
     return sum
   }
@@ -266,7 +269,7 @@ package struct Surroundings: Sendable {
   ///   - others: What the other posts of its author are like.
   fileprivate init(
     of number: Int,
-    in propagation: Propagation,
+    in propagation: borrowing Propagation,
     isReal: Float,
     conversation: PostAverage,
     others: PostAverage
@@ -285,7 +288,7 @@ package struct Surroundings: Sendable {
     add(replies.text)
     add(replies.agreement)
     add(replies.tone)
-    add(logf(1 + Float(propagation.replies[number].count)))
+    add(logf(1 + Float(propagation.replies.range(of: number).count)))
 
     add(others.belief)
     add(others.text)
@@ -301,21 +304,26 @@ package struct Surroundings: Sendable {
   }
 
   /// Adds the post that is answered, the one that this answers, and the other answers to it.
-  private mutating func addAnswered(by number: Int, _ propagation: Propagation) {
-    func answered(_ number: Int) -> Int? {
-      let parent = propagation.posts[number].parent
-      return parent < 0 ? nil : Int(parent)
+  private mutating func addAnswered(by number: Int, _ propagation: borrowing Propagation) {
+    let parent = Int(propagation.posts[number].parent)
+    var siblings = PostAverage()
+    if parent >= 0 {
+      let post = propagation.posts[parent]
+      add(propagation.beliefs[parent].probabilities)
+      add(propagation.stanceOfText(parent))
+      add(post.agreement)
+      add(post.tone)
+      add(post.textMarks.length)
+      add(post.textMarks.isQuestion)
+      let above = Int(post.parent)
+      add(above < 0 ? .unknown : propagation.beliefs[above].probabilities)
+      siblings = propagation.replies(to: parent, but: number)
+    } else {
+      for _ in 0..<4 { add(.unknown) }
+      add(0)
+      add(0)
+      add(.unknown)
     }
-    let parent = answered(number)
-    let post = parent.map { propagation.posts[$0] }
-    add(parent.map { propagation.beliefs[$0].probabilities } ?? .unknown)
-    add(parent.map { propagation.stanceOfText($0) } ?? .unknown)
-    add(post?.agreement ?? .unknown)
-    add(post?.tone ?? .unknown)
-    add(post?.textMarks.length ?? 0)
-    add(post?.textMarks.isQuestion ?? 0)
-    add(parent.flatMap(answered).map { propagation.beliefs[$0].probabilities } ?? .unknown)
-    let siblings = parent.map { propagation.replies(to: $0, but: number) } ?? PostAverage()
     add(siblings.text)
     add(logf(1 + siblings.count))
   }

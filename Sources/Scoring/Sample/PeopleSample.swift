@@ -1,7 +1,7 @@
-internal import Ingest
+public import Ingest
 
 /// A record of something that a person did.
-package protocol OfPerson: Sendable {
+public protocol OfPerson: Sendable {
   /// The key of the person; its bits are as good as random.
   var person: UInt64 { get }
   /// The key of what was done; orders the records of one person.
@@ -15,17 +15,19 @@ package protocol OfPerson: Sendable {
 /// zero bits, and the level is the least that fits. It depends on the records alone, so however they are
 /// split among parts and in whichever order these are merged, the sample is the same. Half a million people
 /// drawn so show a share to a tenth of a point.
-package struct PeopleSample<Record: OfPerson>: Sendable {
+public struct PeopleSample<Record: OfPerson>: Sendable {
   /// Ordered by person, then by post; only once ``settle()`` was called.
-  package private(set) var records: [Record]
+  @inlinable public var records: [Record] { drawn }
+  @usableFromInline var drawn: [Record]
   /// One in 2 to the power of this many people is in the sample.
-  package private(set) var level: Int
+  @inlinable public var level: Int { drawnLevel }
+  @usableFromInline var drawnLevel: Int
   /// More records than these are thinned.
-  private let capacity: Int
+  @usableFromInline let capacity: Int
   /// No fewer people than these are left, however much each of them did.
-  private let fewestPeople: Int
+  @usableFromInline let fewestPeople: Int
   /// Below so many records nobody looks whether they must be thinned.
-  private var nextLook: Int
+  @usableFromInline var nextLook: Int
 
   /// Creates a sample of nobody.
   package init(capacity: Int, fewestPeople: Int) {
@@ -34,8 +36,8 @@ package struct PeopleSample<Record: OfPerson>: Sendable {
 
   /// Takes records that were drawn at a level.
   package init(records: [Record], level: Int, capacity: Int, fewestPeople: Int) {
-    self.records = records
-    self.level = level
+    drawn = records
+    drawnLevel = level
     self.capacity = capacity
     self.fewestPeople = fewestPeople
     nextLook = 2 * capacity
@@ -52,48 +54,50 @@ package struct PeopleSample<Record: OfPerson>: Sendable {
   }
 
   /// One in a thousand million people: no export needs more.
-  package static var mostLevel: Int { 30 }
+  @inlinable public static var mostLevel: Int { 30 }
 
   /// For each person in the sample there are so many.
   package var factor: Int { 1 << level }
 
   /// Whether a person is in the sample.
-  package func holds(_ person: UInt64) -> Bool { Self.holds(person, level) }
+  @inlinable public func holds(_ person: UInt64) -> Bool { Self.holds(person, level) }
 
   /// Whether a person is in a sample of a level.
-  package static func holds(_ person: UInt64, _ level: Int) -> Bool {
+  @inlinable public static func holds(_ person: UInt64, _ level: Int) -> Bool {
     level == 0 || person >> UInt64(64 - level) == 0
   }
 
-  package mutating func add(_ record: Record) {
+  /// Adds a record, where its person is in the sample.
+  @inlinable public mutating func add(_ record: Record) {
     guard holds(record.person) else { return }
-    records.append(record)
+    drawn.append(record)
     guard records.count >= nextLook else { return }
     thin()
     nextLook = 2 * max(records.count, capacity)
   }
 
-  package mutating func merge(_ other: PeopleSample) {
-    level = max(level, other.level)
+  /// Adds the records of another sample.
+  @inlinable public mutating func merge(_ other: PeopleSample) {
+    drawnLevel = max(level, other.level)
     let level = level
-    records = (records + other.records).filter { Self.holds($0.person, level) }
+    drawn = (records + other.records).filter { Self.holds($0.person, level) }
     settle()
   }
 
   /// Thins the records to what fits, and puts them in order.
-  package mutating func settle() {
+  @inlinable public mutating func settle() {
     thin()
-    records.sortInHashOrder(\.person, skipping: level) {
+    drawn.sortInHashOrder(\.person, skipping: level) {
       ($0.person, $0.post) < ($1.person, $1.post)
     }
   }
 
-  private mutating func thin() {
+  @inlinable mutating func thin() {
     while records.count > capacity, level < Self.mostLevel {
       let next = records.filter { Self.holds($0.person, level + 1) }
       guard Set(next.lazy.map(\.person)).count >= fewestPeople else { return }
-      records = next
-      level += 1
+      drawn = next
+      drawnLevel += 1
     }
   }
 }
