@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Ingest
 public import Scoring
 
@@ -59,19 +58,19 @@ public struct TextSurvey: Sendable {
     _ source: TextSource
   ) throws {
     sampling = sample.factor
-    let posts = Self.pairs(sample.records, reactions)
-    let texts = posts.map(\.text)
+    let posts = Posts(sample.records, reactions)
+    let texts = posts.texts
     var likes: [Stance: Int] = [:]
-    var vocabulary = Vocabulary()
+    var vocabulary = Vocabulary(texts: texts.count)
     var wordings = WordingCounter()
     var start = 0
-    for number in posts.indices {
-      let (text, reaction) = posts[number]
+    for number in texts.indices {
+      let (text, reaction) = (texts[number], posts.reactions[number])
       if let liked = text.likes { likes[reaction.stance, default: 0] &+= liked &* sample.factor }
       wordings.add(text, reaction, number: number)
-      let isLast = number + 1 == posts.count || posts[number + 1].text.person != text.person
+      let isLast = number + 1 == texts.count || texts[number + 1].person != text.person
       guard isLast else { continue }
-      vocabulary.add(start..<number + 1, of: texts) { posts[$0].reaction.stance }
+      vocabulary.add(start..<number + 1, of: texts) { posts.reactions[$0].stance }
       start = number + 1
     }
     self.likes = likes
@@ -88,35 +87,38 @@ public struct TextSurvey: Sendable {
       try source.post(texts[number].post)?.text.map { MaskedText.quote($0, most: 300) }
     }
     var representatives: [Stance: [Representative]] = [:]
+    let rarity = vocabulary.rarity(amongPosts: texts.count)
     for stance in Stance.allCases {
-      let chosen = Self.central(posts, stance, vocabulary)
-      representatives[stance] = try chosen.compactMap { text, reaction -> Representative? in
-        guard let post = try source.post(text.post) else { return nil }
+      let chosen = Self.central(posts, stance, vocabulary, rarity)
+      representatives[stance] = try chosen.compactMap { number -> Representative? in
+        guard let post = try source.post(texts[number].post) else { return nil }
         return Representative(
           id: post.id,
           text: post.text.map { MaskedText.quote($0) },
-          likes: text.likes,
-          confidence: reaction.confidence
+          likes: texts[number].likes,
+          confidence: posts.reactions[number].confidence
         )
       }
     }
     self.representatives = representatives
   }
 
-  /// A text and what is known of its post.
-  private typealias Post = (text: SampledText, reaction: Reaction)
+  /// Texts, and what is known of the posts at the same places.
+  private struct Posts {
+    private(set) var texts: [SampledText] = []
+    private(set) var reactions: [Reaction] = []
 
-  /// Each text with its reaction: both are in the order of people and posts.
-  private static func pairs(_ texts: [SampledText], _ reactions: [Reaction]) -> [Post] {
-    var place = 0
-    return texts.compactMap { text in
-      while place < reactions.count,
-        (reactions[place].person, reactions[place].post) < (text.person, text.post)
-      {
-        place += 1
+    /// Finds the reaction of each text: both are in the order of people and posts.
+    init(_ sampled: [SampledText], _ all: [Reaction]) {
+      var place = 0
+      for text in sampled {
+        while place < all.count, (all[place].person, all[place].post) < (text.person, text.post) {
+          place += 1
+        }
+        guard place < all.count, all[place].post == text.post else { continue }
+        texts.append(text)
+        reactions.append(all[place])
       }
-      guard place < reactions.count, reactions[place].post == text.post else { return nil }
-      return (text, reactions[place])
     }
   }
 
@@ -148,40 +150,45 @@ public struct TextSurvey: Sendable {
   /// Near by the cosine between the terms of the post and those of all posts of the side, each term
   /// weighted by its rarity (centroid summarisation of Radev and others, 2004); one for each author,
   /// none that says what another one says.
+  ///
+  /// - Returns: The numbers of the posts.
   private static func central(
-    _ posts: [Post],
+    _ posts: Posts,
     _ stance: Stance,
-    _ vocabulary: Vocabulary
-  ) -> [Post] {
-    let own = posts.filter { post in
-      let words = post.text.wordCount
-      return post.reaction.stance == stance && words >= 5 && words <= 60
+    _ vocabulary: Vocabulary,
+    _ rarity: [Double]
+  ) -> [Int] {
+    let (texts, reactions) = (posts.texts, posts.reactions)
+    let own = texts.indices.filter {
+      reactions[$0].stance == stance && (5...60).contains(texts[$0].wordCount)
     }
-    let total = Double(max(posts.count, 1))
-    let rarity = (0..<vocabulary.count).map { log(total / Double(vocabulary.posts(with: $0))) }
-    var uses: [Int32] = Array(repeating: 0, count: vocabulary.count)
-    for post in own { post.text.forEachNumber(vocabulary) { uses[$0] += 1 } }
+    var uses: [Int32] = Array(repeating: 0, count: rarity.count)
+    for number in own {
+      for term in vocabulary.terms(of: number) { uses[Int(term)] += 1 }
+    }
     // What only one post says is in the middle of nothing.
-    let ranked = own.map { post -> (post: Post, closeness: Double) in
+    let ranked = own.map { number -> (number: Int, closeness: Double) in
       var (product, length) = (0.0, 0.0)
-      post.text.forEachNumber(vocabulary) { term in
-        let weight = rarity[term]
-        if uses[term] > 1 { product += weight * weight * Double(uses[term]) }
+      for term in vocabulary.terms(of: number) {
+        let (weight, uses) = (rarity[Int(term)], uses[Int(term)])
+        if uses > 1 { product += weight * weight * Double(uses) }
         length += weight * weight
       }
-      guard length > 0 else { return (post, 0) }
-      return (post, product / length.squareRoot() * post.reaction.confidence)
-    }.sorted { ($1.closeness, $0.post.text.post) < ($0.closeness, $1.post.text.post) }
-    var chosen: [Post] = []
-    for (post, closeness) in ranked where closeness > 0 {
-      let terms = post.text.terms
+      guard length > 0 else { return (number, 0) }
+      return (number, product / length.squareRoot() * reactions[number].confidence)
+    }.sorted {
+      ($1.closeness, texts[$0.number].post) < ($0.closeness, texts[$1.number].post)
+    }
+    var chosen: [Int] = []
+    for (number, closeness) in ranked where closeness > 0 {
+      let terms = vocabulary.terms(of: number)
       let isNew = chosen.allSatisfy { other in
-        let others = other.text.terms
+        let others = vocabulary.terms(of: other)
         let shared = Set(others).intersection(terms).count
-        return other.text.person != post.text.person
+        return texts[other].person != texts[number].person
           && shared * 2 < min(others.count, terms.count)
       }
-      if isNew { chosen.append(post) }
+      if isNew { chosen.append(number) }
       if chosen.count == representativesShown { break }
     }
     return chosen
@@ -189,20 +196,6 @@ public struct TextSurvey: Sendable {
 }
 
 extension SampledText {
-  /// Each term once.
-  fileprivate var terms: [UInt64] {
-    var terms: [UInt64] = []
-    forEachTerm { hash, _ in if !terms.contains(hash) { terms.append(hash) } }
-    return terms
-  }
-
-  /// Hands over the number of each term once, as a vocabulary has it.
-  fileprivate func forEachNumber(_ vocabulary: Vocabulary, _ body: (Int) -> Void) {
-    for term in terms {
-      if let number = vocabulary.number(of: term) { body(number) }
-    }
-  }
-
   fileprivate var wordCount: Int { words.count { $0.kind == .word || $0.kind == .filler } }
 }
 

@@ -32,6 +32,10 @@ struct Vocabulary {
   private var entries: [Entry] = []
   /// One more than the index of an entry, 0 where the slot is free: linear probing, at most half full.
   private var slots: [UInt32] = Array(repeating: 0, count: 1 << 10)
+  /// The numbers of the terms of each text, each once, one text after another.
+  private var numbers: [Int32] = []
+  /// Where in ``numbers`` those of a text are.
+  private var ranges: [Range<Int32>]
 
   /// A term that fewer people use says nothing about a side.
   private static let fewestPeople = 3
@@ -40,6 +44,9 @@ struct Vocabulary {
   private static let priorPart = 0.1
   /// Beyond chance at 95 % for one term.
   private static let leastScore = 1.96
+
+  /// Creates a vocabulary of nothing, for so many texts.
+  init(texts: Int) { ranges = Array(repeating: 0..<0, count: texts) }
 
   /// Counts the terms of the posts of one person.
   ///
@@ -51,6 +58,7 @@ struct Vocabulary {
     for side in Stance.allCases {
       for number in texts where stance(number) == side {
         let user = Int32(truncatingIfNeeded: texts.lowerBound * Stance.allCases.count + side.index)
+        let first = Int32(numbers.count)
         all[number].forEachTerm { hash, range in
           let index = index(
             of: hash,
@@ -63,27 +71,27 @@ struct Vocabulary {
           if entries[index].lastPost != number {
             entries[index].lastPost = Int32(truncatingIfNeeded: number)
             entries[index].posts += 1
+            numbers.append(Int32(index))
           }
           if entries[index].lastUser != user {
             entries[index].lastUser = user
             entries[index].people[side.index] += 1
           }
         }
+        ranges[number] = first..<Int32(numbers.count)
       }
     }
   }
 
-  /// How many terms there are; each has a number below.
-  var count: Int { entries.count }
-
-  /// The number of a term; `nil` where it was not counted.
-  func number(of hash: UInt64) -> Int? {
-    let found = slots[slot(of: hash)]
-    return found == 0 ? nil : Int(found) - 1
+  /// The numbers of the terms of a text, each once.
+  func terms(of text: Int) -> ArraySlice<Int32> {
+    numbers[Int(ranges[text].lowerBound)..<Int(ranges[text].upperBound)]
   }
 
-  /// How many posts hold the term of a number.
-  func posts(with number: Int) -> Int { Int(entries[number].posts) }
+  /// By the number of a term, the logarithm of how many posts there are for each that holds it.
+  func rarity(amongPosts count: Int) -> [Double] {
+    entries.map { log(Double(max(count, 1)) / Double($0.posts)) }
+  }
 
   private mutating func index(of hash: UInt64, at place: Place) -> Int {
     let slot = slot(of: hash)
