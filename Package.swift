@@ -21,9 +21,10 @@ let package = Package(
     .target(name: "ModelWeights", exclude: ["groundswell.model", "words.vectors"]),
     .target(name: "Scoring", dependencies: ["Ingest", "ModelWeights"], swiftSettings: strict),
     .target(name: "Report", dependencies: ["Ingest", "Scoring"], swiftSettings: strict),
+    .systemLibrary(name: "Malloc"),
     .executableTarget(
       name: "groundswell",
-      dependencies: ["Ingest", "Scoring", "Report"],
+      dependencies: ["Ingest", "Scoring", "Report", "Malloc"],
       path: "Sources/CLI",
       swiftSettings: strict
     ),

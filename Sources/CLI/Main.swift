@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Malloc
 
 /// The program: arguments in, exit code out.
 @main
@@ -7,6 +8,9 @@ enum Main {
     // A reader that closes the pipe early (`head`) has what it wanted: writing then fails with
     // EPIPE instead of ending the program by a signal.
     signal(SIGPIPE, SIG_IGN)
+    // Arrays of many posts go back to the system at once: else what was freed once raises the size from
+    // which on they do.
+    mallopt(M_MMAP_THRESHOLD, 3 << 16)
     let code = withExtendedLifetime(Interrupt.listen()) {
       run(Array(CommandLine.arguments.dropFirst()))
     }

@@ -54,6 +54,39 @@ public struct Scorer: Sendable {
     onProgress: (_ total: Int) -> Void = { _ in }
   ) throws -> ScoredExport {
     let plan = try ScoringPlan(corpus, brief: brief, scope: scope, isPart: isPart)
+    let (readings, texts) = try read(
+      corpus,
+      plan,
+      usesContext: usesContext,
+      samplesTexts: samplesTexts,
+      onProgress: onProgress
+    )
+    let kept = outside == nil ? nil : readings
+    var posts = infer(readings, corpus, usesContext: usesContext, jobs: jobs)
+    var counts: OutsideCounts?
+    if let outside, let kept {
+      let said = try outside.said(of: posts, corpus, plan)
+      counts = said.counts
+      posts = infer(kept, corpus, given: said.stances, usesContext: usesContext, jobs: jobs)
+    }
+    return ScoredExport(
+      corpus,
+      byPlace: posts,
+      texts: samplesTexts ? texts : nil,
+      assumptions: plan.assumptions,
+      followUps: FollowUp.all(posts, corpus),
+      outside: counts
+    )
+  }
+
+  /// Reads all texts, and keeps the words of some.
+  private func read(
+    _ corpus: Corpus,
+    _ plan: ScoringPlan,
+    usesContext: Bool,
+    samplesTexts: Bool,
+    onProgress: (_ total: Int) -> Void
+  ) throws -> (Readings, PeopleSample<SampledText>) {
     var readings = Readings(corpus)
     let readers = TextReaders(model, towards: plan.stand)
     var texts = SampledText.noSample
@@ -91,22 +124,7 @@ public struct Scorer: Sendable {
       if samplesTexts { level.store(texts.level, ordering: .relaxed) }
     }
     texts.settle()
-    let kept = outside == nil ? nil : readings
-    var posts = infer(readings, corpus, usesContext: usesContext, jobs: jobs)
-    var counts: OutsideCounts?
-    if let outside, let kept {
-      let said = try outside.said(of: posts, corpus, plan)
-      counts = said.counts
-      posts = infer(kept, corpus, given: said.stances, usesContext: usesContext, jobs: jobs)
-    }
-    return ScoredExport(
-      corpus,
-      byPlace: posts,
-      texts: samplesTexts ? texts : nil,
-      assumptions: plan.assumptions,
-      followUps: FollowUp.all(posts, corpus),
-      outside: counts
-    )
+    return (readings, texts)
   }
 
   /// What is known of a post from itself alone.

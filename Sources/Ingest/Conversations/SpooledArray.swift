@@ -202,20 +202,14 @@ extension FileDescriptor {
   private static let spoolName = "what is known of the posts"
 }
 
-/// Places of entries by their keys: open addressing with linear probing, at most three quarters full.
+/// Places of entries by their keys: open addressing with linear probing, at most three quarters full, in
+/// four bytes a slot.
 ///
 /// The upper bits of a key are its slot, so growing copies from front to back.
 struct KeyTable: Sendable {
-  private struct Slot: BitwiseCopyable {
-    /// The lower bits of the key: whether it is the same is looked up only where these are.
-    var tag: UInt32
-    /// -1 where the slot is free.
-    var place: Int32
-
-    static let free = Slot(tag: 0, place: -1)
-  }
-
-  private var slots: SpooledArray<Slot>
+  /// One more than the place, below as many of the lower bits of the key as there is room for: whether
+  /// the key is the same is looked up only where these are. 0 where the slot is free.
+  private var slots: SpooledArray<UInt32>
   private var bits = 6
   private var count = 0
   private let limit: Int
@@ -223,34 +217,39 @@ struct KeyTable: Sendable {
   /// Creates an empty table that holds at most that many slots in memory.
   init(holding limit: Int) {
     self.limit = limit
-    slots = SpooledArray(repeating: .free, count: 1 << 6, holding: limit)
+    slots = SpooledArray(repeating: 0, count: 1 << 6, holding: limit)
   }
 
   /// The place of the entry with a key; `nil` where there is none.
   func place(of key: Key, _ entries: SpooledArray<PostIndex.Entry>) -> Int? {
-    let place = slots[slot(of: key.value, entries)].place
-    return place < 0 ? nil : Int(place)
+    place(in: slots[slot(of: key.value, entries)])
   }
 
   /// Adds a key that is not there yet.
   mutating func set(_ place: Int, for key: Key, _ entries: SpooledArray<PostIndex.Entry>) {
-    slots[slot(of: key.value, entries)] = Slot(
-      tag: UInt32(truncatingIfNeeded: key.value),
-      place: Int32(place)
-    )
+    slots[slot(of: key.value, entries)] = value(place, for: key.value)
     count += 1
     if count * 4 > slots.count * 3 { grow(entries) }
   }
 
   func check() throws(IngestError) { try slots.check() }
 
+  private func value(_ place: Int, for key: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: key) << UInt32(bits) | UInt32(place + 1)
+  }
+
+  private func place(in value: UInt32) -> Int? {
+    value == 0 ? nil : Int(value & (1 << UInt32(bits) - 1)) - 1
+  }
+
   /// Where a key is, or would be.
   private func slot(of key: UInt64, _ entries: SpooledArray<PostIndex.Entry>) -> Int {
     var slot = Int(key >> UInt64(64 - bits))
+    let tag = UInt32(truncatingIfNeeded: key) << UInt32(bits)
     while true {
       let found = slots[slot]
-      if found.place < 0 { return slot }
-      if found.tag == UInt32(truncatingIfNeeded: key), entries[Int(found.place)].id.value == key {
+      guard let place = place(in: found) else { return slot }
+      if found >> UInt32(bits) == tag >> UInt32(bits), entries[place].id.value == key {
         return slot
       }
       slot = (slot + 1) & (slots.count - 1)
@@ -259,14 +258,12 @@ struct KeyTable: Sendable {
 
   private mutating func grow(_ entries: SpooledArray<PostIndex.Entry>) {
     bits += 1
-    slots = SpooledArray(repeating: .free, count: 1 << bits, holding: limit)
+    slots = SpooledArray()
+    slots = SpooledArray(repeating: 0, count: 1 << bits, holding: limit)
     for (place, entry) in zip(entries.indices, entries) {
       var slot = Int(entry.id.value >> UInt64(64 - bits))
-      while slots[slot].place >= 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Slot(
-        tag: UInt32(truncatingIfNeeded: entry.id.value),
-        place: Int32(place)
-      )
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = value(place, for: entry.id.value)
     }
   }
 }

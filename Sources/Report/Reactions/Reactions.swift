@@ -98,6 +98,7 @@ public struct Reactions: Sendable {
 
   private mutating func add(_ tree: ReplyTree) {
     let (corpus, entries) = (tree.corpus, tree.entries)
+    people.reserveCapacity(entries.count)
     for place in entries.indices where !entries[place].isContext {
       add(tree.posts[place], key: entries[place].id.value, level: tree.level(place))
     }

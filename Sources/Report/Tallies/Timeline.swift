@@ -49,18 +49,23 @@ public struct Timeline: Sendable {
     width: BinWidth?
   ) throws(ReportError) {
     self.zone = zone
-    let times = reactions.compactMap(\.time).sorted()
+    var times: [Int64] = []
+    times.reserveCapacity(reactions.count)
+    for reaction in reactions {
+      if let time = reaction.time { times.append(time.seconds) }
+    }
+    times.sort()
     guard let first = times.first, let last = times.last else {
       (self.width, bins, earlier, later) = (width ?? .day, [], 0, 0)
       return
     }
     // All but one in a hundred on each side; where those lie near, they are shown too.
     let cut = times.count / 100
-    let bulk = (times[cut].seconds, times[times.count - 1 - cut].seconds)
+    let bulk = (times[cut], times[times.count - 1 - cut])
     let margin = max((bulk.1 - bulk.0) / 4, 3_600)
-    let from = max(first.seconds, bulk.0 - margin)
-    let to = min(last.seconds, bulk.1 + margin)
-    let isByDay = times.contains { $0.precision == .day }
+    let from = max(first, bulk.0 - margin)
+    let to = min(last, bulk.1 + margin)
+    let isByDay = reactions.contains { $0.time?.precision == .day }
     self.width = width ?? Self.width(for: times, span: to - from, isByDay: isByDay, zone)
     guard (to - from) / self.width.seconds <= Self.mostAskedBins else {
       throw ReportError(
@@ -100,7 +105,7 @@ public struct Timeline: Sendable {
   /// The shortest bins that are not too many and hold most posts in good company; where none do, the
   /// ones that come nearest to it.
   private static func width(
-    for times: [Timestamp],
+    for times: [Int64],
     span: Int64,
     isByDay: Bool,
     _ zone: TimeZoneRules
@@ -110,7 +115,7 @@ public struct Timeline: Sendable {
     }
     let fullness = allowed.map { width -> Int in
       var sizes: [Int64: Int] = [:]
-      for time in times { sizes[width.start(of: time.seconds, zone), default: 0] += 1 }
+      for time in times { sizes[width.start(of: time, zone), default: 0] += 1 }
       return sizes.values.filter { $0 >= wellFilled }.reduce(0, +)
     }
     let enough = min(fullness.max() ?? 0, times.count * 2 / 3)

@@ -2,34 +2,35 @@ package import Ingest
 
 /// The posts of conversations as the inference sees them.
 package struct ConversationGraph: Sendable {
-  /// One post: 28 bytes.
+  /// One post: 24 bytes.
   package struct Node: Sendable {
-    private var scores = PackedScores()
-    private var hasText = false
-    /// The part that the author plays; `nil` for the public.
-    package var role: Role?
-    /// -1 where it is not known.
-    private var above: Int32
+    private var scores = PackedScores.none
+    /// Each with 1 more, 0 where there is none: the place of the post that is answered, above two bits
+    /// of the role.
+    private var parentAndRole: UInt32 = 0
 
     package init(text: TextScores?, parent: Int?, role: Role?) {
-      above = Int32(parent ?? -1)
+      self.parent = parent
       self.role = role
       self.text = text
     }
 
     /// The text's scores; `nil` where the post has no words that can be read.
     package var text: TextScores? {
-      get { hasText ? scores.scores : nil }
-      set {
-        hasText = newValue != nil
-        if let newValue { scores = PackedScores(newValue) }
-      }
+      get { scores.scores }
+      set { scores = newValue.map { PackedScores($0) } ?? .none }
     }
 
     /// The place of the post that is answered among all nodes, or `nil` where it is not known.
     package var parent: Int? {
-      get { above < 0 ? nil : Int(above) }
-      set { above = Int32(newValue ?? -1) }
+      get { parentAndRole >> 2 == 0 ? nil : Int(parentAndRole >> 2) - 1 }
+      set { parentAndRole = UInt32((newValue ?? -1) + 1) << 2 | parentAndRole & 3 }
+    }
+
+    /// The part that the author plays; `nil` for the public.
+    package var role: Role? {
+      get { parentAndRole & 3 == 0 ? nil : Role(rawValue: UInt8(parentAndRole & 3) - 1) }
+      set { parentAndRole = parentAndRole & ~3 | (newValue.map { UInt32($0.rawValue) + 1 } ?? 0) }
     }
 
     /// Whether the post is by the target, and so on the target's side.
@@ -75,12 +76,16 @@ private struct PackedScores: Sendable {
   private var stanceMadeUp = PackedTriple(scores: .zero)
   private var tone = PackedTriple(scores: .zero)
   private var agreement = PackedTriple(scores: .zero)
-  private var realness: Int16 = 0
+  /// `Int16.min`, which packing gives no number, where there is no text.
+  private var realness = Int16.min
   private var marks = TextMarks()
 
   private static let realnessUnit: Float = 1 / 512
 
-  init() {}
+  /// The scores of no text.
+  static let none = PackedScores()
+
+  private init() {}
 
   init(_ scores: TextScores) {
     stance = PackedTriple(scores: scores.stance)
@@ -91,7 +96,9 @@ private struct PackedScores: Sendable {
     marks = scores.marks
   }
 
-  var scores: TextScores {
+  /// The scores; `nil` where there is no text.
+  var scores: TextScores? {
+    guard realness != .min else { return nil }
     var scores = TextScores(
       stance: stance.scores,
       stanceMadeUp: stanceMadeUp.scores,

@@ -67,6 +67,11 @@ public struct PeopleSample<Record: OfPerson>: Sendable {
     level == 0 || person >> UInt64(64 - level) == 0
   }
 
+  /// Makes room for so many records at once, so that growing does not copy them.
+  package mutating func reserveCapacity(_ count: Int) {
+    drawn.reserveCapacity(min(count, 2 * capacity))
+  }
+
   /// Adds a record, where its person is in the sample.
   @inlinable public mutating func add(_ record: Record) {
     guard holds(record.person) else { return }
