@@ -140,22 +140,24 @@ public struct Findings: Sendable {
     minimumPeople = options.minimumPeople
     statuses = reactions.statuses
     sentiment = reactions.tones.means
-    let (talk, course) = try Workers(jobs).both {
-      (
-        exchanges: reactions.exchanges.map { Exchanges($0, records, factor: factor) },
-        survey: try source.flatMap { source in
-          try reactions.texts.map { try TextSurvey($0, records, source) }
-        }
-      )
+    let (survey, counted) = try Workers(jobs).both {
+      try source.flatMap { source in
+        try reactions.texts.map { try TextSurvey($0, records, source) }
+      }
     } _: {
-      try Course(reactions, options)
+      (
+        course: try Course(reactions, options),
+        exchanges: reactions.exchanges.map { Exchanges($0, records, factor: factor) },
+        tally: ReactionTally(records)
+      )
     }
-    (exchanges, survey) = talk
+    let (course, tally) = (counted.course, counted.tally)
+    self.survey = survey
+    exchanges = counted.exchanges
     (timeline, events, changes, bursts) = (
       course.timeline, course.events, course.changes, course.bursts
     )
 
-    let tally = ReactionTally(records)
     let votes = tally.votes.times(factor)
     // Where no author is known, posts are all there is.
     let isShown = (votes.total > 0 ? votes.total : reactions.posts.total) >= options.minimumPeople

@@ -3,9 +3,9 @@ internal import Ingest
 /// Where the posts of an export point to that others answer, other than the target's.
 struct AnsweredDirections: Sendable {
   private let plan: ScoringPlan
-  /// By place, the number of a post among those that are answered; -1 of all others.
-  private let numbers: [Int32]
-  private var directions: SpooledArray<PackedDirection>
+  /// By place, the number of a post's direction; -1 of posts that nobody answers, or that have no text.
+  private var numbers: [Int32]
+  private var directions = SpooledArray<PackedDirection>(holding: held)
 
   /// So many are held in memory, the others in a file: 3 MiB.
   private static let held = 1 << 14
@@ -25,38 +25,35 @@ struct AnsweredDirections: Sendable {
     where isRead: (Int) -> Bool = { _ in true }
   ) throws {
     self.plan = plan
-    var numbers: [Int32] = Array(repeating: -1, count: corpus.index.entries.count)
-    var count: Int32 = 0
-    for place in numbers.indices where isRead(place) {
-      guard let answered = plan.answered(by: place), numbers[answered] < 0 else { continue }
-      numbers[answered] = count
-      count += 1
+    let count = corpus.index.entries.count
+    numbers = Array(repeating: -1, count: count)
+    var isAnswered = Array(repeating: false, count: count)
+    for place in isAnswered.indices where isRead(place) {
+      if let answered = plan.answered(by: place) { isAnswered[answered] = true }
     }
-    self.numbers = numbers
-    directions = SpooledArray(
-      repeating: PackedDirection(),
-      count: Int(count),
-      holding: Self.held
-    )
-    guard count > 0 else { return }
-    try corpus.readTexts { [numbers] posts in
+    guard isAnswered.contains(true) else { return }
+    try corpus.readTexts { [isAnswered] posts in
       readers.with { reader in
-        posts.compactMap { post, place -> (number: Int, direction: PackedDirection)? in
-          guard numbers[place] >= 0, let stand = plan.stand(at: place) else { return nil }
+        posts.compactMap { post, place -> (place: Int, direction: PackedDirection)? in
+          guard isAnswered[place], let stand = plan.stand(at: place) else { return nil }
           let tokens = Tokenizer.tokens(of: post.utf8)
-          let direction = PackedDirection(reader.direction(of: tokens, stand: stand))
-          return (Int(numbers[place]), direction)
+          return (place, PackedDirection(reader.direction(of: tokens, stand: stand)))
         }
       }
     } consume: { found in
-      for (number, direction) in found { directions[number] = direction }
+      for (place, direction) in found {
+        numbers[place] = Int32(directions.count)
+        directions.append(direction)
+      }
     }
     try directions.check()
   }
 
   /// Where the post points to that the one at a place answers; `nil` where it answers the target or none.
   func direction(answeredBy place: Int) -> [Float]? {
-    plan.answered(by: place).map { directions[Int(numbers[$0])].direction }
+    guard let answered = plan.answered(by: place) else { return nil }
+    let number = Int(numbers[answered])
+    return (number < 0 ? PackedDirection() : directions[number]).direction
   }
 }
 
@@ -76,5 +73,9 @@ struct PackedDirection: BitwiseCopyable, Sendable {
     }
   }
 
-  var direction: [Float] { numbers.indices.map { Float(numbers[$0]) / Self.units } }
+  var direction: [Float] {
+    var direction = Array(repeating: 0 as Float, count: numbers.count)
+    for place in 0..<numbers.count { direction[place] = Float(numbers[place]) / Self.units }
+    return direction
+  }
 }

@@ -54,20 +54,34 @@ public struct Scorer: Sendable {
     onProgress: (_ total: Int) -> Void = { _ in }
   ) throws -> ScoredExport {
     let plan = try ScoringPlan(corpus, brief: brief, scope: scope, isPart: isPart)
-    let (readings, texts) = try read(
+    let (readings, sample) = try read(
       corpus,
       plan,
       usesContext: usesContext,
       samplesTexts: samplesTexts,
       onProgress: onProgress
     )
+    let (texts, order) = try Workers(jobs).both {
+      var texts = sample
+      texts.settle()
+      return texts
+    } _: {
+      ConversationOrder(corpus)
+    }
     let kept = outside == nil ? nil : readings
-    var posts = infer(readings, corpus, usesContext: usesContext, jobs: jobs)
+    var posts = infer(readings, corpus, order, usesContext: usesContext, jobs: jobs)
     var counts: OutsideCounts?
     if let outside, let kept {
       let said = try outside.said(of: posts, corpus, plan)
       counts = said.counts
-      posts = infer(kept, corpus, given: said.stances, usesContext: usesContext, jobs: jobs)
+      posts = infer(
+        kept,
+        corpus,
+        order,
+        given: said.stances,
+        usesContext: usesContext,
+        jobs: jobs
+      )
     }
     return ScoredExport(
       corpus,
@@ -123,7 +137,6 @@ public struct Scorer: Sendable {
       }
       if samplesTexts { level.store(texts.level, ordering: .relaxed) }
     }
-    texts.settle()
     return (readings, texts)
   }
 
@@ -240,6 +253,7 @@ public struct Scorer: Sendable {
   private func infer(
     _ readings: consuming Readings,
     _ corpus: Corpus,
+    _ order: ConversationOrder,
     given: [Int: StanceProbabilities] = [:],
     usesContext: Bool,
     jobs: Int
@@ -249,7 +263,7 @@ public struct Scorer: Sendable {
     let stances = inference.stances(
       of: ConversationGraph(
         nodes: readings.takeNodes(),
-        order: ConversationOrder(corpus),
+        order: order,
         given: given.mapValues(\.triple)
       ),
       Workers(jobs)

@@ -56,7 +56,7 @@ public struct Conversations: Sendable {
     links = entries.indices.map {
       Link(parent: parents[$0], hasMissingParent: missing[$0])
     }
-    missingParents = ties.count { $0.parent.map { index.place(of: $0) == nil } ?? false }
+    missingParents = parents.missing
 
     var indices: [Key: Int] = [:]
     func conversation(_ id: Key, root: Int?) -> Int {
@@ -136,6 +136,7 @@ public struct Conversations: Sendable {
     _ parents: inout ParentPlaces,
     _ index: PostIndex
   ) throws(IngestError) {
+    guard index.ties.contains(where: { $0.quoteOf != nil }) else { return }
     let tops = try parents.tops()
     let sizes = sizes(tops)
     func rank(_ top: Int) -> (Int32, Int64, Key) {

@@ -1,6 +1,8 @@
 /// The place of the post that each post answers, without cycles: every walk upwards ends.
 struct ParentPlaces: Sendable {
   private var places: SpooledArray<Int32>
+  /// How many posts name one as answered that is not in the export.
+  private(set) var missing = 0
 
   /// Ties each post to the one that it answers, where that is in the export, and cuts each cycle of
   /// replies above its oldest post.
@@ -11,6 +13,7 @@ struct ParentPlaces: Sendable {
     places = SpooledArray(holding: index.entries.limit)
     for (place, ties) in zip(index.ties.indices, index.ties) {
       let above = ties.parent.flatMap(index.place)
+      if above == nil, ties.parent != nil { missing += 1 }
       places.append(above == place ? -1 : Int32(above ?? -1))
     }
     try places.check()

@@ -207,8 +207,10 @@ extension FileDescriptor {
 ///
 /// The upper bits of a key are its slot, so growing copies from front to back.
 struct KeyTable: Sendable {
-  /// One more than the place, below as many of the lower bits of the key as there is room for: whether
-  /// the key is the same is looked up only where these are. 0 where the slot is free.
+  /// One more than the place, below as many of the lower bits of the key as there is room for; 0 where
+  /// the slot is free.
+  ///
+  /// Whether the key is the same is looked up only where these bits are.
   private var slots: SpooledArray<UInt32>
   private var bits = 6
   private var count = 0

@@ -47,8 +47,7 @@ public final class InputFormat: Sendable {
 
   /// The first format that fits a record; the table of names fits every object.
   static func detect(_ record: Record) -> InputFormat? {
-    let members = markIndex.members(of: record)
-    return markIndex.groups.first { $0.fits(members) && $0.format.matches(record) }?.format
+    markIndex.format(of: record)
   }
 
   private static let markIndex = MarkIndex(all)
@@ -57,39 +56,36 @@ public final class InputFormat: Sendable {
 /// Tells from one walk over the members of a record which formats it can be of.
 private struct MarkIndex: Sendable {
   private let bits: NameTable<Int>
-  /// In the order of the formats; of those of one format one must be there.
-  let groups: [Group]
-
-  /// Marks that must be there together.
-  struct Group: Sendable {
-    var format: InputFormat
-    var marks: UInt128
-
-    func fits(_ members: UInt128) -> Bool { members & marks == marks }
-  }
+  /// Sets of marks, in the order of the formats; a record of a format has all of one of its sets.
+  private let groups: [UInt128]
+  /// By the number of a group, its format.
+  private let formats: [InputFormat]
 
   init(_ formats: [InputFormat]) {
     var bits: [FoldedName: Int] = [:]
     groups = formats.flatMap { format in
       format.marks.map { group in
-        let marks: UInt128 = group.reduce(0) { members, name in
+        group.reduce(0) { members, name in
           let bit = bits[FoldedName(name), default: bits.count]
           bits[FoldedName(name)] = bit
           return members | 1 << UInt128(bit)
         }
-        return Group(format: format, marks: marks)
       }
     }
+    self.formats = formats.flatMap { repeatElement($0, count: $0.marks.count) }
     precondition(bits.count <= UInt128.bitWidth, "more marks than bits")
     self.bits = NameTable(bits)
   }
 
-  /// The marks that a record has, as bits.
-  func members(of record: Record) -> UInt128 {
+  func format(of record: Record) -> InputFormat? {
     var members: UInt128 = 0
     record.forEachMember { name, value in
       if value.kind != .null, let bit = bits[name] { members |= 1 << UInt128(bit) }
     }
-    return members
+    for (number, marks) in groups.enumerated()
+    where members & marks == marks && formats[number].matches(record) {
+      return formats[number]
+    }
+    return nil
   }
 }

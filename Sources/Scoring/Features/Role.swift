@@ -24,8 +24,8 @@ package struct RoleNames: Sendable {
 
   /// Names by their first token, longest first.
   private var names: [UInt64: [Name]] = [:]
-  /// A bit for each first token: most tokens start no name, and are told so by one look.
-  private var starts: SIMD4<UInt64> = .zero
+  /// The first tokens of names.
+  private var starts = HashFilter()
 
   /// Creates the names of a brief.
   ///
@@ -74,22 +74,18 @@ package struct RoleNames: Sendable {
     guard let first = hashes.first else { return }
     guard !(names[first] ?? []).contains(where: { $0.hashes == hashes }) else { return }
     names[first, default: []].append(Name(hashes: hashes, role: role))
-    starts[Int(first >> 62)] |= 1 << (first >> 56 & 63)
-  }
-
-  private func mayStart(_ hash: UInt64) -> Bool {
-    starts[Int(hash >> 62)] >> (hash >> 56 & 63) & 1 == 1
+    starts.insert(first)
   }
 
   /// Replaces each name in a text by its role.
   package func marked(_ text: TokenizedText) -> TokenizedText {
-    guard text.tokens.contains(where: { mayStart($0.hash) }) else { return text }
+    guard text.tokens.contains(where: { starts.mayContain($0.hash) }) else { return text }
     var marked = text
     marked.tokens.removeAll(keepingCapacity: true)
     var index = 0
     while index < text.tokens.count {
       let token = text.tokens[index]
-      let candidates = mayStart(token.hash) ? names[token.hash] : nil
+      let candidates = starts.mayContain(token.hash) ? names[token.hash] : nil
       let name = candidates?.first { name in
         text.tokens[index...].prefix(name.hashes.count).lazy.map(\.hash).elementsEqual(name.hashes)
       }

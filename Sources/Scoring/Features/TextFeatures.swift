@@ -42,6 +42,7 @@ package struct TextFeatures {
       "you'd", "ye", "yer", "y'all", "thou",
     ].map { FeatureHash.of($0.utf8, seed: UInt64(Token.Kind.word.rawValue)) }
   )
+  private static let addressFilter = HashFilter(addresses)
 
   private static let someone = FeatureHash.of("@".utf8)
   private static let link = FeatureHash.of("link".utf8)
@@ -101,7 +102,7 @@ package struct TextFeatures {
     case .mention: someone
     case .link: link
     case .number: number
-    case .word where addresses.contains(token.hash):
+    case .word where addressFilter.mayContain(token.hash) && addresses.contains(token.hash):
       FeatureHash.combined(token.hash, UInt64(position.rawValue) + 1)
     default: token.hash
     }

@@ -85,9 +85,7 @@ package struct ConversationInference: Sendable {
     of graph: consuming ConversationGraph,
     _ workers: Workers = Workers(1)
   ) -> Stances {
-    var numbers: [Int32] = Array(repeating: -1, count: graph.nodes.count)
-    for (number, place) in graph.order.places.enumerated() { numbers[Int(place)] = Int32(number) }
-    var propagation = propagation(over: graph, numbers, workers)
+    var (propagation, numbers) = propagation(over: graph, workers)
     if let context {
       let pieces = Self.pieces(of: propagation.order)
       var weighed = propagation.beliefs
@@ -108,9 +106,7 @@ package struct ConversationInference: Sendable {
 
   /// What is around each post that says something, by its place: what ``context`` learns from.
   package func surroundings(of graph: ConversationGraph) -> [Int: Surroundings] {
-    var numbers: [Int32] = Array(repeating: -1, count: graph.nodes.count)
-    for (number, place) in graph.order.places.enumerated() { numbers[Int(place)] = Int32(number) }
-    let propagation = propagation(over: graph, numbers, Workers(1))
+    let propagation = propagation(over: graph, Workers(1)).propagation
     var found: [Int: Surroundings] = [:]
     propagation.forEachSurroundings(in: graph.order.places.indices) { number, surroundings in
       found[Int(graph.order.places[number])] = surroundings
@@ -119,47 +115,59 @@ package struct ConversationInference: Sendable {
   }
 
   /// Spreads what is known of the posts over the tree and between posts of one author.
+  ///
+  /// - Returns: What is believed, and for each place its number in the order; -1 where it is not in it.
   private func propagation(
     over graph: consuming ConversationGraph,
-    _ numbers: [Int32],
     _ workers: Workers
-  ) -> Propagation {
+  ) -> (propagation: Propagation, numbers: [Int32]) {
     let order = graph.order
     let pieces = Self.pieces(of: order)
     let realness = order.conversations.map { places in
       Self.realness(of: places.lazy.map { graph.nodes[Int($0)].text })
     }
-    let posts = states(of: graph, realness, numbers, pieces, workers)
+    var posts = states(of: graph, realness, pieces, workers)
+    // The numbers of places have the room that the nodes had.
+    let count = graph.nodes.count
+    graph.nodes = []
+    var numbers: [Int32] = Array(repeating: -1, count: count)
+    for (number, place) in order.places.enumerated() { numbers[Int(place)] = Int32(number) }
+    for number in posts.indices where posts[number].parent >= 0 {
+      posts[number].parent = numbers[Int(posts[number].parent)]
+    }
     var beliefs = posts.map {
       $0.isTarget ? PackedTriple.certainlySupportive : PackedTriple(probabilities: $0.score.softmax)
     }
-    for (place, stance) in graph.given where numbers[place] >= 0 && !graph.nodes[place].isTarget {
-      beliefs[Int(numbers[place])] = PackedTriple(probabilities: stance)
+    for (place, stance) in graph.given {
+      let number = Int(numbers[place])
+      if number >= 0, !posts[number].isTarget {
+        beliefs[number] = PackedTriple(probabilities: stance)
+      }
     }
-    graph.nodes = []
     let replies = Replies(posts)
     if weights.parent > 0 || weights.replies > 0 || weights.author > 0 {
       var next = beliefs
       for _ in 0..<Self.sweeps {
-        workers.fill(&next, pieces) { [beliefs] range, next in
+        workers.fill(&next, pieces) { [beliefs, posts] range, next in
           sweep(range, posts, replies, order, beliefs, &next)
         }
         swap(&beliefs, &next)
       }
     }
-    return Propagation(
+    let propagation = Propagation(
       order: order,
       realness: realness,
       posts: posts,
       replies: replies,
       beliefs: beliefs
     )
+    return (propagation, numbers)
   }
 
+  /// What is known of each post from itself, in the order; parents are places still.
   private func states(
     of graph: ConversationGraph,
     _ realness: [Float],
-    _ numbers: [Int32],
     _ pieces: [Range<Int>],
     _ workers: Workers
   ) -> [PostState] {
@@ -180,7 +188,7 @@ package struct ConversationInference: Sendable {
         var state = PostState(node, score: score, given: graph.given[place])
         // An answer to the target says all by its own stance.
         if let parent = node.parent, !node.isTarget, !nodes[parent].isTarget {
-          state.parent = numbers[parent]
+          state.parent = Int32(parent)
         }
         states[number - range.lowerBound] = state
       }
