@@ -123,7 +123,7 @@ enum RemovalMarker {
   ]
 
   static func isMarker(_ text: String) -> Bool {
-    guard text.utf8.count < 40, text.contains("[") else { return false }
+    guard text.utf8.count < 40, text.utf8.contains(UInt8(ascii: "[")) else { return false }
     return markers.contains(text.trimmed.lowercased())
   }
 }

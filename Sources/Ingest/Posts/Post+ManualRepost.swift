@@ -2,6 +2,12 @@ extension Post {
   /// Whether the text repeats another's without words of its own, as people did by hand before the
   /// platform had a button for it: `RT @jo: so it is`, `MT @jo so it is`, `“@jo: so it is” @ann #news`.
   package var isManualRepost: Bool {
+    // Nearly every text starts with a letter, and few with one of these.
+    if let first = text.utf8.first, (0x61...0x7A).contains(first | 0x20),
+      first != UInt8(ascii: "R"), first != UInt8(ascii: "M")
+    {
+      return false
+    }
     var rest = text.drop(while: \.isWhitespace)
     let isMarked = rest.hasPrefix("RT") || rest.hasPrefix("MT")
     if isMarked { rest = rest.dropFirst(2).drop(while: \.isWhitespace) }
