@@ -86,26 +86,19 @@ package struct Workers: Sendable {
     if let error = queue.withLock({ $0.failure }) { throw error }
   }
 
-  /// Does two things, at once where there are two threads.
-  package func both<First: Sendable, Second: Sendable>(
-    _ first: @Sendable () throws -> First,
-    _ second: @Sendable () throws -> Second
-  ) throws -> (First, Second) {
-    let firsts = Mutex<Result<First, any Error>?>(nil)
-    let seconds = Mutex<Result<Second, any Error>?>(nil)
-    perform(2) { number in
-      if number == 0 {
-        let found = Result { try first() }
-        firsts.withLock { $0 = found }
-      } else {
-        let found = Result { try second() }
-        seconds.withLock { $0 = found }
-      }
-    }
-    guard let first = firsts.withLock({ $0 }), let second = seconds.withLock({ $0 }) else {
-      preconditionFailure("both were done")
-    }
-    return (try first.get(), try second.get())
+  /// Does different things, at once as far as there are threads.
+  ///
+  /// - Parameter work: The things, the longest first.
+  /// - Returns: What each gave.
+  /// - Throws: What the first of them that failed threw.
+  package func all<each Value: Sendable>(
+    _ work: repeat @escaping @Sendable () throws -> each Value
+  ) throws -> (repeat each Value) {
+    let outcomes = (repeat Outcome<each Value>(each work))
+    var pieces: [any Piece] = []
+    repeat pieces.append(each outcomes)
+    perform(pieces.count) { [pieces] in pieces[$0].run() }
+    return (repeat try (each outcomes).get())
   }
 
   /// Sets the elements of an array, several threads at once.
@@ -156,5 +149,28 @@ private struct OrderedQueue<Value> {
   mutating func stop(_ error: (any Error)? = nil) {
     failure = failure ?? error
     isStopped = true
+  }
+}
+
+/// Something to be done.
+private protocol Piece: Sendable {
+  func run()
+}
+
+/// What something gives once it is done.
+private final class Outcome<Value: Sendable>: Piece {
+  private let work: @Sendable () throws -> Value
+  private let result = Mutex<Result<Value, any Error>?>(nil)
+
+  init(_ work: @escaping @Sendable () throws -> Value) { self.work = work }
+
+  func run() {
+    let found = Result { try work() }
+    result.withLock { $0 = found }
+  }
+
+  func get() throws -> Value {
+    guard let result = result.withLock({ $0 }) else { preconditionFailure("it was done") }
+    return try result.get()
   }
 }

@@ -140,22 +140,30 @@ public struct Findings: Sendable {
     minimumPeople = options.minimumPeople
     statuses = reactions.statuses
     sentiment = reactions.tones.means
-    let (survey, counted) = try Workers(jobs).both {
-      try source.flatMap { source in
-        try reactions.texts.map { try TextSurvey($0, records, source) }
-      }
-    } _: {
-      (
-        course: try Course(reactions, options),
-        exchanges: reactions.exchanges.map { Exchanges($0, records, factor: factor) },
-        tally: ReactionTally(records)
-      )
-    }
-    let (course, tally) = (counted.course, counted.tally)
-    self.survey = survey
-    exchanges = counted.exchanges
-    (timeline, events, changes, bursts) = (
-      course.timeline, course.events, course.changes, course.bursts
+    let times = records.lazy.compactMap(\.time)
+    let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
+    let tally: ReactionTally
+    (survey, timeline, events, changes, exchanges, tally) = try Workers(jobs).all(
+      {
+        try source.flatMap { source in
+          try reactions.texts.map { try TextSurvey($0, records, source) }
+        }
+      },
+      {
+        try Timeline(
+          records,
+          factor: factor,
+          zone: TimeZoneRules(name: options.timeZone, over: span),
+          width: options.binWidth
+        )
+      },
+      { Course.events(reactions, over: span, options) },
+      { Course.changes(reactions) },
+      { reactions.exchanges.map { Exchanges($0, records, factor: factor) } },
+      { ReactionTally(records) }
+    )
+    bursts = ChangeDetection.bursts(
+      in: timeline.bins.map { ($0.posts.total, $0.end - $0.start) }
     )
 
     let votes = tally.votes.times(factor)
@@ -203,44 +211,41 @@ public struct Findings: Sendable {
 }
 
 /// How the reaction went over time.
-private struct Course: Sendable {
-  let timeline: Timeline
-  let events: [EventFinding]
-  let changes: [ChangePoint]
-  let bursts: [Range<Int>]
-
+private enum Course {
   /// A post of the target within so many seconds of an event of the brief is that event.
   private static let sameMoment: Int64 = 900
 
-  init(_ reactions: Reactions, _ options: Findings.Options) throws {
-    let (records, factor) = (reactions.people.records, reactions.people.factor)
-    let times = records.lazy.compactMap(\.time)
-    let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
-    let zone = try TimeZoneRules(name: options.timeZone, over: span)
-    timeline = try Timeline(records, factor: factor, zone: zone, width: options.binWidth)
+  /// The events of the brief and the follow-ups, with the change around them.
+  static func events(
+    _ reactions: Reactions,
+    over span: ClosedRange<Timestamp>,
+    _ options: Findings.Options
+  ) -> [EventFinding] {
     let named = reactions.assumptions.brief.events.map { (event: $0, isFromBrief: true) }
     // What the brief names already is no news.
     let found = reactions.followUps.filter { followUp in
       !named.contains { abs($0.event.at.seconds - followUp.at.seconds) < Self.sameMoment }
     }.map { (event: $0.event, isFromBrief: false) }
     let study = EventStudy(
-      records,
-      factor: factor,
+      reactions.people.records,
+      factor: reactions.people.factor,
       span: span,
       minimumPeople: options.minimumPeople
     )
-    events = (named + found).sorted { $0.event.at < $1.event.at }.map {
+    return (named + found).sorted { $0.event.at < $1.event.at }.map {
       study.finding($0.event, isFromBrief: $0.isFromBrief)
     }
-    changes = ChangeDetection.changes(in: Self.firstVotes(records)).map { change in
+  }
+
+  /// The changes that nobody pointed at.
+  static func changes(_ reactions: Reactions) -> [ChangePoint] {
+    let factor = reactions.people.factor
+    return ChangeDetection.changes(in: firstVotes(reactions.people.records)).map { change in
       var change = change
       change.before = change.before.times(factor)
       change.after = change.after.times(factor)
       return change
     }
-    bursts = ChangeDetection.bursts(
-      in: timeline.bins.map { ($0.posts.total, $0.end - $0.start) }
-    )
   }
 
   /// The stance of each person's first post, in order of time.

@@ -61,13 +61,14 @@ public struct Scorer: Sendable {
       samplesTexts: samplesTexts,
       onProgress: onProgress
     )
-    let (texts, order) = try Workers(jobs).both {
-      var texts = sample
-      texts.settle()
-      return texts
-    } _: {
-      ConversationOrder(corpus)
-    }
+    let (texts, order) = try Workers(jobs).all(
+      {
+        var texts = sample
+        texts.settle()
+        return texts
+      },
+      { ConversationOrder(corpus) }
+    )
     let kept = outside == nil ? nil : readings
     var posts = infer(readings, corpus, order, usesContext: usesContext, jobs: jobs)
     var counts: OutsideCounts?

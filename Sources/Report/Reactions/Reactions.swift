@@ -85,13 +85,14 @@ public struct Reactions: Sendable {
     empty.followUps = scored.followUps
     empty.texts = scored.texts
     let tree = ReplyTree(corpus, scored.byPlace)
-    let (sum, exchanges) = try Workers(jobs).both { [empty] in
-      var sum = empty
-      sum.add(tree)
-      return sum
-    } _: {
-      corpus.conversations.isUnlinked ? nil : try ExchangeTally(tree)
-    }
+    let (sum, exchanges) = try Workers(jobs).all(
+      { [empty] in
+        var sum = empty
+        sum.add(tree)
+        return sum
+      },
+      { corpus.conversations.isUnlinked ? nil : try ExchangeTally(tree) }
+    )
     self = sum
     self.exchanges = exchanges
   }
