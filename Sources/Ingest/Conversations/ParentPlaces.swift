@@ -12,8 +12,11 @@ struct ParentPlaces: Sendable {
   init(_ index: PostIndex) throws(IngestError) {
     places = SpooledArray(holding: index.entries.limit)
     for (place, ties) in zip(index.ties.indices, index.ties) {
-      let above = ties.parent.flatMap(index.place)
-      if above == nil, ties.parent != nil { missing += 1 }
+      var above: Int?
+      if let parent = ties.parent {
+        above = index.place(of: parent)
+        if above == nil { missing += 1 }
+      }
       places.append(above == place ? -1 : Int32(above ?? -1))
     }
     try places.check()

@@ -98,10 +98,8 @@ struct ReactionTally: Sendable {
 
   private mutating func addSquares(_ counts: StanceCounts) {
     let size = counts.total
-    for stance in Stance.allCases {
-      squares.own[stance.index] += counts[stance] * counts[stance]
-      squares.both[stance.index] += counts[stance] * size
-    }
+    squares.own &+= counts.counts &* counts.counts
+    squares.both &+= counts.counts &* size
     squares.all += size * size
   }
 

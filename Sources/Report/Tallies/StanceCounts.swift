@@ -4,7 +4,8 @@ public import Scoring
 ///
 /// A count is a sum: parts can be counted apart and merged.
 public struct StanceCounts: Hashable, Codable, Sendable {
-  private var counts: SIMD3<Int> = .zero
+  /// By ``Stance/index``.
+  private(set) var counts: SIMD3<Int> = .zero
 
   /// Counts nothing yet.
   public init() {}

@@ -92,9 +92,12 @@ public struct PeopleSample<Record: OfPerson>: Sendable {
   /// Thins the records to what fits, and puts them in order.
   @inlinable public mutating func settle() {
     thin()
-    drawn.sortInHashOrder(\.person, skipping: level) {
-      ($0.person, $0.post) < ($1.person, $1.post)
-    }
+    // A key path would be followed at run time.
+    drawn.sortInHashOrder(
+      { $0.person },
+      skipping: level,
+      by: { ($0.person, $0.post) < ($1.person, $1.post) }
+    )
   }
 
   @inlinable mutating func thin() {
