@@ -19,10 +19,17 @@ enum EvaluationTable {
   }
 
   private static func lines(of evaluation: Evaluation) -> String {
-    var text = "  posts \(evaluation.posts)"
-    text += "  macro-F1 \(fixed(evaluation.macroF1, 3))  accuracy \(fixed(evaluation.accuracy, 3))"
+    var text = ""
+    if evaluation.hasTones {
+      text += "  tone: macro-F1 \(fixed(evaluation.toneMacroF1, 3))"
+      text += "  macro-recall \(fixed(evaluation.toneMacroRecall, 3))\n"
+    }
+    guard evaluation.posts > 0 else { return text }
+    text += "  posts \(evaluation.posts)"
+    text += "  macro-F1 \(fixed(evaluation.macroF1, 3))"
+    if let error = evaluation.macroF1Error { text += " ± \(fixed(error, 3))" }
+    text += "  accuracy \(fixed(evaluation.accuracy, 3))"
     text += "  calibration error \(fixed(evaluation.calibrationError, 3))"
-    if evaluation.hasTones { text += "  tone macro-F1 \(fixed(evaluation.toneMacroF1, 3))" }
     text += "\n"
     if let error = evaluation.shareError {
       text += "  shares off by \(fixed(error.expected, 1)) points (from counts: "
@@ -31,6 +38,13 @@ enum EvaluationTable {
       let held = evaluation.intervalsHeld
       text += "  95 % intervals hold \(fixed(100 * held.shares, 1)) % of the shares and "
       text += "\(fixed(100 * held.leads, 1)) % of the leads\n"
+    }
+    for (name, hits) in [
+      ("where tone and stance are of opposite sign", evaluation.opposed),
+      ("in answers of three words and fewer to others than the target", evaluation.shortAnswers),
+    ] where hits.posts > 0 {
+      text += "  right \(name): \(fixed(Double(hits.right) / Double(hits.posts), 3)) "
+      text += "of \(hits.posts)\n"
     }
     text += "  labelled     found: supportive   critical    neutral   unscored     recall\n"
     for stance in Stance.allCases {

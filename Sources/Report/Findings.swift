@@ -46,6 +46,9 @@ public struct Findings: Sendable {
   public let minimumPeople: Int
   /// What is said of people and of time was seen in one in so many people.
   public let sampling: Int
+  /// How far off shares can be for what the scorer gets wrong.
+  let errors: ScorerErrors
+
   /// How a report is made.
   public struct Options: Sendable {
     /// The name of the zone whose clock cuts the timeline.
@@ -137,6 +140,7 @@ public struct Findings: Sendable {
     input = reactions.input
     assumptions = reactions.assumptions
     sampling = factor
+    errors = reactions.errors
     minimumPeople = options.minimumPeople
     statuses = reactions.statuses
     sentiment = reactions.tones.means
@@ -169,12 +173,12 @@ public struct Findings: Sendable {
     let votes = tally.votes.times(factor)
     // Where no author is known, posts are all there is.
     let isShown = (votes.total > 0 ? votes.total : reactions.posts.total) >= options.minimumPeople
-    byPost = StanceShares(counts: reactions.posts, errors: tool.shareErrors) {
+    byPost = StanceShares(counts: reactions.posts, errors: errors) {
       isShown ? tally.proportion(of: $0) : nil
     }
     byPerson = StanceShares(
       of: votes,
-      errors: tool.shareErrors,
+      errors: errors,
       least: options.minimumPeople,
       factor: factor
     )
@@ -183,7 +187,7 @@ public struct Findings: Sendable {
     headline = Headline(
       byPost: byPost,
       byPerson: byPerson,
-      errors: tool.shareErrors,
+      errors: errors,
       minimumPeople: options.minimumPeople,
       target: assumptions.brief.target.first
     )
@@ -193,7 +197,7 @@ public struct Findings: Sendable {
       factor: factor,
       byPost: byPost,
       wordings: survey?.wordings,
-      errors: tool.shareErrors,
+      errors: errors,
       options: options
     )
     warnings = Warning.all(
@@ -276,7 +280,7 @@ public struct ToolDescription: Hashable, Codable, Sendable {
   public var modelDigest: String
   /// What the model learned from.
   public var modelSources: String
-  /// How far off shares are for what the model gets wrong.
+  /// How far off shares are for what the model gets wrong, as multiples of what it doubts.
   public var shareErrors: ShareErrors
   /// How many terms of the user's own had a say.
   public var ownTerms = 0
@@ -375,14 +379,18 @@ public struct StanceShares: Sendable {
   ///   - counts: How many of each.
   ///   - errors: How far off shares are for what the scorer gets wrong.
   ///   - proportion: The share of a stance with its chance interval; `nil` where too few were counted.
-  init(counts: StanceCounts, errors: ShareErrors, _ proportion: (Stance) -> Proportion?) {
+  init(counts: StanceCounts, errors: ScorerErrors, _ proportion: (Stance) -> Proportion?) {
     self.counts = counts
     var byChance: [Stance: Proportion] = [:]
-    for stance in Stance.allCases { byChance[stance] = proportion(stance) }
-    self.byChance = byChance
-    shares = byChance.mapValues {
-      Proportion(share: $0.share, size: $0.size, error: errors.share)
+    var shares: [Stance: Proportion] = [:]
+    for stance in Stance.allCases {
+      guard let found = proportion(stance) else { continue }
+      byChance[stance] = found
+      let error = errors.share(of: stance, in: counts)
+      shares[stance] = Proportion(share: found.share, size: found.size, error: error)
     }
+    self.byChance = byChance
+    self.shares = shares
   }
 
   /// Shares of independent observations, none where there are fewer than `least`.
@@ -392,7 +400,7 @@ public struct StanceShares: Sendable {
   ///   - errors: How far off shares are for what the scorer gets wrong.
   ///   - least: Fewer have no shares.
   ///   - factor: For each observation there are so many.
-  init(of counts: StanceCounts, errors: ShareErrors, least: Int = 1, factor: Int = 1) {
+  init(of counts: StanceCounts, errors: ScorerErrors, least: Int = 1, factor: Int = 1) {
     self.init(counts: counts, errors: errors) { stance in
       guard counts.total >= max(least, 1) else { return nil }
       return Proportion(count: counts[stance] / factor, of: counts.total / factor)

@@ -1,3 +1,4 @@
+internal import Glibc
 public import Scoring
 
 /// One sentence that the numbers allow.
@@ -27,7 +28,7 @@ public struct Headline: Hashable, Sendable {
   init(
     byPost: StanceShares,
     byPerson: StanceShares,
-    errors: ShareErrors,
+    errors: ScorerErrors,
     minimumPeople: Int,
     target: String?
   ) {
@@ -39,15 +40,15 @@ public struct Headline: Hashable, Sendable {
       text = "Too few people in this export to say which side they take"
       return
     }
-    func leader(_ error: Double) -> Stance? {
+    func leader(_ errors: ScorerErrors) -> Stance? {
       Stance.allCases.first { stance in
-        [byPost, people].allSatisfy { Self.leads(stance, in: $0.shares, error: error) }
+        [byPost, people].allSatisfy { Self.leads(stance, in: $0, errors) }
       }
     }
-    guard let leader = leader(errors.lead) else {
+    guard let leader = leader(errors) else {
       (claim, stance) = (.divided, nil)
       let found: String? =
-        switch leader(0) {
+        switch leader(.none) {
         case .supportive: "side with \(name) than against"
         case .critical: "side against \(name) than with"
         case .neutral: "take no side than either side"
@@ -76,31 +77,31 @@ public struct Headline: Hashable, Sendable {
 
   /// What every report says of its numbers.
   ///
-  /// - Parameter shareError: Within what 95 of 100 errors of shares lie, as a part of 1.
+  /// - Parameter shareError: Within what 95 of 100 errors of such shares lie, as a part of 1.
   /// - Returns: A few sentences.
   static func caveat(shareError: Double) -> String {
     let points = Int((shareError * 100).rounded())
     return "Stances are found by a program that errs: treat single posts with care, and shares as "
       + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold, "
-      + "with 95 % confidence, what chance would do and what the program gets wrong: in "
-      + "conversations that it had not seen, 95 of 100 shares were off by \(points) points or less. "
+      + "with 95 % confidence, what chance would do and what the program gets wrong: where it "
+      + "is as sure as here, 95 of 100 shares are off by \(points) points or less. "
       + "Changes over time are held against chance alone: the errors before and after are alike."
   }
 
   /// Whether a stance is ahead of both others by more than chance and the scorer's errors make.
   private static func leads(
     _ stance: Stance,
-    in shares: [Stance: Proportion],
-    error: Double
+    in found: StanceShares,
+    _ errors: ScorerErrors
   ) -> Bool {
-    guard let own = shares[stance] else { return false }
+    guard let own = found.shares[stance] else { return false }
     return Stance.allCases.filter { $0 != stance }.allSatisfy { other in
-      guard let share = shares[other]?.share else { return false }
+      guard let share = found.shares[other]?.share else { return false }
       let difference = own.share - share
       // The variance of a difference of two shares of one sample.
       let variance = max(own.share + share - difference * difference, 0) / own.size
       let chance = Proportion.z * variance.squareRoot()
-      return difference > (chance * chance + error * error).squareRoot()
+      return difference > hypot(chance, errors.lead(of: stance, over: other, in: found.counts))
     }
   }
 }

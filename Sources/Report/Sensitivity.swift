@@ -28,7 +28,7 @@ public struct Sensitivity: Hashable, Sendable {
     factor: Int,
     byPost: StanceShares,
     wordings: Wordings?,
-    errors: ShareErrors,
+    errors: ScorerErrors,
     options: Findings.Options
   ) {
     func check(_ way: String, _ stance: (Reaction) -> Stance?) -> Check {
@@ -66,7 +66,7 @@ public struct Sensitivity: Hashable, Sendable {
     _ way: String,
     byPost: StanceShares,
     byPerson: StanceShares,
-    _ errors: ShareErrors,
+    _ errors: ScorerErrors,
     _ options: Findings.Options
   ) -> Check {
     let headline = Headline(

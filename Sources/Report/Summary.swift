@@ -86,7 +86,7 @@ struct SummaryFile: Codable, Sendable {
   var warnings: [WarningPart]
 
   init(_ findings: Findings, quotes: Bool) {
-    tool = Tool(findings.tool)
+    tool = Tool(findings)
     input = SummaryInput(findings.input)
     brief = BriefPart(findings.assumptions)
     status = StatusPart(findings.statuses)
@@ -98,10 +98,9 @@ struct SummaryFile: Codable, Sendable {
     sentiment = Dictionary(
       uniqueKeysWithValues: findings.sentiment.map { ($0.key.rawValue, $0.value.rounded4) }
     )
-    let errors = findings.tool.shareErrors
     timeline = TimelinePart(
       findings.timeline,
-      errors: errors,
+      errors: findings.errors,
       minimumPeople: findings.minimumPeople,
       factor: findings.sampling
     )
@@ -147,18 +146,25 @@ struct SummaryFile: Codable, Sendable {
     var ownTerms: Int
     /// What an outside scorer was asked and said; `null` where there was none.
     @Null var outside: Outside?
-    /// 95 of 100 shares, and leads of the supportive over the critical one, are off by no more.
+    /// 95 of 100 shares, and leads of one side over the other, are off by no more where the scorer is as
+    /// sure as it is of these posts.
     var shareError: Double
     var leadError: Double
 
-    init(_ tool: ToolDescription) {
+    init(_ findings: Findings) {
+      let (tool, errors, counts) = (findings.tool, findings.errors, findings.byPost.counts)
       version = tool.version
       modelDigest = tool.modelDigest
       modelSources = tool.modelSources
       ownTerms = tool.ownTerms
       outside = tool.outside.map { Outside(asked: $0.asked, answered: $0.answered) }
-      shareError = tool.shareErrors.share.rounded4
-      leadError = tool.shareErrors.lead.rounded4
+      let reaches = Stance.allCases.map { errors.share(of: $0, in: counts) }
+      shareError = reaches.reduce(0) { max($0, $1.below, $1.above) }.rounded4
+      leadError =
+        max(
+          errors.lead(of: .supportive, over: .critical, in: counts),
+          errors.lead(of: .critical, over: .supportive, in: counts)
+        ).rounded4
     }
   }
 
@@ -269,7 +275,7 @@ struct SummaryFile: Codable, Sendable {
     var later: Int
     var bins: [Bin]
 
-    init(_ timeline: Timeline, errors: ShareErrors, minimumPeople: Int, factor: Int) {
+    init(_ timeline: Timeline, errors: ScorerErrors, minimumPeople: Int, factor: Int) {
       timeZone = timeline.zone.name
       bin = timeline.width.name
       self.minimumPeople = minimumPeople
@@ -440,7 +446,7 @@ struct SummaryFile: Codable, Sendable {
         people = SharesPart(
           StanceShares(
             of: level.people,
-            errors: findings.tool.shareErrors,
+            errors: findings.errors,
             least: findings.minimumPeople,
             factor: findings.sampling
           )

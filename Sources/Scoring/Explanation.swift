@@ -12,6 +12,8 @@ public struct Explanation: Hashable, Sendable, Codable {
     public var name: String
     /// By how much the part raises the probability of the stance that was found, from -1 to 1.
     public var effect: Double
+    /// Of a word in the name of somebody whose side is known: `target`, `ally` or `opponent`.
+    public var role: String?
   }
 
   /// The id of the post; `nil` of a text that is no post.
@@ -167,7 +169,8 @@ extension Scorer {
     var words: [Explanation.Part] = []
     var deciding: [String] = []
     var seen: Set<UInt64> = []
-    for token in tokens.tokens where seen.insert(token.hash).inserted {
+    let mentions = stand.names.mentions(in: tokens)
+    for (number, token) in tokens.tokens.enumerated() where seen.insert(token.hash).inserted {
       var rest = tokens
       rest.tokens.removeAll { $0.hash == token.hash }
       graph.nodes[place].text = reader.scores(
@@ -180,7 +183,11 @@ extension Scorer {
       let without = alone.stances(of: graph).inContext[place]
       let name = tokens.written(token)
       words.append(
-        Explanation.Part(name: name, effect: Double(ofText[stance.index] - without[stance.index]))
+        Explanation.Part(
+          name: name,
+          effect: Double(ofText[stance.index] - without[stance.index]),
+          role: mentions.first { $0.tokens.contains(number) }?.role.name
+        )
       )
       if StanceProbabilities(without).stance != stanceOfText { deciding.append(name) }
     }

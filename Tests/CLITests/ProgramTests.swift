@@ -299,6 +299,7 @@ struct ProgramTests {
     #expect(try supportive(told) > supportive(explain("--target", "the inspectorate")) + 0.1)
     #expect(told["id"] == nil)
     let words = try #require(told["words"] as? [[String: Any]])
+    #expect(words.filter { $0["role"] as? String == "opponent" }.count == 1)
     #expect(words.contains { $0["name"] as? String == "bullies" })
     let foreign = try Program.run(["explain", "--text", "das ist nicht gut und ich bin traurig"])
     #expect(foreign.code == 1)

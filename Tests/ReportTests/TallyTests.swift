@@ -57,11 +57,12 @@ struct ProportionTests {
 
   @Test func intervalsHoldTheErrorsOfTheScorer() throws {
     let posts = (0..<10_000).map { post($0 < 6_000 ? .supportive : .critical, by: $0) }
-    let byPerson = try Findings.of(posts, shareErrors: ShareErrors(share: 0.2, lead: 0.4)).byPerson
+    let byPerson = try Findings.of(posts, shareErrors: ShareErrors(share: 2, lead: 2)).byPerson
     let share = try #require(byPerson.shares[.supportive])
-    // However many people there are, the interval reaches 20 points to each side.
-    #expect(isNear(share.low, 0.3997))
-    #expect(isNear(share.high, 0.8002))
+    // However many people there are: one in five of those found to be supportive may be something else, and one in ten of the
+    // others supportive; and two points more.
+    #expect(isNear(share.low, 0.6 - 2 * (0.6 * 0.2 + 0.02)))
+    #expect(isNear(share.high, 0.6 + 2 * (0.4 * 0.1 + 0.02)))
     let chance = try #require(byPerson.byChance[.supportive])
     #expect(isNear(chance.low, 0.590))
     #expect(isNear(chance.high, 0.610))
@@ -141,7 +142,7 @@ struct HeadlineTests {
       + Array(repeating: .critical, count: critical) + Array(repeating: .neutral, count: neutral)
     return try Findings.of(
       stances.enumerated().map { post($1, by: $0) },
-      shareErrors: ShareErrors(share: 0.25, lead: 0.5)
+      shareErrors: ShareErrors(share: 1.5, lead: 1.7)
     ).headline
   }
 

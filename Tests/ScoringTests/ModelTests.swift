@@ -225,6 +225,38 @@ struct EvaluationTests {
     #expect(abs(error.counted - 10) < 1e-9)
   }
 
+  @Test func errorsOfSharesAreMultiplesOfWhatIsDoubted() {
+    var evaluation = Evaluation()
+    // 26 of 40 are found to be supportive, and 20 are: each of the 26 could be critical by one in ten.
+    evaluation.add(
+      (0..<40).map {
+        outcome($0 < 20 ? .supportive : .critical, $0 < 26 ? .supportive : .critical, 0.8)
+      },
+      errors: ShareErrors(share: 1.1, lead: 1.3)
+    )
+    let errors = evaluation.shareErrors
+    // Critical is 15 points above what was found, by what could be 0.65 times 0.1 and two points.
+    #expect(abs(errors.share - 0.15 / (0.65 * 0.1 + 0.02)) < 1e-9)
+    // The lead is 30 points below, by what could be that and 0.65 times 0.2.
+    #expect(abs(errors.lead - 0.3 / (0.65 * 0.1 + 0.65 * 0.2 + 0.02)) < 1e-9)
+    // Supportive is as far off as it could be, neutral not at all.
+    #expect(evaluation.intervalsHeld.shares == 2.0 / 3)
+    #expect(evaluation.intervalsHeld.leads == 0)
+  }
+
+  @Test func toneIsMeasuredWithoutAStanceToo() {
+    var evaluation = Evaluation()
+    func outcome(_ tone: Int, _ sentiment: Double?) -> Evaluation.Outcome {
+      Evaluation.Outcome(stance: nil, tone: tone, probabilities: nil, sentiment: sentiment)
+    }
+    evaluation.add([
+      outcome(-1, -0.6), outcome(-1, nil), outcome(0, 0.1), outcome(1, 0.9), outcome(1, 0.2),
+    ])
+    #expect(evaluation.posts == 0)
+    #expect(evaluation.wronglyScored == 0)
+    #expect(abs(evaluation.toneMacroRecall - (0.5 + 1 + 0.5) / 3) < 1e-12)
+  }
+
   @Test func mergingPartsEqualsTheWhole() {
     let outcomes = (0..<60).map { index in
       outcome(Stance.allCases[index % 3], Stance.allCases[index / 3 % 3], 0.4 + Double(index) / 200)

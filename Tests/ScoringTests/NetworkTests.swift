@@ -36,7 +36,7 @@ struct NetworkTrainerTests {
   }
 
   private func evidence(_ text: String) -> TextEvidence {
-    TextEvidence(Tokenizer.tokens(of: text), stand: stand, position: .direct)
+    TextEvidence(Tokenizer.tokens(of: text), names: stand.names, position: .direct)
   }
 
   /// Answers that depend on text and root together: about the same thing, or about another.

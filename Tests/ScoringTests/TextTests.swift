@@ -149,7 +149,7 @@ struct TextFeaturesTests {
           answering: answered
         )
         let plain = model.text.scores(
-          of: TextEvidence(tokens, stand: stand, position: position),
+          of: TextEvidence(tokens, names: stand.names, position: position),
           under: root,
           answering: answered
         )

@@ -40,7 +40,7 @@ enum Coverage {
     ]
     Swift.print("95 % intervals that hold the true share, in \(rounds) exports of 40 to 400 people")
     Swift.print(
-      "(where the scorer errs, 95 of 100 shares are off by \((model.shareErrors.share * 100).rounded()) points or less)"
+      "(where the scorer errs, 95 of 100 shares are off by \((model.shareErrors.share * 10).rounded() / 10) times what it doubts, or less)"
     )
     for population in populations {
       var random = RandomNumbers(seed: 7)
@@ -65,7 +65,7 @@ enum Coverage {
       everybody[Int.random(in: everybody.indices, using: &random)]
     }
     let truth = Truth(everybody, &random)
-    let error = Flips(truth.byPost, error: population.errors.share, &random)
+    let error = Flips(truth.byPost, error: population.errors.share * doubt(of: truth), &random)
     var posts: [ScoredPost] = []
     for (number, person) in people.enumerated() {
       for _ in 0..<person.posts {
@@ -78,6 +78,18 @@ enum Coverage {
       let index = Stance.allCases.firstIndex(of: stance) ?? 0
       if findings.byPerson.holds(truth.byPerson[index], stance) { held.byPerson += 1 }
       if findings.byPost.holds(truth.byPost[index], stance) { held.byPost += 1 }
+    }
+  }
+
+  /// What the scorer doubts of a share, on average.
+  private static func doubt(of truth: Truth) -> Double {
+    var doubt = Doubt()
+    for stance in Stance.allCases {
+      if let found = ScoredPost(stance, by: 0).probabilities { doubt.add(found) }
+    }
+    return Stance.allCases.reduce(0) { sum, stance in
+      let reach = doubt.reach(of: stance, in: truth.byPost)
+      return sum + (reach.below + reach.above) / 6
     }
   }
 

@@ -56,7 +56,7 @@ extension Command {
         errors: run.model.shareErrors
       )
     }
-    guard evaluation.posts > 0 else {
+    guard evaluation.posts > 0 || evaluation.hasTones else {
       throw LabelError(
         place: goldPath,
         problem: "labels no post of the export; expected the same ids as there"
@@ -77,9 +77,10 @@ extension Command {
 
 extension Evaluation.Outcome {
   fileprivate init(_ label: GoldLabel, _ post: ScoredPost) {
+    let isScored = label.status == "scored"
     self.init(
-      stance: label.status == "scored" ? label.stance : nil,
-      tone: label.tone,
+      stance: isScored ? label.stance : nil,
+      tone: isScored ? label.tone : nil,
       probabilities: post.probabilities,
       sentiment: post.sentiment
     )
@@ -94,6 +95,7 @@ private struct EvaluationSummary: Encodable {
   var accuracy: Double
   var calibrationError: Double
   var toneMacroF1: Double
+  var toneMacroRecall: Double
   /// By labelled stance, then by found stance, `unscored` among them.
   var confusion: [String: [String: Int]] = [:]
   /// In points, over conversations.
@@ -107,6 +109,7 @@ private struct EvaluationSummary: Encodable {
     accuracy = evaluation.accuracy
     calibrationError = evaluation.calibrationError
     toneMacroF1 = evaluation.toneMacroF1
+    toneMacroRecall = evaluation.toneMacroRecall
     shareError = evaluation.shareError?.expected
     shareErrorFromCounts = evaluation.shareError?.counted
     wronglyScored = evaluation.wronglyScored

@@ -89,7 +89,10 @@ extension Explanation {
     text += "By its text alone:        \(shares(probabilitiesOfText))\n\n"
     let strongest = words.filter { abs($0.effect) >= Self.least }.prefix(Self.shownWords)
     text += "Words, and by how many points each makes its text more \(stance)\n"
-    for word in strongest { text += "  \(points(word.effect))  \(word.name)\n" }
+    for word in strongest {
+      let role = word.role.map { " (\($0))" } ?? ""
+      text += "  \(points(word.effect))  \(word.name)\(role)\n"
+    }
     if strongest.isEmpty { text += "  no single word changes it by a point\n" }
     let names = [
       "parent": "the post that it answers",

@@ -45,7 +45,12 @@ extension Command {
         value: "SOURCE=N",
         help: "count each post of a source N times; a source is the folder above a conversation's"
       ),
-      Flag(name: "--seed", value: "N", help: "the order of learning and of the parts (default 1)"),
+      Flag(
+        name: "--without",
+        value: "PART",
+        help: "learn without names, vectors or teachers, to see what each is worth; may be repeated"
+      ),
+      Flag(name: "--seed", value: "N", help: "the order of learning (default 1)"),
       .context,
     ],
     notes: """
@@ -80,9 +85,22 @@ extension Command {
       }
       trainer.sourceWeights[String(parts[0])] = number
     }
+    let left = try arguments.all("--without").map { name in
+      guard let part = Part(rawValue: name) else {
+        throw UsageError(
+          problem: "'--without' is \"\(name)\"",
+          advice: "expected \(Part.allCases.map(\.rawValue).joined(separator: ", "))"
+        )
+      }
+      return part
+    }
+    trainer.usesVectors = !left.contains(.vectors)
+    trainer.usesTeachers = !left.contains(.teachers)
     let learner = try Learner(arguments, trainer)
     let folders = try arguments.operands.flatMap { try LabelledConversation.folders(below: $0) }
-    let conversations = try folders.flatMap { try labelled(in: $0) }
+    let conversations = try folders.flatMap {
+      try labelled(in: $0, marksNames: !left.contains(.names))
+    }
     let count = conversations.count
     Diagnostics.say("read \(count) \(count == 1 ? "conversation" : "conversations")")
     try check(conversations, isAdapted: arguments.has("--from"))
@@ -111,11 +129,21 @@ extension Command {
     }
   }
 
+  /// What a model can do without.
+  private enum Part: String, CaseIterable {
+    case names
+    case vectors
+    case teachers
+  }
+
   /// Reads a folder, and says which of its labels are lost.
-  private static func labelled(in folder: String) throws -> [LabelledConversation] {
-    let conversations = try LabelledConversation.conversations(in: folder) { rejection, _ in
-      Diagnostics.say(rejection.description)
-    }
+  private static func labelled(in folder: String, marksNames: Bool) throws
+    -> [LabelledConversation]
+  {
+    let conversations = try LabelledConversation.conversations(
+      in: folder,
+      marksNames: marksNames
+    ) { rejection, _ in Diagnostics.say(rejection.description) }
     let path = folder + "/gold.jsonl"
     let known = Set(conversations.lazy.flatMap(\.posts).map(\.id))
     let lost = try LabelledConversation.goldLabels(path: path).keys.filter { !known.contains($0) }
@@ -168,10 +196,10 @@ extension Command {
         self = .anew(trainer)
         return
       }
-      guard trainer.sourceWeights.isEmpty else {
+      for flag in ["--weight", "--without"] where arguments.has(flag) {
         throw UsageError(
-          problem: "'--weight' is given with '--from'",
-          advice: "expected one of them: labels that a model is adapted to have one source"
+          problem: "'\(flag)' is given with '--from'",
+          advice: "expected one of them: a model is adapted as it is"
         )
       }
       self = .from(try from == "built-in" ? .builtIn() : Model(path: from), seed: trainer.seed)

@@ -29,9 +29,9 @@ public enum SummarySchema {
               "required": ["asked", "answered"],
               "properties": {"asked": {"$ref": "#/$defs/count"}, "answered": {"$ref": "#/$defs/count"}}},
             "share_error": {"type": "number", "minimum": 0,
-              "description": "95 of 100 shares are off by no more for what the model gets wrong."},
+              "description": "Where the scorer is as sure as of these posts, 95 of 100 shares are off by no more for what it gets wrong."},
             "lead_error": {"type": "number", "minimum": 0,
-              "description": "95 of 100 leads of supportive over critical are off by no more."}
+              "description": "The same of the lead of supportive over critical, or the reverse."}
           }
         },
         "input": {

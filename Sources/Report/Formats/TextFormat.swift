@@ -33,8 +33,9 @@ extension Findings {
     page.addAccount(self)
     page.addWarnings(self)
     page.add("")
-    if let outside = SummaryFile.Tool(tool).outside { page.addParagraph(outside.sentence) }
-    page.addParagraph(Headline.caveat(shareError: tool.shareErrors.share))
+    let tool = SummaryFile.Tool(self)
+    if let outside = tool.outside { page.addParagraph(outside.sentence) }
+    page.addParagraph(Headline.caveat(shareError: tool.shareError))
     return page.text
   }
 }

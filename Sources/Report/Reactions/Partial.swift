@@ -167,7 +167,7 @@ extension Brief {
 
 /// A partial result as it is written; whole numbers only.
 private struct PartialFile: Codable {
-  static let version = "groundswell.partial/1"
+  static let version = "groundswell.partial/2"
 
   struct Head: Decodable {
     var schema: String
@@ -202,6 +202,7 @@ private struct PartialFile: Codable {
   var terms: Reactions.Terms
   var statuses: [String: Int]
   var posts: StanceCounts
+  var doubt: Doubt
   var tones: SentimentTally
   var people: Sample
   var texts: Texts?
@@ -216,6 +217,7 @@ private struct PartialFile: Codable {
     terms = reactions.terms
     statuses = reactions.statuses.numbers
     posts = reactions.posts
+    doubt = reactions.doubt
     tones = reactions.tones
     people = Sample(
       level: reactions.people.level,
@@ -242,6 +244,7 @@ private struct PartialFile: Codable {
     reactions.terms = terms
     reactions.statuses = StatusCounts(statuses)
     reactions.posts = posts
+    reactions.doubt = doubt
     reactions.tones = tones
     let numbers = people.numbers.values
     let records = stride(from: 0, to: numbers.count, by: Reaction.columnCount).map {

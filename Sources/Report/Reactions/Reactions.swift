@@ -21,6 +21,7 @@ public struct Reactions: Sendable {
   public internal(set) var assumptions: Assumptions
   var statuses = StatusCounts()
   var posts = StanceCounts()
+  var doubt = Doubt()
   var tones = SentimentTally()
   var people = Self.noPeople
   var texts: PeopleSample<SampledText>?
@@ -59,6 +60,9 @@ public struct Reactions: Sendable {
     capacity: mostReactions,
     fewestPeople: fewestPeople
   )
+
+  /// How far off shares can be for what the scorer gets wrong.
+  var errors: ScorerErrors { ScorerErrors(factors: tool.shareErrors, doubt: doubt) }
 
   init(tool: ToolDescription, input: InputAccount, assumptions: Assumptions) {
     self.tool = tool
@@ -112,6 +116,7 @@ public struct Reactions: Sendable {
     statuses.add(post.status)
     guard let stance = post.probabilities else { return }
     posts[stance.stance] += 1
+    doubt.add(stance)
     if let sentiment = post.sentiment { tones.add(sentiment, stance.stance) }
     people.add(
       Reaction(
@@ -149,6 +154,7 @@ public struct Reactions: Sendable {
     }
     statuses.merge(other.statuses)
     posts.merge(other.posts)
+    doubt.merge(other.doubt)
     tones.merge(other.tones)
     people.merge(other.people)
     if let more = other.texts {

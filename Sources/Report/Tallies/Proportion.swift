@@ -16,21 +16,25 @@ public struct Proportion: Hashable, Sendable {
 
   /// The score interval of Wilson (1927): holds its level for small counts and at 0 and 1.
   ///
-  /// It holds all true shares p with (share − p)² ≤ z² p (1 − p) / size + error².
+  /// It holds all true shares p with (share − p)² ≤ z² p (1 − p) / size + error², the error being that of
+  /// the side on which p lies.
   ///
   /// - Parameters:
   ///   - share: From 0 to 1.
   ///   - size: How many independent observations the share is worth; more than 0.
-  ///   - error: Within what the error of the scorer lies in 95 of 100 cases, as a part of 1.
-  init(share: Double, size: Double, error: Double = 0) {
+  ///   - error: How far the true share may be below and above for what the scorer gets wrong, in 95 of 100
+  ///     cases, as parts of 1.
+  init(share: Double, size: Double, error: (below: Double, above: Double) = (0, 0)) {
     let spread = Self.z * Self.z / size
     let center = (share + spread / 2) / (1 + spread)
-    let square = center * center - (share * share - error * error) / (1 + spread)
-    let reach = max(square, 0).squareRoot()
+    func reach(_ error: Double) -> Double {
+      let square = center * center - (share * share - error * error) / (1 + spread)
+      return max(square, 0).squareRoot()
+    }
     self.share = share
     self.size = size
-    low = max(center - reach, 0)
-    high = min(center + reach, 1)
+    low = max(center - reach(error.below), 0)
+    high = min(center + reach(error.above), 1)
   }
 
   /// The share of one in `total` independent observations.

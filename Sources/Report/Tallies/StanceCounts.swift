@@ -22,6 +22,9 @@ public struct StanceCounts: Hashable, Codable, Sendable {
   /// Adds what other counts counted.
   public mutating func merge(_ other: StanceCounts) { counts &+= other.counts }
 
+  /// The shares by the place of the stance; all 0 where nothing was counted.
+  var shares: SIMD3<Double> { SIMD3<Double>(counts) / Double(max(total, 1)) }
+
   /// So many times as much of each.
   func times(_ factor: Int) -> StanceCounts {
     var product = self

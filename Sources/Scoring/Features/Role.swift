@@ -6,6 +6,15 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case ally
   case opponent
 
+  /// As briefs call it.
+  package var name: String {
+    switch self {
+    case .target: "target"
+    case .ally: "ally"
+    case .opponent: "opponent"
+    }
+  }
+
   /// The token that stands in the place of a name.
   package var hash: UInt64 { Self.hashes[Int(rawValue)] }
 
@@ -77,32 +86,37 @@ package struct RoleNames: Sendable {
     starts.insert(first)
   }
 
+  /// The names in a text: the places of the tokens of each, and the part of whom it names.
+  package func mentions(in text: TokenizedText) -> [(tokens: Range<Int>, role: Role)] {
+    var mentions: [(tokens: Range<Int>, role: Role)] = []
+    var end = 0
+    for (place, token) in text.tokens.enumerated()
+    where place >= end && starts.mayContain(token.hash) {
+      let rest = text.tokens[place...]
+      let name = names[token.hash]?.first { name in
+        rest.prefix(name.hashes.count).lazy.map(\.hash).elementsEqual(name.hashes)
+      }
+      guard let name else { continue }
+      end = place + name.hashes.count
+      mentions.append((place..<end, name.role))
+    }
+    return mentions
+  }
+
   /// Replaces each name in a text by its role.
   package func marked(_ text: TokenizedText) -> TokenizedText {
-    guard text.tokens.contains(where: { starts.mayContain($0.hash) }) else { return text }
+    let mentions = mentions(in: text)
+    guard !mentions.isEmpty else { return text }
     var marked = text
     marked.tokens.removeAll(keepingCapacity: true)
-    var index = 0
-    while index < text.tokens.count {
-      let token = text.tokens[index]
-      let candidates = starts.mayContain(token.hash) ? names[token.hash] : nil
-      let name = candidates?.first { name in
-        text.tokens[index...].prefix(name.hashes.count).lazy.map(\.hash).elementsEqual(name.hashes)
-      }
-      guard let name else {
-        marked.tokens.append(token)
-        index += 1
-        continue
-      }
-      marked.tokens.append(
-        Token(
-          kind: .role,
-          range: token.range.lowerBound..<token.range.lowerBound,
-          hash: name.role.hash
-        )
-      )
-      index += name.hashes.count
+    var end = 0
+    for (places, role) in mentions {
+      marked.tokens += text.tokens[end..<places.lowerBound]
+      let start = text.tokens[places.lowerBound].range.lowerBound
+      marked.tokens.append(Token(kind: .role, range: start..<start, hash: role.hash))
+      end = places.upperBound
     }
+    marked.tokens += text.tokens[end...]
     return marked
   }
 }

@@ -9,10 +9,10 @@ package struct TextEvidence: Sendable {
   ///
   /// - Parameters:
   ///   - tokens: The text.
-  ///   - stand: Whose stand it is about.
+  ///   - names: The names of those whom the stand is about.
   ///   - position: How the post stands to the target.
-  package init(_ tokens: TokenizedText, stand: Stand, position: ReplyPosition) {
-    let text = stand.names.marked(tokens)
+  package init(_ tokens: TokenizedText, names: RoleNames, position: ReplyPosition) {
+    let text = names.marked(tokens)
     features = FeatureVector(of: text, position: position)
     direction = WordVectors.builtIn.direction(of: text)
     marks = TextMarks(text, position)

@@ -35,6 +35,12 @@ package struct DirectionNetwork: Sendable {
     biases = Triple(second[(Self.hidden * 3)...])
   }
 
+  /// A network that says the same of all texts.
+  static let silent = DirectionNetwork(
+    first: Array(repeating: 0, count: firstCount),
+    second: Array(repeating: 0, count: secondCount)
+  )
+
   static let firstCount = (inputs + 1) * hidden
   static let secondCount = (hidden + 1) * 3
 

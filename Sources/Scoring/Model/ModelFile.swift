@@ -18,7 +18,7 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 //   the weights, row by row, and two bytes of 0;
 //   8 bytes: the digest of all before.
 extension Model {
-  private static let magic = Array("GRNDSWL".utf8) + [7]
+  private static let magic = Array("GRNDSWL".utf8) + [8]
 
   private static let weightCount = 4
   /// A scale and three biases a question, the weights and fourteen rows of the inference, and the
@@ -83,7 +83,7 @@ extension Model {
     guard head == Self.magic else {
       throw ModelError(
         name: name,
-        problem: "is a model of version \(head.last ?? 0); expected version 7"
+        problem: "is a model of version \(head.last ?? 0); expected version 8"
       )
     }
     var cursor = ByteCursor(bytes[Self.magic.count..<bytes.count])

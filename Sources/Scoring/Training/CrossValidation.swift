@@ -19,8 +19,6 @@ package struct CrossValidation: Sendable {
     package let low: Double
     package let high: Double
 
-    private static let draws = 1_000
-
     /// Compares what two models say of the same posts.
     ///
     /// - Parameters:
@@ -42,25 +40,17 @@ package struct CrossValidation: Sendable {
         groups[name] = both
       }
       let tables = groups.sorted { $0.key < $1.key }.map { $0.value.map(\.confusion) }
-      func gain(_ places: some Sequence<Int>) -> Double {
-        var sums = [[Int]](repeating: [Int](repeating: 0, count: 12), count: 2)
-        for place in places {
-          for model in 0..<2 {
-            for cell in 0..<12 { sums[model][cell] += tables[place][model][cell / 4][cell % 4] }
-          }
-        }
-        let scores = sums.map { sum in
-          Evaluation.macroF1((0..<3).map { Array(sum[$0 * 4..<$0 * 4 + 4]) })
-        }
-        return scores[1] - scores[0]
+      func gain(_ places: [Int]) -> Double {
+        Evaluation.macroF1(sumOf: places.lazy.map { tables[$0][1] })
+          - Evaluation.macroF1(sumOf: places.lazy.map { tables[$0][0] })
       }
-      difference = gain(tables.indices)
+      difference = gain(Array(tables.indices))
       var random = RandomNumbers(seed: seed)
-      let drawn = (0..<Self.draws).map { _ in
+      let drawn = (0..<Evaluation.draws).map { _ in
         gain(tables.indices.map { _ in Int.random(in: tables.indices, using: &random) })
       }.sorted()
-      low = drawn[Self.draws * 25 / 1_000]
-      high = drawn[Self.draws * 975 / 1_000 - 1]
+      low = drawn[Evaluation.draws * 25 / 1_000]
+      high = drawn[Evaluation.draws * 975 / 1_000 - 1]
     }
   }
 
@@ -81,7 +71,7 @@ package struct CrossValidation: Sendable {
   /// - Parameters:
   ///   - conversations: Labelled conversations; never split between learning and scoring.
   ///   - folds: In how many parts they are left out.
-  ///   - trainer: What learns; its seed also chooses the parts.
+  ///   - trainer: What learns.
   ///   - usesContext: Whether the posts around a post have a say.
   ///   - progress: Called after each part with its number, from 1.
   package init(
@@ -93,8 +83,8 @@ package struct CrossValidation: Sendable {
   ) {
     var bySource: [String: Evaluation] = [:]
     let parts = Self.parts(conversations, folds, seed: trainer.seed)
-    // The larger models left out the parts of this seed.
-    let isTaught = folds == TaughtLabel.parts && trainer.seed == 1
+    // The larger models left out the same parts.
+    let isTaught = folds == TaughtLabel.parts
     for fold in 0..<folds {
       let kept = zip(conversations, parts).filter { $0.1 != fold }.map(\.0)
       let model = trainer.model(
@@ -190,7 +180,7 @@ package struct CrossValidation: Sendable {
     _ count: Int,
     seed: UInt64
   ) -> [Int] {
-    let parts = conversations.map { $0.part(of: count, seed: seed) }
+    let parts = conversations.map { $0.part(of: count) }
     guard Set(parts).count < count else { return parts }
     var random = RandomNumbers(seed: seed)
     return conversations.indices.map { $0 % count }.shuffled(using: &random)
@@ -265,9 +255,10 @@ extension LabelledConversation {
       let text = graph.nodes[index].text
       let belief = beliefs[index]
       let tone = text?.tone.softmax
+      let isScored = gold.status == "scored"
       return Evaluation.Outcome(
-        stance: gold.status == "scored" ? gold.stance : nil,
-        tone: gold.tone,
+        stance: isScored ? gold.stance : nil,
+        tone: isScored ? gold.tone : nil,
         probabilities: text.map { _ in
           StanceProbabilities(
             supportive: Double(belief[0]),
@@ -276,7 +267,8 @@ extension LabelledConversation {
           )
         },
         sentiment: tone.map { Double($0[2] - $0[0]) },
-        id: posts[index].id
+        id: posts[index].id,
+        isShortAnswer: posts[index].isShortAnswer
       )
     }
   }

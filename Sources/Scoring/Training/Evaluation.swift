@@ -4,11 +4,17 @@
 package struct Evaluation: Hashable, Sendable {
   /// By the labelled stance, then by the stance found; the fourth column is posts without one.
   package private(set) var confusion = Array(repeating: Array(repeating: 0, count: 4), count: 3)
-  /// By the labelled tone (negative, neither, positive), then by the tone found.
-  package private(set) var toneConfusion = Array(repeating: Array(repeating: 0, count: 3), count: 3)
+  /// By the labelled tone (negative, neither, positive), then by the tone found, or none.
+  package private(set) var toneConfusion = Array(repeating: Array(repeating: 0, count: 4), count: 3)
+  /// Posts whose tone and stance are of opposite sign: angry supporters, cheerful critics.
+  package private(set) var opposed = Hits()
+  /// Answers of few words to somebody other than the target, which mean nothing without what they answer.
+  package private(set) var shortAnswers = Hits()
   /// Posts with another status in gold that got a stance all the same.
   package private(set) var wronglyScored = 0
   private var bins = Array(repeating: CalibrationBin(), count: 10)
+  /// The ``confusion`` of each conversation.
+  private var tables: [[[Int]]] = []
   /// The shares of each conversation with enough posts.
   package private(set) var conversations: [Shares] = []
 
@@ -16,6 +22,22 @@ package struct Evaluation: Hashable, Sendable {
     package var posts = 0
     package var right = 0
     package var confidence = 0.0
+  }
+
+  /// How many posts of some kind there are, and of how many of them the stance was found.
+  package struct Hits: Hashable, Sendable {
+    package var posts = 0
+    package var right = 0
+
+    fileprivate mutating func add(_ isRight: Bool) {
+      posts += 1
+      if isRight { right += 1 }
+    }
+
+    fileprivate mutating func merge(_ other: Hits) {
+      posts += other.posts
+      right += other.right
+    }
   }
 
   package struct ShareError: Hashable, Sendable {
@@ -30,8 +52,10 @@ package struct Evaluation: Hashable, Sendable {
   /// The shares of one conversation.
   package struct Shares: Hashable, Sendable {
     package var error: ShareError
-    /// The absolute errors of the counted shares, as parts of 1.
+    /// The errors of the counted shares as multiples of what the scorer doubts of them.
     package var errors: [Double] = []
+    /// The same of the lead of the supportive over the critical share.
+    package var leadError = 0.0
     /// How many of the errors are within what the model says of itself, and whether that of the lead is;
     /// see ``Model/shareErrors``.
     package var sharesHeld = 0
@@ -39,6 +63,8 @@ package struct Evaluation: Hashable, Sendable {
   }
 
   /// One post: what it is, and what the scorer says.
+  ///
+  /// One whose stance and tone nobody labelled is none to be scored.
   package struct Outcome: Sendable {
     package var stance: Stance?
     package var tone: Int?
@@ -46,15 +72,19 @@ package struct Evaluation: Hashable, Sendable {
     package var sentiment: Double?
     /// The id of the post, where somebody may ask for it.
     package var id: String?
+    /// Whether it answers somebody other than the target in few words.
+    package var isShortAnswer: Bool
 
     package init(
       stance: Stance?,
       tone: Int?,
       probabilities: StanceProbabilities?,
       sentiment: Double?,
-      id: String? = nil
+      id: String? = nil,
+      isShortAnswer: Bool = false
     ) {
       self.id = id
+      self.isShortAnswer = isShortAnswer
       self.stance = stance
       self.tone = tone
       self.probabilities = probabilities
@@ -71,38 +101,57 @@ package struct Evaluation: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - outcomes: The posts.
-  ///   - errors: How far off the model says that its shares are.
+  ///   - errors: How far off shares are that the model finds.
   package mutating func add(_ outcomes: [Outcome], errors: ShareErrors = .none) {
-    for outcome in outcomes { add(outcome) }
+    var own = Evaluation()
+    for outcome in outcomes { own.add(outcome) }
+    own.tables = [own.confusion]
+    merge(own)
     let both = outcomes.compactMap { outcome -> (Stance, StanceProbabilities)? in
       guard let stance = outcome.stance, let found = outcome.probabilities else { return nil }
       return (stance, found)
     }
     guard both.count >= Self.leastPostsForShares else { return }
     let count = Double(both.count)
-    var error = ShareError(counted: 0, expected: 0, lead: 0)
-    var shares = Shares(error: error)
-    for stance in Stance.allCases {
-      let gold = Double(both.count { $0.0 == stance }) / count
-      let counted = Double(both.count { $0.1.stance == stance }) / count
-      let expected = both.reduce(0) { $0 + $1.1[stance] } / count
-      error.counted += abs(counted - gold) * 100 / 3
-      if stance == .supportive { error.lead += (counted - gold) * 100 }
-      if stance == .critical { error.lead -= (counted - gold) * 100 }
-      error.expected += abs(expected - gold) * 100 / 3
-      shares.errors.append(abs(counted - gold))
-      if abs(counted - gold) <= errors.share { shares.sharesHeld += 1 }
+    var (gold, counted) = (SIMD3<Double>.zero, SIMD3<Double>.zero)
+    var doubt = Doubt()
+    for (stance, found) in both {
+      gold[stance.index] += 1 / count
+      counted[found.stance.index] += 1 / count
+      doubt.add(found)
     }
-    shares.leadHeld = abs(error.lead) <= errors.lead * 100
-    shares.error = error
+    /// A distance from what was found to the truth as a multiple of the doubt on that side.
+    func multiple(_ distance: Double, _ reach: (below: Double, above: Double)) -> Double {
+      distance < 0 ? -distance / reach.below : distance / reach.above
+    }
+    let distances = gold - counted
+    let lead = distances[0] - distances[1]
+    var shares = Shares(error: ShareError(counted: 0, expected: 0, lead: -lead * 100))
+    for stance in Stance.allCases {
+      let expected = both.reduce(0) { $0 + $1.1[stance] } / count
+      let distance = distances[stance.index]
+      shares.error.counted += abs(distance) * 100 / 3
+      shares.error.expected += abs(expected - gold[stance.index]) * 100 / 3
+      shares.errors.append(multiple(distance, doubt.reach(of: stance, in: counted)))
+    }
+    shares.leadError = multiple(lead, doubt.reach(of: .supportive, over: .critical, in: counted))
+    shares.sharesHeld = shares.errors.count { $0 <= errors.share }
+    shares.leadHeld = shares.leadError <= errors.lead
     conversations.append(shares)
   }
 
   private mutating func add(_ outcome: Outcome) {
+    if let tone = outcome.tone {
+      let found = outcome.sentiment.map { $0 < -1.0 / 3 ? 0 : $0 > 1.0 / 3 ? 2 : 1 }
+      toneConfusion[tone + 1][found ?? 3] += 1
+    }
     guard let stance = outcome.stance else {
-      if outcome.probabilities != nil { wronglyScored += 1 }
+      if outcome.tone == nil, outcome.probabilities != nil { wronglyScored += 1 }
       return
     }
+    let isRight = outcome.probabilities?.stance == stance
+    if let tone = outcome.tone, tone * stance.sign < 0 { opposed.add(isRight) }
+    if outcome.isShortAnswer { shortAnswers.add(isRight) }
     guard let found = outcome.probabilities else {
       confusion[stance.index][3] += 1
       return
@@ -111,18 +160,19 @@ package struct Evaluation: Hashable, Sendable {
     let bin = min(Int(found.confidence * 10), 9)
     bins[bin].posts += 1
     bins[bin].confidence += found.confidence
-    if found.stance == stance { bins[bin].right += 1 }
-    if let tone = outcome.tone, let sentiment = outcome.sentiment {
-      toneConfusion[tone + 1][sentiment < -1.0 / 3 ? 0 : sentiment > 1.0 / 3 ? 2 : 1] += 1
-    }
+    if isRight { bins[bin].right += 1 }
   }
 
   /// Adds what another evaluation counted.
   package mutating func merge(_ other: Evaluation) {
     for row in 0..<3 {
-      for column in 0..<4 { confusion[row][column] += other.confusion[row][column] }
-      for column in 0..<3 { toneConfusion[row][column] += other.toneConfusion[row][column] }
+      for column in 0..<4 {
+        confusion[row][column] += other.confusion[row][column]
+        toneConfusion[row][column] += other.toneConfusion[row][column]
+      }
     }
+    opposed.merge(other.opposed)
+    shortAnswers.merge(other.shortAnswers)
     wronglyScored += other.wronglyScored
     for bin in bins.indices {
       bins[bin].posts += other.bins[bin].posts
@@ -130,6 +180,7 @@ package struct Evaluation: Hashable, Sendable {
       bins[bin].confidence += other.bins[bin].confidence
     }
     conversations += other.conversations
+    tables += other.tables
   }
 
   /// Labelled posts.
@@ -143,11 +194,52 @@ package struct Evaluation: Hashable, Sendable {
   /// The unweighted mean of the F1 scores of the three stances, from 0 to 1.
   package var macroF1: Double { Self.macroF1(confusion) }
 
+  /// The standard error of ``macroF1`` on other conversations of these kinds; `nil` where there are too few to tell.
+  ///
+  /// By the bootstrap: conversations are drawn anew (Efron 1979), always the same ones.
+  package var macroF1Error: Double? {
+    guard tables.count >= Self.fewestConversations else { return nil }
+    var random = RandomNumbers(seed: 1)
+    let drawn = (0..<Self.draws).map { _ in
+      Self.macroF1(
+        sumOf: tables.indices.lazy.map { _ in
+          tables[Int.random(in: tables.indices, using: &random)]
+        }
+      )
+    }
+    let mean = drawn.reduce(0, +) / Double(drawn.count)
+    let squares = drawn.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(drawn.count - 1)).squareRoot()
+  }
+
+  private static let fewestConversations = 10
+  /// How often posts or conversations are drawn anew.
+  static let draws = 1_000
+
   /// The unweighted mean of the F1 scores of the three tones, from 0 to 1.
   package var toneMacroF1: Double { Self.macroF1(toneConfusion) }
 
+  /// The unweighted mean of the parts of the three tones that were found, from 0 to 1: the measure of
+  /// SemEval-2017 task 4 A (Rosenthal, Farra, Nakov 2017).
+  package var toneMacroRecall: Double {
+    toneConfusion.enumerated().reduce(0) { sum, row in
+      sum + Double(row.element[row.offset]) / Double(max(row.element.reduce(0, +), 1)) / 3
+    }
+  }
+
   /// Whether tones were labelled.
   package var hasTones: Bool { toneConfusion.joined().contains { $0 > 0 } }
+
+  /// The macro-F1 of the sum of some tables.
+  static func macroF1(sumOf tables: some Sequence<[[Int]]>) -> Double {
+    var sum = Array(repeating: Array(repeating: 0, count: 4), count: 3)
+    for table in tables {
+      for row in 0..<3 {
+        for column in 0..<4 { sum[row][column] += table[row][column] }
+      }
+    }
+    return macroF1(sum)
+  }
 
   static func macroF1(_ confusion: [[Int]]) -> Double {
     (0..<3).reduce(0) { sum, answer in
@@ -181,17 +273,20 @@ package struct Evaluation: Hashable, Sendable {
   /// By confidence in ten equal bins from 0 to 1.
   package var calibration: [CalibrationBin] { bins }
 
-  /// Within what 95 of 100 errors of shares and of leads lie; none where there is no conversation with
-  /// enough posts to tell.
+  /// Within how many times their doubt 95 of 100 shares and leads lie, of conversations as yet unseen too; none where there is no
+  /// conversation with enough posts to tell.
   package var shareErrors: ShareErrors {
     ShareErrors(
       share: Self.bound(conversations.flatMap(\.errors)),
-      lead: Self.bound(conversations.map { abs($0.error.lead) / 100 })
+      lead: Self.bound(conversations.map(\.leadError))
     )
   }
 
+  /// What a further error exceeds in one case of twenty (conformal prediction: Vovk, Gammerman, Shafer 2005).
   private static func bound(_ errors: [Double]) -> Double {
-    errors.isEmpty ? 0 : errors.sorted()[min(errors.count * 95 / 100, errors.count - 1)]
+    guard !errors.isEmpty else { return 0 }
+    let rank = (errors.count + 1) * 95 / 100 + ((errors.count + 1) * 95 % 100 > 0 ? 1 : 0)
+    return errors.sorted()[min(rank, errors.count) - 1]
   }
 
   /// The parts of the true shares and of the true leads that lie in their intervals, from 0 to 1.
@@ -212,5 +307,16 @@ package struct Evaluation: Hashable, Sendable {
       expected: errors.reduce(0) { $0 + $1.expected } / count,
       lead: (errors.reduce(0) { $0 + $1.lead * $1.lead } / count).squareRoot()
     )
+  }
+}
+
+extension Stance {
+  /// 1 for the stand, -1 against it, 0 for neither.
+  fileprivate var sign: Int {
+    switch self {
+    case .supportive: 1
+    case .critical: -1
+    case .neutral: 0
+    }
   }
 }

@@ -145,6 +145,11 @@ package struct LabelledConversation: Sendable {
     package var taught: TaughtLabel?
 
     package var isTarget: Bool { role == .target }
+
+    /// Whether it answers somebody other than the target in at most three words.
+    var isShortAnswer: Bool {
+      position == .nested && text.tokens.count { $0.kind == .word } <= 3
+    }
   }
 
   /// The source that its folder belongs to: the name of the folder above.
@@ -160,11 +165,13 @@ package struct LabelledConversation: Sendable {
     post.position == .nested ? post.parent.map { posts[$0].evidence.direction } : nil
   }
 
-  /// The part in which the conversation is left out, of so many; it hangs on nothing but the root's
-  /// id and the seed.
-  package func part(of count: Int, seed: UInt64) -> Int {
-    Int(FeatureHash.of(id.utf8, seed: seed) % UInt64(count))
+  /// The part in which the conversation is left out, of so many; it hangs on nothing but the root's id.
+  package func part(of count: Int) -> Int {
+    Int(FeatureHash.of(id.utf8, seed: 1) % UInt64(count))
   }
+
+  /// Whether somebody, or a larger model, says the stance of one of its posts; others teach the tone alone.
+  var tellsStances: Bool { posts.contains { $0.gold?.stance != nil || $0.taught != nil } }
 
   /// Whether real people wrote it; the sources of made-up conversations are known by name.
   var manner: LinearTrainer.Manner {
@@ -247,8 +254,16 @@ extension LabelledConversation {
 
   /// Reads the conversations of one folder: `posts.jsonl`, `gold.jsonl`, and `taught.jsonl` and
   /// `brief.json` where there are any.
+  ///
+  /// - Parameters:
+  ///   - folder: Where they are.
+  ///   - marksNames: Whether names of those whom the stand is about stand for their parts in it.
+  ///   - onRejection: Called for each line that cannot be read.
+  /// - Returns: The conversations, in the order of the hashes of their roots.
+  /// - Throws: ``LabelError`` where labels cannot be read, `IngestError` where posts cannot.
   package static func conversations(
     in folder: String,
+    marksNames: Bool = true,
     onRejection: Corpus.RejectionHandler = { _, _ in }
   ) throws -> [LabelledConversation] {
     let corpus = try Corpus(paths: [folder + "/posts.jsonl"], onRejection: onRejection)
@@ -278,7 +293,11 @@ extension LabelledConversation {
         id: post.id,
         text: tokens,
         language: post.language,
-        evidence: TextEvidence(tokens, stand: stand, position: position),
+        evidence: TextEvidence(
+          tokens,
+          names: marksNames ? stand.names : RoleNames(Brief()),
+          position: position
+        ),
         position: position,
         parent: link.hasMissingParent ? nil : link.parent,
         author: author,

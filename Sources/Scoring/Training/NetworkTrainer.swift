@@ -16,7 +16,7 @@ package protocol NetworkExample: Sendable {
 ///
 /// Gradient descent on the cross-entropy in small batches, with a step for each weight and decoupled
 /// decay (AdamW; Loshchilov and Hutter 2019), and dropout (Srivastava and others 2014) of the inputs
-/// and the hidden units. The same examples and the same seed give the same weights.
+/// and the hidden units. Steps get smaller evenly until the last, so that where the weights end hangs less on the order. The same examples and the same seed give the same weights.
 package struct NetworkTrainer {
   package struct Settings: Sendable {
     var inputs: Int
@@ -32,7 +32,8 @@ package struct NetworkTrainer {
   package typealias Weights = (first: [Float], second: [Float])
 
   private static let batchSize = 64
-  private static let rate: Float = 2e-3
+  /// The size of the first step of a weight.
+  private static let firstRate: Float = 2e-3
 
   /// One layer's weights, their gradients in this batch, and the running means of these and of their
   /// squares.
@@ -51,7 +52,7 @@ package struct NetworkTrainer {
       squares = gradients
     }
 
-    mutating func step(_ number: Int, decay: Float) {
+    mutating func step(_ number: Int, rate: Float, decay: Float) {
       let (fast, slow): (Float, Float) = (0.9, 0.999)
       let fastBias = 1 - powf(fast, Float(number))
       let slowBias = 1 - powf(slow, Float(number))
@@ -88,6 +89,7 @@ package struct NetworkTrainer {
   ) -> Weights {
     var trainer = NetworkTrainer(settings, seed: seed)
     var order = Array(examples.indices)
+    let batches = (order.count + batchSize - 1) / batchSize
     var steps = 0
     for _ in 0..<settings.epochs {
       order.shuffle(using: &trainer.random)
@@ -95,8 +97,9 @@ package struct NetworkTrainer {
         let batch = order[start..<min(start + batchSize, order.count)]
         for index in batch { trainer.learn(examples[index], part: 1 / Float(batch.count)) }
         steps += 1
-        trainer.first.step(steps, decay: settings.decay)
-        trainer.second.step(steps, decay: settings.decay)
+        let rate = firstRate * (1 - Float(steps) / Float(settings.epochs * batches + 1))
+        trainer.first.step(steps, rate: rate, decay: settings.decay)
+        trainer.second.step(steps, rate: rate, decay: settings.decay)
       }
     }
     return (trainer.first.weights, trainer.second.weights)

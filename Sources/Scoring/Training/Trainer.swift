@@ -7,6 +7,9 @@ package struct Trainer: Sendable {
   /// Posts of these sources count so much more than one; others count one.
   package var sourceWeights: [String: Float] = [:]
   package var seed: UInt64 = 1
+  /// Whether word vectors have a say, and larger models; to see what each is worth.
+  package var usesVectors = true
+  package var usesTeachers = true
 
   package init() {}
 
@@ -25,18 +28,21 @@ package struct Trainer: Sendable {
     taughtBy teacher: TaughtLabel.Teacher = .whole,
     sources: String
   ) -> Model {
-    var graphs = conversations.map { ConversationGraph($0) }
+    let teacher = usesTeachers ? teacher : .nobody
+    let told = conversations.filter(\.tellsStances)
+    let others = conversations.filter { !$0.tellsStances }
+    var graphs = told.map { ConversationGraph($0) }
     for fold in 0..<Self.folds {
       let isLeftOut: (Int) -> Bool = { $0 % Self.folds == fold }
-      let kept = conversations.indices.filter { !isLeftOut($0) }.map { conversations[$0] }
-      let text = text(from: kept, teacher)
-      for number in conversations.indices where isLeftOut(number) {
-        graphs[number].score(conversations[number], by: text)
+      let kept = told.indices.filter { !isLeftOut($0) }.map { told[$0] }
+      let text = text(from: kept + others, teacher)
+      for number in told.indices where isLeftOut(number) {
+        graphs[number].score(told[number], by: text)
       }
     }
-    var inference = ConversationInference(countedFrom: conversations)
-    inference.chooseWeights(on: zip(graphs, conversations).map { ($0, $1) })
-    let examples = zip(graphs, conversations).map { inference.examples(of: $1, $0) }
+    var inference = ConversationInference(countedFrom: told)
+    inference.chooseWeights(on: zip(graphs, told).map { ($0, $1) })
+    let examples = zip(graphs, told).map { inference.examples(of: $1, $0) }
     // One network has seen all; the others, by which it is measured, have left out a part each.
     let networks = Mutex<[Int: ContextNetwork]>([:])
     DispatchQueue.concurrentPerform(iterations: Self.folds + 1) { fold in
@@ -45,17 +51,18 @@ package struct Trainer: Sendable {
       networks.withLock { $0[fold] = learned }
     }
     let learned = networks.withLock { $0 }
-    var leftOut = Evaluation()
-    for (number, conversation) in conversations.enumerated() {
+    var leftOut: [LinearTrainer.Manner: Evaluation] = [:]
+    for (number, conversation) in told.enumerated() {
       inference.context = learned[number % Self.folds]
-      leftOut.add(conversation.outcomes(of: graphs[number], by: inference))
+      leftOut[conversation.manner, default: Evaluation()]
+        .add(conversation.outcomes(of: graphs[number], by: inference))
     }
     inference.context = learned[Self.folds]
     return Model(
       text: text(from: conversations, teacher),
       inference: inference,
       english: englishWords(of: conversations),
-      shareErrors: leftOut.shareErrors,
+      shareErrors: .largest(leftOut.values.map(\.shareErrors)),
       sources: sources
     )
   }
@@ -70,7 +77,7 @@ package struct Trainer: Sendable {
     let trainers = Mutex<[Question: LinearTrainer]>([:])
     let networks = Mutex<[Question: DirectionNetwork]>([:])
     // The longest work first.
-    let ofNetworks = [Question.stance, .agreement]
+    let ofNetworks = usesVectors ? [Question.stance, .agreement] : []
     DispatchQueue.concurrentPerform(iterations: ofNetworks.count + Self.fitted.count) { number in
       guard number >= ofNetworks.count else {
         let question = ofNetworks[number]
@@ -92,7 +99,7 @@ package struct Trainer: Sendable {
       trainers.withLock { $0[question] = trainer }
     }
     func network(_ question: Question) -> DirectionNetwork {
-      networks.withLock { $0[question] } ?? DirectionNetwork(learnedFrom: [], seed: seed)
+      networks.withLock { $0[question] } ?? .silent
     }
     return TextModel(
       linear: LinearWeights(trainers.withLock { $0 }),
@@ -133,11 +140,11 @@ package struct Trainer: Sendable {
     conversations.flatMap { conversation in
       let weight = sourceWeights[conversation.source] ?? 1
       return conversation.posts.compactMap { post -> LinearTrainer.Example? in
-        let wanted =
-          question == .manner
-          ? post.isLearnedFrom ? Triple(certain: conversation.manner.rawValue) : nil
-          : post.wanted(question, teacher)
-        guard let wanted else { return nil }
+        // Posts of which nobody says the stance came from elsewhere than replies do.
+        guard let found = post.wanted(question == .manner ? .stance : question, teacher) else {
+          return nil
+        }
+        let wanted = question == .manner ? Triple(certain: conversation.manner.rawValue) : found
         return LinearTrainer.Example(
           features: post.evidence.features,
           wanted: wanted,
