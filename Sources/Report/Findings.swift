@@ -281,7 +281,7 @@ public struct ToolDescription: Hashable, Codable, Sendable {
   /// What the model learned from.
   public var modelSources: String
   /// How far off shares are for what the model gets wrong, as multiples of what it doubts.
-  public var shareErrors: ShareErrors
+  public var errorFactor: Double
   /// How many terms of the user's own had a say.
   public var ownTerms = 0
   /// Which terms these are: the hash of their file, empty where there is none.
@@ -294,12 +294,12 @@ public struct ToolDescription: Hashable, Codable, Sendable {
     version: String,
     modelDigest: String,
     modelSources: String,
-    shareErrors: ShareErrors = .none
+    errorFactor: Double = 0
   ) {
     self.version = version
     self.modelDigest = modelDigest
     self.modelSources = modelSources
-    self.shareErrors = shareErrors
+    self.errorFactor = errorFactor
   }
 
   /// Describes a program that scores with a model.
@@ -308,7 +308,7 @@ public struct ToolDescription: Hashable, Codable, Sendable {
       version: version,
       modelDigest: model.digest,
       modelSources: model.sources,
-      shareErrors: model.shareErrors
+      errorFactor: model.errorFactor
     )
     ownTerms = model.lexicon.count
     lexiconDigest = model.lexicon.digest

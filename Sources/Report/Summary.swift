@@ -146,8 +146,8 @@ struct SummaryFile: Codable, Sendable {
     var ownTerms: Int
     /// What an outside scorer was asked and said; `null` where there was none.
     @Null var outside: Outside?
-    /// 95 of 100 shares, and leads of one side over the other, are off by no more where the scorer is as
-    /// sure as it is of these posts.
+    /// Where the scorer is as sure as it is of these posts, 95 of 100 shares are off by no more, and 95 of
+    /// 100 leads of one side over the other no more below what was found.
     var shareError: Double
     var leadError: Double
 
@@ -160,10 +160,12 @@ struct SummaryFile: Codable, Sendable {
       outside = tool.outside.map { Outside(asked: $0.asked, answered: $0.answered) }
       let reaches = Stance.allCases.map { errors.share(of: $0, in: counts) }
       shareError = reaches.reduce(0) { max($0, $1.below, $1.above) }.rounded4
+      let isSupportive = counts[.supportive] >= counts[.critical]
       leadError =
-        max(
-          errors.lead(of: .supportive, over: .critical, in: counts),
-          errors.lead(of: .critical, over: .supportive, in: counts)
+        errors.lead(
+          of: isSupportive ? .supportive : .critical,
+          over: isSupportive ? .critical : .supportive,
+          in: counts
         ).rounded4
     }
   }

@@ -28,7 +28,7 @@ extension Findings {
   static func of(
     _ posts: [ScoredPost],
     brief: Brief = Brief(target: ["Jo Harker"]),
-    shareErrors: ShareErrors = .none,
+    errorFactor: Double = 0,
     options: Options = Options()
   ) throws -> Findings {
     var input = InputAccount()
@@ -48,7 +48,7 @@ extension Findings {
         version: "0",
         modelDigest: "0123456789abcdef",
         modelSources: "",
-        shareErrors: shareErrors
+        errorFactor: errorFactor
       ),
       options: options
     )

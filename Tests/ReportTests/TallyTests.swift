@@ -57,7 +57,7 @@ struct ProportionTests {
 
   @Test func intervalsHoldTheErrorsOfTheScorer() throws {
     let posts = (0..<10_000).map { post($0 < 6_000 ? .supportive : .critical, by: $0) }
-    let byPerson = try Findings.of(posts, shareErrors: ShareErrors(share: 2, lead: 2)).byPerson
+    let byPerson = try Findings.of(posts, errorFactor: 2).byPerson
     let share = try #require(byPerson.shares[.supportive])
     // However many people there are: one in five of those found to be supportive may be something else, and one in ten of the
     // others supportive; and two points more.
@@ -142,7 +142,7 @@ struct HeadlineTests {
       + Array(repeating: .critical, count: critical) + Array(repeating: .neutral, count: neutral)
     return try Findings.of(
       stances.enumerated().map { post($1, by: $0) },
-      shareErrors: ShareErrors(share: 1.5, lead: 1.7)
+      errorFactor: 1.5
     ).headline
   }
 

@@ -232,14 +232,11 @@ struct EvaluationTests {
       (0..<40).map {
         outcome($0 < 20 ? .supportive : .critical, $0 < 26 ? .supportive : .critical, 0.8)
       },
-      errors: ShareErrors(share: 1.1, lead: 1.3)
+      errorFactor: 1.1
     )
-    let errors = evaluation.shareErrors
     // Critical is 15 points above what was found, by what could be 0.65 times 0.1 and two points.
-    #expect(abs(errors.share - 0.15 / (0.65 * 0.1 + 0.02)) < 1e-9)
-    // The lead is 30 points below, by what could be that and 0.65 times 0.2.
-    #expect(abs(errors.lead - 0.3 / (0.65 * 0.1 + 0.65 * 0.2 + 0.02)) < 1e-9)
-    // Supportive is as far off as it could be, neutral not at all.
+    #expect(abs(evaluation.errorFactor - 0.15 / (0.65 * 0.1 + 0.02)) < 1e-9)
+    // Supportive is as far off as it could be, neutral not at all; the lead 30 points, by what could be 21.5.
     #expect(evaluation.intervalsHeld.shares == 2.0 / 3)
     #expect(evaluation.intervalsHeld.leads == 0)
   }

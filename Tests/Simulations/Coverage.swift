@@ -6,7 +6,7 @@ import Scoring
 ///
 /// A population holds people of different leanings, of whom a few post very often and lean otherwise
 /// than most, and some paste one text of one side. The scorer finds shares that scatter around the true
-/// ones from conversation to conversation as those of the built-in model do (`Model.shareErrors`), which
+/// ones from conversation to conversation as those of the built-in model do (`Model.errorFactor`), which
 /// `scripts/evaluate` measures.
 enum Coverage {
   /// What a population is like.
@@ -16,7 +16,7 @@ enum Coverage {
     var mostPosts: Int
     /// The part of people who paste one text.
     var pasting: Double
-    var errors: ShareErrors
+    var errorFactor: Double
   }
 
   private struct Person {
@@ -28,19 +28,19 @@ enum Coverage {
   static func print(rounds: Int) throws {
     let model = try Model.builtIn()
     let populations = [
-      Population(name: "one post each", mostPosts: 1, pasting: 0, errors: .none),
-      Population(name: "some post often", mostPosts: 60, pasting: 0, errors: .none),
-      Population(name: "and some paste", mostPosts: 60, pasting: 0.1, errors: .none),
+      Population(name: "one post each", mostPosts: 1, pasting: 0, errorFactor: 0),
+      Population(name: "some post often", mostPosts: 60, pasting: 0, errorFactor: 0),
+      Population(name: "and some paste", mostPosts: 60, pasting: 0.1, errorFactor: 0),
       Population(
         name: "and the scorer errs",
         mostPosts: 60,
         pasting: 0.1,
-        errors: model.shareErrors
+        errorFactor: model.errorFactor
       ),
     ]
     Swift.print("95 % intervals that hold the true share, in \(rounds) exports of 40 to 400 people")
     Swift.print(
-      "(where the scorer errs, 95 of 100 shares are off by \((model.shareErrors.share * 10).rounded() / 10) times what it doubts, or less)"
+      "(where the scorer errs, 95 of 100 shares are off by \((model.errorFactor * 10).rounded() / 10) times what it doubts, or less)"
     )
     for population in populations {
       var random = RandomNumbers(seed: 7)
@@ -65,7 +65,7 @@ enum Coverage {
       everybody[Int.random(in: everybody.indices, using: &random)]
     }
     let truth = Truth(everybody, &random)
-    let error = Flips(truth.byPost, error: population.errors.share * doubt(of: truth), &random)
+    let error = Flips(truth.byPost, error: population.errorFactor * doubt(of: truth), &random)
     var posts: [ScoredPost] = []
     for (number, person) in people.enumerated() {
       for _ in 0..<person.posts {
@@ -73,7 +73,7 @@ enum Coverage {
         posts.append(ScoredPost(Stance.allCases[error.found(stance, &random)], by: UInt64(number)))
       }
     }
-    let findings = try Findings(posts, errors: population.errors)
+    let findings = try Findings(posts, errorFactor: population.errorFactor)
     for stance in Stance.allCases {
       let index = Stance.allCases.firstIndex(of: stance) ?? 0
       if findings.byPerson.holds(truth.byPerson[index], stance) { held.byPerson += 1 }

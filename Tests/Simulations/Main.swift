@@ -42,7 +42,7 @@ private enum Changes {
         let posts = stream.enumerated().map { number, stance in
           ScoredPost(stance, by: UInt64(number), at: Timestamp(seconds: Int64(number) * 60))
         }
-        let changes = try Findings(posts, errors: .none).changes
+        let changes = try Findings(posts, errorFactor: 0).changes
         Swift.print(changes.map { String($0.at / 60) }.joined(separator: " "))
       }
     }
@@ -66,7 +66,7 @@ extension ScoredPost {
 }
 
 extension Findings {
-  init(_ posts: [ScoredPost], errors: ShareErrors) throws {
+  init(_ posts: [ScoredPost], errorFactor: Double) throws {
     try self.init(
       posts: posts,
       input: InputAccount(),
@@ -80,7 +80,7 @@ extension Findings {
         version: "0",
         modelDigest: "0",
         modelSources: "",
-        shareErrors: errors
+        errorFactor: errorFactor
       ),
       options: Options()
     )

@@ -53,7 +53,7 @@ extension Command {
           guard let label = ids[place].flatMap({ gold[$0] }) else { return nil }
           return Evaluation.Outcome(label, scored.byPlace[place])
         },
-        errors: run.model.shareErrors
+        errorFactor: run.model.errorFactor
       )
     }
     guard evaluation.posts > 0 || evaluation.hasTones else {

@@ -31,7 +31,7 @@ public enum SummarySchema {
             "share_error": {"type": "number", "minimum": 0,
               "description": "Where the scorer is as sure as of these posts, 95 of 100 shares are off by no more for what it gets wrong."},
             "lead_error": {"type": "number", "minimum": 0,
-              "description": "The same of the lead of supportive over critical, or the reverse."}
+              "description": "The same of the lead of the larger of the two sides over the smaller: so far it may be below what was found."}
           }
         },
         "input": {

@@ -276,11 +276,10 @@ private struct TextPage {
       guard !terms.isEmpty else { continue }
       addParagraph("\(side.rawValue): \(terms.joined(separator: ", "))", indent: "  ")
     }
-    if survey.wordings.copies > 0 {
-      addParagraph(
-        "\(survey.wordings.count) different wordings; \(survey.wordings.copies) posts repeat one.",
-        indent: "  "
-      )
+    let copies = survey.wordings.copies
+    if copies > 0 {
+      let repeats = copies == 1 ? "1 post repeats one" : "\(copies) posts repeat one"
+      addParagraph("\(survey.wordings.count) different wordings; \(repeats).", indent: "  ")
     }
   }
 

@@ -62,7 +62,7 @@ public struct Reactions: Sendable {
   )
 
   /// How far off shares can be for what the scorer gets wrong.
-  var errors: ScorerErrors { ScorerErrors(factors: tool.shareErrors, doubt: doubt) }
+  var errors: ScorerErrors { ScorerErrors(factor: tool.errorFactor, doubt: doubt) }
 
   init(tool: ToolDescription, input: InputAccount, assumptions: Assumptions) {
     self.tool = tool

@@ -2,21 +2,22 @@ internal import Scoring
 
 /// How far off the shares of one export can be for what the scorer gets wrong, in 95 of 100 cases.
 struct ScorerErrors: Sendable {
-  let factors: ShareErrors
+  /// In how many times what is doubted they lie.
+  let factor: Double
   /// What the scorer doubts of the posts of the export.
   let doubt: Doubt
 
   /// Those of a scorer that is always right.
-  static let none = ScorerErrors(factors: .none, doubt: Doubt())
+  static let none = ScorerErrors(factor: 0, doubt: Doubt())
 
   /// How far the true share of a stance may be below what was found, and above it, as parts of 1.
   func share(of stance: Stance, in counts: StanceCounts) -> (below: Double, above: Double) {
     let reach = doubt.reach(of: stance, in: counts.shares)
-    return (factors.share * reach.below, factors.share * reach.above)
+    return (factor * reach.below, factor * reach.above)
   }
 
   /// How far the true lead of one stance over another may be below what was found, as a part of 1.
   func lead(of stance: Stance, over other: Stance, in counts: StanceCounts) -> Double {
-    factors.lead * doubt.reach(of: stance, over: other, in: counts.shares).below
+    factor * doubt.reach(of: stance, over: other, in: counts.shares).below
   }
 }

@@ -6,8 +6,9 @@ public struct Model: Sendable {
   package var text: TextModel
   package var inference: ConversationInference
   package var english: EnglishWords
-  /// How far off its shares are.
-  public internal(set) var shareErrors: ShareErrors
+  /// How far off its shares are: in conversations that it had not seen, 95 of 100 by no more than so many
+  /// times what it doubts of them (``Doubt``).
+  public internal(set) var errorFactor: Double
   /// Words of the user's own, beside what was learned; no part of the model's file.
   public var lexicon = Lexicon()
   /// What the model learned from, as text: the names of the sources and how much of each.
@@ -19,13 +20,13 @@ public struct Model: Sendable {
     text: TextModel,
     inference: ConversationInference,
     english: EnglishWords,
-    shareErrors: ShareErrors,
+    errorFactor: Double,
     sources: String
   ) {
     self.text = text
     self.inference = inference
     self.english = english
-    self.shareErrors = shareErrors
+    self.errorFactor = errorFactor
     self.sources = sources
   }
 

@@ -12,7 +12,7 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 // The layout, all numbers little-endian:
 //   "GRNDSWL" and one byte of version;
 //   the length of the sources as 4 bytes, the sources in UTF-8;
-//   floats: scales, temperature and weights of the inference, biases, its tables, the errors of shares;
+//   floats: scales, temperature and weights of the inference, biases, its tables, the factor of errors;
 //   the upper halves of floats: the networks of the stance, of the agreement and of the context;
 //   the bits of the English words;
 //   the weights, row by row, and two bytes of 0;
@@ -22,8 +22,8 @@ extension Model {
 
   private static let weightCount = 4
   /// A scale and three biases a question, the weights and fourteen rows of the inference, and the
-  /// errors of shares.
-  private static let parameterCount = Question.allCases.count * 4 + weightCount + 14 * 3 + 2
+  /// factor of errors.
+  private static let parameterCount = Question.allCases.count * 4 + weightCount + 14 * 3 + 1
   private static let networkCount = DirectionNetwork.firstCount + DirectionNetwork.secondCount
   private static let contextCount = ContextNetwork.firstCount + ContextNetwork.secondCount
 
@@ -52,9 +52,7 @@ extension Model {
     return text.linear.scales + [
       chosen.temperature, chosen.parent, chosen.replies, chosen.author,
     ]
-      + triples.flatMap { [$0[0], $0[1], $0[2]] } + [
-        Float(shareErrors.share), Float(shareErrors.lead),
-      ]
+      + triples.flatMap { [$0[0], $0[1], $0[2]] } + [Float(errorFactor)]
   }
 
   /// Reads a model.
@@ -102,7 +100,7 @@ extension Model {
 
     let questions = Question.allCases.count
     let chosen = Array(floats[questions..<questions + Self.weightCount])
-    let triples = stride(from: questions + Self.weightCount, to: Self.parameterCount - 2, by: 3).map
+    let triples = stride(from: questions + Self.weightCount, to: Self.parameterCount - 1, by: 3).map
     { start in
       Triple(floats[start], floats[start + 1], floats[start + 2])
     }
@@ -133,10 +131,7 @@ extension Model {
         )
       ),
       english: EnglishWords(bits: bits.array),
-      shareErrors: ShareErrors(
-        share: Double(floats[Self.parameterCount - 2]),
-        lead: Double(floats[Self.parameterCount - 1])
-      ),
+      errorFactor: Double(floats[Self.parameterCount - 1]),
       sources: String(decoding: text.array, as: UTF8.self)
     )
     digest = cursor.rest.load(at: 0, as: UInt64.self).hexadecimal

@@ -96,7 +96,7 @@ package struct CrossValidation: Sendable {
         let outcomes = model.outcomes(of: conversation, usesContext: usesContext)
         bySource[conversation.source, default: Evaluation()].add(
           outcomes,
-          errors: model.shareErrors
+          errorFactor: model.errorFactor
         )
         disagreements += outcomes.compactMap { Disagreement($0, in: conversation) }
       }
@@ -146,8 +146,8 @@ package struct CrossValidation: Sendable {
     disagreements.sort { ($1.confidence, $0.id) < ($0.confidence, $1.id) }
     var (before, after) = (Evaluation(), Evaluation())
     for outcomes in found {
-      before.add(outcomes.before, errors: general.shareErrors)
-      after.add(outcomes.after, errors: general.shareErrors)
+      before.add(outcomes.before, errorFactor: general.errorFactor)
+      after.add(outcomes.after, errorFactor: general.errorFactor)
     }
     evaluations = [("as it was", before), ("adapted", after)]
     gain = Gain(

@@ -57,7 +57,7 @@ package struct Evaluation: Hashable, Sendable {
     /// The same of the lead of the supportive over the critical share.
     package var leadError = 0.0
     /// How many of the errors are within what the model says of itself, and whether that of the lead is;
-    /// see ``Model/shareErrors``.
+    /// see ``Model/errorFactor``.
     package var sharesHeld = 0
     package var leadHeld = false
   }
@@ -101,8 +101,8 @@ package struct Evaluation: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - outcomes: The posts.
-  ///   - errors: How far off shares are that the model finds.
-  package mutating func add(_ outcomes: [Outcome], errors: ShareErrors = .none) {
+  ///   - errorFactor: How far off shares are that the model finds, as a multiple of what it doubts.
+  package mutating func add(_ outcomes: [Outcome], errorFactor: Double = 0) {
     var own = Evaluation()
     for outcome in outcomes { own.add(outcome) }
     own.tables = [own.confusion]
@@ -135,8 +135,8 @@ package struct Evaluation: Hashable, Sendable {
       shares.errors.append(multiple(distance, doubt.reach(of: stance, in: counted)))
     }
     shares.leadError = multiple(lead, doubt.reach(of: .supportive, over: .critical, in: counted))
-    shares.sharesHeld = shares.errors.count { $0 <= errors.share }
-    shares.leadHeld = shares.leadError <= errors.lead
+    shares.sharesHeld = shares.errors.count { $0 <= errorFactor }
+    shares.leadHeld = shares.leadError <= errorFactor
     conversations.append(shares)
   }
 
@@ -273,17 +273,12 @@ package struct Evaluation: Hashable, Sendable {
   /// By confidence in ten equal bins from 0 to 1.
   package var calibration: [CalibrationBin] { bins }
 
-  /// Within how many times their doubt 95 of 100 shares and leads lie, of conversations as yet unseen too; none where there is no
-  /// conversation with enough posts to tell.
-  package var shareErrors: ShareErrors {
-    ShareErrors(
-      share: Self.bound(conversations.flatMap(\.errors)),
-      lead: Self.bound(conversations.map(\.leadError))
-    )
-  }
-
-  /// What a further error exceeds in one case of twenty (conformal prediction: Vovk, Gammerman, Shafer 2005).
-  private static func bound(_ errors: [Double]) -> Double {
+  /// Within how many times their doubt 95 of 100 shares lie, of conversations as yet unseen too; 0 where there
+  /// is no conversation with enough posts to tell.
+  ///
+  /// A further one exceeds it in one case of twenty (conformal prediction: Vovk, Gammerman, Shafer 2005).
+  package var errorFactor: Double {
+    let errors = conversations.flatMap(\.errors)
     guard !errors.isEmpty else { return 0 }
     let rank = (errors.count + 1) * 95 / 100 + ((errors.count + 1) * 95 % 100 > 0 ? 1 : 0)
     return errors.sorted()[min(rank, errors.count) - 1]

@@ -62,7 +62,7 @@ package struct Trainer: Sendable {
       text: text(from: conversations, teacher),
       inference: inference,
       english: englishWords(of: conversations),
-      shareErrors: .largest(leftOut.values.map(\.shareErrors)),
+      errorFactor: leftOut.values.map(\.errorFactor).max() ?? 0,
       sources: sources
     )
   }
