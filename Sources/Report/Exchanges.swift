@@ -122,10 +122,11 @@ struct ExchangeTally: Codable, Sendable {
       answers[keyPath: relation] += 1
       if relation == \.otherSide { contradictions[answered] += 1 }
     }
-    let candidates = entries.indices.filter { contradictions[$0] >= Self.fewestAgainst }.sorted {
-      (contradictions[$1], entries[$0].id) < (contradictions[$0], entries[$1].id)
-    }.prefix(Self.mostConsidered)
-    var arguments = Dictionary(uniqueKeysWithValues: candidates.map { ($0, Argument()) })
+    let candidates = contradictions.indices.filter { contradictions[$0] >= Self.fewestAgainst }
+      .map { (place: $0, against: contradictions[$0], id: entries[$0].id) }
+      .sorted { ($1.against, $0.id) < ($0.against, $1.id) }
+      .prefix(Self.mostConsidered)
+    var arguments = Dictionary(uniqueKeysWithValues: candidates.map { ($0.place, Argument()) })
     for place in entries.indices where !arguments.isEmpty {
       guard let (answered, relation) = tree.answer(at: place), arguments[answered] != nil else {
         continue
@@ -182,16 +183,19 @@ struct ReplyTree: Sendable {
   let corpus: Corpus
   let entries: SpooledArray<PostIndex.Entry>
   let posts: ScoredPlaces
+  /// The keys of the authors, which are looked up out of order; 0 where there is none.
+  private let authors: [UInt64]
 
   init(_ corpus: Corpus, _ posts: ScoredPlaces) {
     self.corpus = corpus
     entries = corpus.index.entries
+    authors = entries.map { $0.author?.value ?? 0 }
     self.posts = posts
   }
 
   /// The stance of a reaction; `nil` of whatever is none.
   func stance(at place: Int) -> StanceProbabilities? {
-    entries[place].isContext ? nil : posts[place].probabilities
+    entries[place].isContext ? nil : posts.probabilities(at: place)
   }
 
   /// Where in the conversation a post stands.
@@ -201,7 +205,7 @@ struct ReplyTree: Sendable {
     // Without the root in the export, what hangs at the top answers it.
     guard let parent = link.parent else { return root == nil ? .direct : .unknown }
     if link.hasMissingParent { return .deeper }
-    return parent == root || posts[parent].status == .target ? .direct : .deeper
+    return parent == root || posts.status(at: parent) == .target ? .direct : .deeper
   }
 
   /// The reply of somebody else that a post answers, and how the two stand to each other.
@@ -210,10 +214,9 @@ struct ReplyTree: Sendable {
   ) -> (answered: Int, relation: WritableKeyPath<Exchanges.Answers, Int>)? {
     let link = corpus.conversations.links[place]
     guard let own = stance(at: place)?.stance, level(place) == .deeper, !link.hasMissingParent,
-      let parent = link.parent, let other = posts[parent].probabilities?.stance
+      let parent = link.parent, let other = posts.probabilities(at: parent)?.stance
     else { return nil }
-    let author = entries[place].author
-    guard author == nil || author != entries[parent].author else { return nil }
+    guard authors[place] == 0 || authors[place] != authors[parent] else { return nil }
     if own == .neutral || other == .neutral { return (parent, \.neutral) }
     return (parent, own == other ? \.sameSide : \.otherSide)
   }
