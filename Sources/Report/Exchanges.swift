@@ -115,10 +115,11 @@ struct ExchangeTally: Codable, Sendable {
   /// - Throws: `IngestError` where an input can no longer be read.
   init(_ tree: ReplyTree) throws {
     let entries = tree.entries
+    let authors = entries.map { $0.author?.value ?? 0 }
     // One number for each post: people are told apart only where a post is much contradicted.
     var contradictions: [Int32] = Array(repeating: 0, count: entries.count)
     for place in entries.indices {
-      guard let (answered, relation) = tree.answer(at: place) else { continue }
+      guard let (answered, relation) = tree.answer(at: place, authors) else { continue }
       answers[keyPath: relation] += 1
       if relation == \.otherSide { contradictions[answered] += 1 }
     }
@@ -128,9 +129,9 @@ struct ExchangeTally: Codable, Sendable {
       .prefix(Self.mostConsidered)
     var arguments = Dictionary(uniqueKeysWithValues: candidates.map { ($0.place, Argument()) })
     for place in entries.indices where !arguments.isEmpty {
-      guard let (answered, relation) = tree.answer(at: place), arguments[answered] != nil else {
-        continue
-      }
+      guard let (answered, relation) = tree.answer(at: place, authors),
+        arguments[answered] != nil
+      else { continue }
       // Somebody without a name counts once for each post.
       let person = entries[place].author?.value ?? entries[place].id.value
       arguments[answered]?.add(relation, by: person)
@@ -183,13 +184,10 @@ struct ReplyTree: Sendable {
   let corpus: Corpus
   let entries: SpooledArray<PostIndex.Entry>
   let posts: ScoredPlaces
-  /// The keys of the authors, which are looked up out of order; 0 where there is none.
-  private let authors: [UInt64]
 
   init(_ corpus: Corpus, _ posts: ScoredPlaces) {
     self.corpus = corpus
     entries = corpus.index.entries
-    authors = entries.map { $0.author?.value ?? 0 }
     self.posts = posts
   }
 
@@ -209,8 +207,14 @@ struct ReplyTree: Sendable {
   }
 
   /// The reply of somebody else that a post answers, and how the two stand to each other.
+  ///
+  /// - Parameters:
+  ///   - place: The place of the post.
+  ///   - authors: The keys of all authors, which are looked up out of order; 0 where there is none.
+  /// - Returns: The place of that reply, and how the two stand; `nil` where there is none.
   func answer(
-    at place: Int
+    at place: Int,
+    _ authors: [UInt64]
   ) -> (answered: Int, relation: WritableKeyPath<Exchanges.Answers, Int>)? {
     let link = corpus.conversations.links[place]
     guard let own = stance(at: place)?.stance, level(place) == .deeper, !link.hasMissingParent,

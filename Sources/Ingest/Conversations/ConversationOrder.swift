@@ -75,6 +75,13 @@ package struct ConversationOrder: Sendable {
     zip(starts, starts.dropFirst()).map { places[Int($0)..<Int($1)] }
   }
 
+  /// For each of so many places, its index in ``places``; -1 where it is not among them.
+  package func numbers(ofPlaces count: Int) -> [Int32] {
+    var numbers: [Int32] = Array(repeating: -1, count: count)
+    for (number, place) in places.enumerated() { numbers[Int(place)] = Int32(number) }
+    return numbers
+  }
+
   /// The conversation of the post at a place of ``places``.
   package func conversation(of number: Int) -> Int {
     var (low, high) = (0, starts.count - 1)
