@@ -126,6 +126,9 @@ public struct PostIndex: Sendable {
 
   /// Of so many posts everything is held in memory.
   package static let held = 1 << 16
+  /// Of so many slots of the table of keys, 4 MiB, all are held in memory: lines that are read once more look
+  /// up their posts there in no order.
+  private static let heldSlots = 1 << 20
 
   /// Where the record that is kept of a post stands.
   package func position(of place: Int) -> RecordPosition { records[place].position }
@@ -142,7 +145,7 @@ public struct PostIndex: Sendable {
   mutating func didTie() throws(IngestError) {
     ties = SpooledArray()
     try entries.hold(Self.held)
-    try places.hold(Self.held)
+    try places.hold(Self.heldSlots)
   }
 
   /// The key of an author, or `nil` for what stands in the place of the author of a removed post.
