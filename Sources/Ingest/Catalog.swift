@@ -133,8 +133,8 @@ package struct Catalog: Sendable {
     self.account = account
   }
 
-  /// Forgets what the posts say of each other, once they are tied.
-  mutating func dropTies() { index.dropTies() }
+  /// Holds no more than is needed once the posts are tied.
+  mutating func didTie() throws(IngestError) { try index.didTie() }
 
   /// What a record of a post is to the catalog.
   package enum Line<Value: Sendable>: Sendable {

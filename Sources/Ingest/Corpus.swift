@@ -52,7 +52,7 @@ public struct Corpus: Sendable {
   /// Ties the posts of a catalog into conversations.
   package init(_ catalog: consuming Catalog) throws(IngestError) {
     conversations = try Conversations(catalog.index)
-    catalog.dropTies()
+    try catalog.didTie()
     self.catalog = catalog
     index = catalog.index
     var account = catalog.account

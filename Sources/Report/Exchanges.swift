@@ -115,21 +115,23 @@ struct ExchangeTally: Codable, Sendable {
   /// - Throws: `IngestError` where an input can no longer be read.
   init(_ tree: ReplyTree) throws {
     let entries = tree.entries
+    let authors = entries.map { $0.author?.value ?? 0 }
     // One number for each post: people are told apart only where a post is much contradicted.
     var contradictions: [Int32] = Array(repeating: 0, count: entries.count)
     for place in entries.indices {
-      guard let (answered, relation) = tree.answer(at: place) else { continue }
+      guard let (answered, relation) = tree.answer(at: place, authors) else { continue }
       answers[keyPath: relation] += 1
       if relation == \.otherSide { contradictions[answered] += 1 }
     }
-    let candidates = entries.indices.filter { contradictions[$0] >= Self.fewestAgainst }.sorted {
-      (contradictions[$1], entries[$0].id) < (contradictions[$0], entries[$1].id)
-    }.prefix(Self.mostConsidered)
-    var arguments = Dictionary(uniqueKeysWithValues: candidates.map { ($0, Argument()) })
+    let candidates = contradictions.indices.filter { contradictions[$0] >= Self.fewestAgainst }
+      .map { (place: $0, against: contradictions[$0], id: entries[$0].id) }
+      .sorted { ($1.against, $0.id) < ($0.against, $1.id) }
+      .prefix(Self.mostConsidered)
+    var arguments = Dictionary(uniqueKeysWithValues: candidates.map { ($0.place, Argument()) })
     for place in entries.indices where !arguments.isEmpty {
-      guard let (answered, relation) = tree.answer(at: place), arguments[answered] != nil else {
-        continue
-      }
+      guard let (answered, relation) = tree.answer(at: place, authors),
+        arguments[answered] != nil
+      else { continue }
       // Somebody without a name counts once for each post.
       let person = entries[place].author?.value ?? entries[place].id.value
       arguments[answered]?.add(relation, by: person)
@@ -191,7 +193,7 @@ struct ReplyTree: Sendable {
 
   /// The stance of a reaction; `nil` of whatever is none.
   func stance(at place: Int) -> StanceProbabilities? {
-    entries[place].isContext ? nil : posts[place].probabilities
+    entries[place].isContext ? nil : posts.probabilities(at: place)
   }
 
   /// Where in the conversation a post stands.
@@ -201,19 +203,24 @@ struct ReplyTree: Sendable {
     // Without the root in the export, what hangs at the top answers it.
     guard let parent = link.parent else { return root == nil ? .direct : .unknown }
     if link.hasMissingParent { return .deeper }
-    return parent == root || posts[parent].status == .target ? .direct : .deeper
+    return parent == root || posts.status(at: parent) == .target ? .direct : .deeper
   }
 
   /// The reply of somebody else that a post answers, and how the two stand to each other.
+  ///
+  /// - Parameters:
+  ///   - place: The place of the post.
+  ///   - authors: The keys of all authors, which are looked up out of order; 0 where there is none.
+  /// - Returns: The place of that reply, and how the two stand; `nil` where there is none.
   func answer(
-    at place: Int
+    at place: Int,
+    _ authors: [UInt64]
   ) -> (answered: Int, relation: WritableKeyPath<Exchanges.Answers, Int>)? {
     let link = corpus.conversations.links[place]
     guard let own = stance(at: place)?.stance, level(place) == .deeper, !link.hasMissingParent,
-      let parent = link.parent, let other = posts[parent].probabilities?.stance
+      let parent = link.parent, let other = posts.probabilities(at: parent)?.stance
     else { return nil }
-    let author = entries[place].author
-    guard author == nil || author != entries[parent].author else { return nil }
+    guard authors[place] == 0 || authors[place] != authors[parent] else { return nil }
     if own == .neutral || other == .neutral { return (parent, \.neutral) }
     return (parent, own == other ? \.sameSide : \.otherSide)
   }

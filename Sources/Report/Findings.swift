@@ -115,13 +115,14 @@ public struct Findings: Sendable {
   ///   `IngestError` where an input can no longer be read.
   public init(
     _ corpus: Corpus,
-    _ scored: ScoredExport,
+    _ scored: consuming ScoredExport,
     tool: ToolDescription,
     options: Options = Options(),
     jobs: Int = 1
   ) throws {
     try self.init(
-      Reactions(corpus, scored, tool: tool, jobs: jobs),
+      // What became of each post is not needed beside the sum.
+      Reactions(corpus, consume scored, tool: tool, jobs: jobs),
       source: TextSource(corpus),
       options: options,
       jobs: jobs

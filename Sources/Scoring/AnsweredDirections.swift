@@ -59,23 +59,22 @@ struct AnsweredDirections: Sendable {
 
 /// A direction in 192 bytes.
 struct PackedDirection: BitwiseCopyable, Sendable {
-  private var numbers = InlineArray<192, Int8>(repeating: 0)
+  private let numbers: InlineArray<192, Int8>
 
   /// The largest number of a word's vector scaled to length 1 is 0.67; a text of many words has smaller ones.
   private static let units: Float = 180
 
   /// A direction to nowhere.
-  init() {}
+  init() { numbers = InlineArray(repeating: 0) }
 
   init(_ direction: [Float]) {
-    for (place, value) in direction.enumerated() {
-      numbers[place] = Int8(max(min((value * Self.units).rounded(), 127), -127))
+    numbers = InlineArray { place in
+      Int8(max(min((direction[place] * Self.units).rounded(), 127), -127))
     }
   }
 
   var direction: [Float] {
-    var direction = Array(repeating: 0 as Float, count: numbers.count)
-    for place in 0..<numbers.count { direction[place] = Float(numbers[place]) / Self.units }
-    return direction
+    let numbers = numbers.span
+    return numbers.indices.map { Float(numbers[$0]) / Self.units }
   }
 }

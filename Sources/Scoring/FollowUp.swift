@@ -21,7 +21,7 @@ public struct FollowUp: Hashable, Codable, Sendable {
     let conversations = corpus.conversations
     var answers: [Int: Int] = [:]
     for link in conversations.links {
-      if let parent = link.parent, posts[parent].status == .target {
+      if let parent = link.parent, posts.status(at: parent) == .target {
         answers[parent, default: 0] += 1
       }
     }

@@ -43,6 +43,14 @@ package struct ScoredPlaces: RandomAccessCollection, Sendable {
     verdicts = posts.map { Verdict($0) }
   }
 
+  /// What became of the post at a place.
+  package func status(at place: Int) -> Status { verdicts[place].status }
+
+  /// How likely each stance of the post at a place is; `nil` unless it was scored.
+  package func probabilities(at place: Int) -> StanceProbabilities? {
+    verdicts[place].probabilities
+  }
+
   package var startIndex: Int { 0 }
   package var endIndex: Int { verdicts.count }
 

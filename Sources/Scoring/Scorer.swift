@@ -102,7 +102,7 @@ public struct Scorer: Sendable {
     samplesTexts: Bool,
     onProgress: (_ total: Int) -> Void
   ) throws -> (Readings, PeopleSample<SampledText>) {
-    var readings = Readings(corpus)
+    var readings = Readings(corpus, holding: PostIndex.held)
     let readers = TextReaders(model, towards: plan.stand)
     var texts = SampledText.noSample
     // What is drawn, for the threads that read: they need not keep what would be thrown away.
@@ -138,6 +138,7 @@ public struct Scorer: Sendable {
       }
       if samplesTexts { level.store(texts.level, ordering: .relaxed) }
     }
+    try readings.nodes.check()
     return (readings, texts)
   }
 
@@ -150,14 +151,16 @@ public struct Scorer: Sendable {
   /// The readings of all posts of an export, by place.
   struct Readings: Sendable {
     private(set) var statuses: [Status]
-    private(set) var nodes: [ConversationGraph.Node]
+    private(set) var nodes: SpooledArray<ConversationGraph.Node>
 
-    init(_ corpus: Corpus) {
+    /// Prepares for the posts of an export; more nodes than `limit` are kept in a file.
+    init(_ corpus: Corpus, holding limit: Int) {
       let count = corpus.index.entries.count
       statuses = Array(repeating: .unscored(.noWords), count: count)
-      nodes = Array(
+      nodes = SpooledArray(
         repeating: ConversationGraph.Node(text: nil, parent: nil, role: nil),
-        count: count
+        count: count,
+        holding: limit
       )
     }
 
@@ -167,8 +170,8 @@ public struct Scorer: Sendable {
     }
 
     /// Hands over the nodes, so that nobody keeps them.
-    mutating func takeNodes() -> [ConversationGraph.Node] {
-      defer { nodes = [] }
+    mutating func takeNodes() -> SpooledArray<ConversationGraph.Node> {
+      defer { nodes = SpooledArray() }
       return nodes
     }
   }
@@ -202,7 +205,8 @@ public struct Scorer: Sendable {
     _ corpus: Corpus,
     _ plan: ScoringPlan
   ) throws -> Readings {
-    var readings = Readings(corpus)
+    // Whoever explains changes copies, which would share what is in a file.
+    var readings = Readings(corpus, holding: .max)
     let readers = TextReaders(model, towards: plan.stand)
     let answered = try AnsweredDirections(plan, corpus, readers) { places.contains($0) }
     try corpus.readTexts { posts in

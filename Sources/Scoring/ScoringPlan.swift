@@ -44,7 +44,7 @@ public struct ScopeError: Error, Hashable, Sendable, CustomStringConvertible {
 /// It is asked about each post, by all threads, and so is not a value with parts to be copied.
 final class ScoringPlan: Sendable {
   private let entries: SpooledArray<PostIndex.Entry>
-  private let links: [Conversations.Link]
+  private let links: SpooledArray<Conversations.Link>
   private let conversations: [Conversations.Conversation]
   /// For each conversation, whether it is of the brief, or the largest.
   private let isPrimary: [Bool]

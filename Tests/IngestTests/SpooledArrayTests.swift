@@ -18,6 +18,18 @@ struct SpooledArrayTests {
     }
     try spooled.check()
     #expect(spooled.elementsEqual(plain))
+    try spooled.hold(limit / 2)
+    #expect(spooled.elementsEqual(plain))
+  }
+
+  @Test func valuesOfAnySizeComeBackFromTheFile() throws {
+    var spooled = SpooledArray(repeating: SIMD3<Float>(1, 2, 3), count: 5_000, holding: 10)
+    for place in stride(from: 0, to: 5_000, by: 7) { spooled[place] *= Float(place) }
+    try spooled.check()
+    for place in spooled.indices {
+      let factor = place % 7 == 0 ? Float(place) : 1
+      #expect(spooled[place] == SIMD3(1, 2, 3) * factor)
+    }
   }
 
   @Test func catalogInAFileIsTheCatalogInMemory() throws {
@@ -31,6 +43,10 @@ struct SpooledArrayTests {
       lines += #""text":"\#(String(repeating: "x", count: number % 40))"}"# + "\n"
     }
     let path = try folder.write(lines, to: "posts.jsonl")
+    func links(_ limit: Int) throws -> [String] {
+      let corpus = try Corpus(Catalog(paths: [path], jobs: 2, holding: limit))
+      return corpus.conversations.links.map { "\($0)" }
+    }
     func listing(_ limit: Int) throws -> [String] {
       let catalog = try Catalog(paths: [path], jobs: 2, holding: limit)
       let roots = try RootNames(catalog)
@@ -48,6 +64,10 @@ struct SpooledArrayTests {
     }
     let inMemory = try listing(.max)
     #expect(inMemory.count == 3_000)
-    for limit in [1, 64, 500] { #expect(try listing(limit) == inMemory, "\(limit) held") }
+    let linksInMemory = try links(.max)
+    for limit in [1, 64, 500] {
+      #expect(try listing(limit) == inMemory, "\(limit) held")
+      #expect(try links(limit) == linksInMemory, "\(limit) held")
+    }
   }
 }

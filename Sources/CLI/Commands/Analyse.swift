@@ -66,7 +66,7 @@ extension Command {
     guard isPart else {
       let findings = try Findings(
         run.corpus,
-        scored,
+        consume scored,
         tool: run.tool,
         options: output.options,
         jobs: run.jobs

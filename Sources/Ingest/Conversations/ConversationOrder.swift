@@ -13,9 +13,9 @@ package struct ConversationOrder: Sendable {
 
   /// Orders the posts of an export.
   package init(_ corpus: Corpus) {
-    let (entries, links) = (corpus.index.entries, corpus.conversations.links)
-    let authors = entries.map { $0.author?.value ?? 0 }
-    let byAuthor = Self.byAuthor(authors) { entries[Int($0)].id < entries[Int($1)].id }
+    let authors = corpus.index.entries.map { $0.author?.value ?? 0 }
+    let byAuthor = Self.byAuthor(authors, ids: corpus.index.entries.map(\.id))
+    let numbers = corpus.conversations.links.map { Int32($0.conversation) }
     // Into the room of each conversation, in that order.
     var starts: [Int32] = [0]
     for conversation in corpus.conversations.conversations {
@@ -23,7 +23,7 @@ package struct ConversationOrder: Sendable {
     }
     var (places, next) = (byAuthor, starts)
     for place in byAuthor {
-      let number = links[Int(place)].conversation
+      let number = Int(numbers[Int(place)])
       places[Int(next[number])] = place
       next[number] += 1
     }
@@ -34,7 +34,7 @@ package struct ConversationOrder: Sendable {
   package init(authors: [Key?]) {
     let authors = authors.map { $0?.value ?? 0 }
     self.init(
-      places: Self.byAuthor(authors) { $0 < $1 },
+      places: Self.byAuthor(authors, ids: authors.indices.map { $0 }),
       starts: [0, Int32(authors.count)],
       authors: authors
     )
@@ -59,13 +59,13 @@ package struct ConversationOrder: Sendable {
     self.continuesAuthor = continuesAuthor
   }
 
-  private static func byAuthor(_ authors: [UInt64], _ isBefore: (Int32, Int32) -> Bool) -> [Int32] {
+  private static func byAuthor(_ authors: [UInt64], ids: [some Comparable]) -> [Int32] {
     var places = Array(0..<Int32(authors.count))
     places.sortInHashOrder {
       authors[Int($0)]
     } by: { left, right in
       let (first, second) = (authors[Int(left)], authors[Int(right)])
-      return first == second ? isBefore(left, right) : first < second
+      return first == second ? ids[Int(left)] < ids[Int(right)] : first < second
     }
     return places
   }
@@ -73,6 +73,13 @@ package struct ConversationOrder: Sendable {
   /// The places of the posts of each conversation.
   package var conversations: [ArraySlice<Int32>] {
     zip(starts, starts.dropFirst()).map { places[Int($0)..<Int($1)] }
+  }
+
+  /// For each of so many places, its index in ``places``; -1 where it is not among them.
+  package func numbers(ofPlaces count: Int) -> [Int32] {
+    var numbers: [Int32] = Array(repeating: -1, count: count)
+    for (number, place) in places.enumerated() { numbers[Int(place)] = Int32(number) }
+    return numbers
   }
 
   /// The conversation of the post at a place of ``places``.

@@ -9,9 +9,9 @@ public struct Conversations: Sendable {
     /// -1 where there is none.
     private let above: Int32
     /// Twice the index of the conversation, and 1 more where the parent is missing.
-    private var conversationAndMark: Int32
+    private let conversationAndMark: Int32
 
-    init(parent: Int?, conversation: Int = -1, hasMissingParent: Bool) {
+    init(parent: Int?, conversation: Int, hasMissingParent: Bool) {
       above = Int32(parent ?? -1)
       conversationAndMark = Int32(conversation * 2 + (hasMissingParent ? 1 : 0))
     }
@@ -20,10 +20,7 @@ public struct Conversations: Sendable {
     /// not in the export.
     package var parent: Int? { above < 0 ? nil : Int(above) }
     /// The index of the conversation.
-    package fileprivate(set) var conversation: Int {
-      get { Int(conversationAndMark >> 1) }
-      set { conversationAndMark = Int32(newValue) << 1 | conversationAndMark & 1 }
-    }
+    package var conversation: Int { Int(conversationAndMark >> 1) }
     /// Whether the post answers a post that is not in the export and is not known to be the root.
     package var hasMissingParent: Bool { conversationAndMark & 1 == 1 }
   }
@@ -38,7 +35,7 @@ public struct Conversations: Sendable {
     package var size: Int
   }
 
-  package private(set) var links: [Link]
+  package private(set) var links: SpooledArray<Link>
   package private(set) var conversations: [Conversation] = []
   /// Posts whose parent is named, but not in the export.
   package private(set) var missingParents: Int
@@ -53,11 +50,13 @@ public struct Conversations: Sendable {
     var parents = try ParentPlaces(index)
     let missing = Self.hangOnRoots(&parents, index)
     try Self.hangQuotes(&parents, index)
-    links = entries.indices.map {
-      Link(parent: parents[$0], hasMissingParent: missing[$0])
-    }
     missingParents = parents.missing
+    links = SpooledArray(holding: min(index.entries.limit, PostIndex.held))
 
+    var isAnswered = Array(repeating: false, count: entries.count)
+    for place in entries.indices {
+      if let parent = parents[place] { isAnswered[parent] = true }
+    }
     var indices: [Key: Int] = [:]
     func conversation(_ id: Key, root: Int?) -> Int {
       let known = indices[id] ?? conversations.count
@@ -68,25 +67,30 @@ public struct Conversations: Sendable {
       if let root { conversations[known].root = root }
       return known
     }
-    let tops = try parents.tops()
-    let sizes = Self.sizes(tops)
-    for (place, top) in zip(tops.indices, tops.lazy.map { Int($0) }) {
-      if links[top].conversation < 0 {
-        let (entry, tie) = (entries[top], ties[top])
-        var absent = tie.conversation.flatMap { $0 == entry.id ? nil : $0 } ?? tie.parent
-        // Comments of a film or post that the export does not name are about one and the same.
-        if absent == nil, entry.isReply { absent = Key("") }
-        // A post that nobody answered and that quotes an absent post is a reaction to that post.
-        if absent == nil, sizes[top] == 1 { absent = tie.quoteOf }
-        if let id = absent, index.place(of: id) == nil {
-          links[top].conversation = conversation(id, root: nil)
-        } else {
-          links[top].conversation = conversation(entry.id, root: top)
-        }
-      }
-      links[place].conversation = links[top].conversation
-      conversations[links[top].conversation].size += 1
+    /// Makes the conversation under a top.
+    func conversation(under top: Int) -> Int {
+      let (entry, tie) = (entries[top], ties[top])
+      var absent = tie.conversation.flatMap { $0 == entry.id ? nil : $0 } ?? tie.parent
+      // Comments of a film or post that the export does not name are about one and the same.
+      if absent == nil, entry.isReply { absent = Key("") }
+      // A post that nobody answered and that quotes an absent post is a reaction to that post.
+      if absent == nil, !isAnswered[top] { absent = tie.quoteOf }
+      if let id = absent, index.place(of: id) == nil { return conversation(id, root: nil) }
+      return conversation(entry.id, root: top)
     }
+    // Where the conversation is known, its complement stands in the place of the top.
+    var tops = try parents.tops()
+    for place in tops.indices {
+      let top = tops[place]
+      let known = top < 0 ? top : tops[Int(top)]
+      let number = known < 0 ? Int(~known) : conversation(under: Int(top))
+      if known >= 0 { tops[Int(top)] = ~Int32(number) }
+      conversations[number].size += 1
+      links.append(
+        Link(parent: parents[place], conversation: number, hasMissingParent: missing[place])
+      )
+    }
+    try links.check()
   }
 
   /// The conversation with the most reactions; of equals, the one with the smallest key.

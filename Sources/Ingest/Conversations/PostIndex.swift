@@ -76,7 +76,7 @@ public struct PostIndex: Sendable {
     }
   }
 
-  /// What one post says of others: 24 bytes, until all are tied into conversations.
+  /// What one post says of others, until all are tied into conversations: 24 bytes.
   package struct Ties: BitwiseCopyable, Sendable {
     // Keys, 0 where there is none.
     fileprivate let parentKey: UInt64
@@ -98,10 +98,12 @@ public struct PostIndex: Sendable {
     func isRoot(_ id: Key) -> Bool { parent == nil && (conversation == nil || conversation == id) }
   }
 
+  /// In memory until all are tied into conversations; then they are looked at in their order, and so are in
+  /// a file beyond ``held``.
   package private(set) var entries: SpooledArray<Entry>
-  /// Of each of ``entries``; looked at seldom, and so in a file beyond ``heldRecords``.
+  /// Of each of ``entries``; looked at seldom, and so in a file beyond ``held``.
   private var records: SpooledArray<Record>
-  /// Of each of ``entries``; empty once ``dropTies()`` was called.
+  /// Of each of ``entries``; looked at in their order, and so in a file beyond ``held``.
   package private(set) var ties: SpooledArray<Ties>
   private var places: KeyTable
   /// Places by the ids of versions that have ids of their own.
@@ -117,12 +119,16 @@ public struct PostIndex: Sendable {
   ///   file, in the folder that `TMPDIR` names.
   package init(holding limit: Int = .max) {
     entries = SpooledArray(holding: limit)
-    records = SpooledArray(holding: min(limit, Self.heldRecords))
-    ties = SpooledArray(holding: limit)
+    records = SpooledArray(holding: min(limit, Self.held))
+    ties = SpooledArray(holding: min(limit, Self.held))
     places = KeyTable(holding: limit)
   }
 
-  private static let heldRecords = 1 << 16
+  /// Of so many posts everything is held in memory.
+  package static let held = 1 << 16
+  /// Of so many slots of the table of keys, 4 MiB, all are held in memory: lines that are read once more look
+  /// up their posts there in no order.
+  private static let heldSlots = 1 << 20
 
   /// Where the record that is kept of a post stands.
   package func position(of place: Int) -> RecordPosition { records[place].position }
@@ -135,8 +141,12 @@ public struct PostIndex: Sendable {
     try places.check()
   }
 
-  /// Forgets what the posts say of each other, once they are tied.
-  mutating func dropTies() { ties = SpooledArray() }
+  /// Holds no more than is needed once the posts are tied.
+  mutating func didTie() throws(IngestError) {
+    ties = SpooledArray()
+    try entries.hold(Self.held)
+    try places.hold(Self.heldSlots)
+  }
 
   /// The key of an author, or `nil` for what stands in the place of the author of a removed post.
   ///

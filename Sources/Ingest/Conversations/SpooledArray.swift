@@ -21,7 +21,7 @@ public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCol
   @usableFromInline private(set) var chunks: [[Element]] = []
   /// How many values are held in memory at most.
   @usableFromInline private(set) var limit: Int
-  private var spool: Spool<Element>?
+  @usableFromInline private(set) var spool: Spool?
   /// The number of values.
   public private(set) var count = 0
 
@@ -40,6 +40,12 @@ public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCol
     }
     self.count = Swift.min(count, limit)
     while self.count < count { append(value) }
+  }
+
+  /// Creates an array that holds all of some values in memory.
+  package init(_ values: some Sequence<Element>) {
+    self.init()
+    for value in values { append(value) }
   }
 
   /// An array of the same length that holds one value.
@@ -61,9 +67,13 @@ public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCol
     set { set(newValue, at: index) }
   }
 
-  @usableFromInline func spooledValue(at index: Int) -> Element {
+  @inlinable func spooledValue(at index: Int) -> Element {
     precondition(index < count, "no such value")
-    return spool?.value(at: index - limit) ?? chunks[0][0]
+    return unsafe withUnsafeTemporaryAllocation(of: Element.self, capacity: 1) { value in
+      // SAFETY: the file holds what was written as values of the same type.
+      unsafe spool?.read(index - limit, into: UnsafeMutableRawBufferPointer(value))
+      return unsafe value[0]
+    }
   }
 
   @usableFromInline mutating func set(_ newValue: Element, at index: Int) {
@@ -71,22 +81,33 @@ public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCol
       chunks[index >> chunkBits][index & (chunkSize - 1)] = newValue
     } else {
       precondition(index < count, "no such value")
-      spool?.set(newValue, at: index - limit)
+      unsafe withUnsafeBytes(of: newValue) { unsafe spool?.write($0, at: index - limit) }
     }
   }
 
   package mutating func append(_ value: Element) {
     if count == limit, spool == nil {
-      spool = Spool(filler: value)
+      spool = Spool(stride: MemoryLayout<Element>.stride)
       if spool == nil { limit = .max }
     }
     if count < limit {
       if count & (chunkSize - 1) == 0 { chunks.append([]) }
       chunks[count >> chunkBits].append(value)
     } else {
-      spool?.set(value, at: count - limit)
+      unsafe withUnsafeBytes(of: value) { unsafe spool?.write($0, at: count - limit) }
     }
     count += 1
+  }
+
+  /// Holds no more values in memory than these, and the others in a file.
+  ///
+  /// - Throws: What went wrong with the file.
+  package mutating func hold(_ limit: Int) throws(IngestError) {
+    guard limit < Swift.min(count, self.limit) else { return }
+    var spooled = SpooledArray(holding: limit)
+    for value in self { spooled.append(value) }
+    try spooled.check()
+    self = spooled
   }
 
   /// Puts what is still to be written into the file, so that reading writes nothing.
@@ -95,111 +116,117 @@ public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCol
   package func check() throws(IngestError) { try spool?.settle() }
 }
 
-/// Values in a file, with the pages of it that were used last.
-private final class Spool<Element: BitwiseCopyable & Sendable>: Sendable {
-  private struct Page {
-    var number: Int
-    var values: [Element]
-    var isChanged = false
-  }
-
+/// Values of one size in a file, as the bytes that they are, with the pages of it that were used last.
+///
+/// It knows nothing of their type, so that other modules need no code of their own for it.
+@usableFromInline final class Spool: Sendable {
   private struct State {
     var file: FileDescriptor
     var failure: IngestError?
-    /// A page has one slot that it can be in.
-    var pages: [Page?] = Array(repeating: nil, count: 64)
+    /// The number of the page in each slot, the only one that it can be in; -1 where there is none.
+    var pages = Array(repeating: -1, count: slots)
+    var isChanged = Array(repeating: false, count: slots)
+    /// The bytes of all slots.
+    var bytes: [UInt8]
   }
 
   private let state: Mutex<State>
-  private let filler: Element
-  private let pageSize = Swift.max(4096 / MemoryLayout<Element>.stride, 1)
+  private let stride: Int
+  private let valuesOnPage: Int
+
+  private static let slots = 64
+  private static let name = "what is known of the posts"
 
   /// Creates an empty file; `nil` where there can be none.
-  init?(filler: Element) {
+  init?(stride: Int) {
     guard let file = try? FileDescriptor.temporary() else { return nil }
-    self.filler = filler
-    state = Mutex(State(file: file))
+    self.stride = stride
+    valuesOnPage = max(4096 / stride, 1)
+    let bytes: [UInt8] = Array(repeating: 0, count: Self.slots * valuesOnPage * stride)
+    state = Mutex(State(file: file, bytes: bytes))
   }
 
   /// Writes the pages that are changed.
   func settle() throws(IngestError) {
     let failure = state.withLock { state in
-      for slot in state.pages.indices { write(slot, &state) }
+      for slot in 0..<Self.slots { write(slot, &state) }
       return state.failure
     }
     if let failure { throw failure }
   }
 
-  func value(at index: Int) -> Element {
+  /// Reads a value into the bytes of one.
+  @usableFromInline func read(_ index: Int, into value: UnsafeMutableRawBufferPointer) {
     state.withLock { state in
-      let slot = load(index / pageSize, &state)
-      return state.pages[slot]?.values[index % pageSize] ?? filler
+      let start = load(index, &state)
+      // SAFETY: as many bytes are copied as a value has.
+      unsafe state.bytes.withUnsafeBytes { bytes in
+        let own = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + stride])
+        unsafe value.copyMemory(from: own)
+      }
     }
   }
 
-  func set(_ value: Element, at index: Int) {
+  /// Writes the bytes of a value.
+  @usableFromInline func write(_ value: UnsafeRawBufferPointer, at index: Int) {
     state.withLock { state in
-      let slot = load(index / pageSize, &state)
-      state.pages[slot]?.values[index % pageSize] = value
-      state.pages[slot]?.isChanged = true
+      let start = load(index, &state)
+      state.isChanged[start / (valuesOnPage * stride)] = true
+      // SAFETY: a value has no more bytes than the space from one to the next.
+      unsafe state.bytes.withUnsafeMutableBytes { bytes in
+        unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: value)
+      }
     }
   }
 
-  /// Brings a page into its slot, and what stood there before back into the file.
-  private func load(_ number: Int, _ state: inout State) -> Int {
-    let slot = number % state.pages.count
-    if state.pages[slot]?.number == number { return slot }
-    write(slot, &state)
-    do throws(IngestError) {
-      var values = state.pages[slot]?.values ?? Array(repeating: filler, count: pageSize)
-      state.pages[slot] = nil
-      try state.file.read(&values, at: number * pageSize)
-      state.pages[slot] = Page(number: number, values: values)
-    } catch {
-      state.failure = state.failure ?? error
-      state.pages[slot] = Page(number: number, values: Array(repeating: filler, count: pageSize))
+  /// Brings the page of a value into its slot, and what stood there before into the file.
+  ///
+  /// - Returns: Where the value starts among the bytes.
+  private func load(_ index: Int, _ state: inout State) -> Int {
+    let page = index / valuesOnPage
+    let slot = page % Self.slots
+    if state.pages[slot] != page {
+      write(slot, &state)
+      state.pages[slot] = page
+      let bytes = bytes(of: slot)
+      // What was never written is zeros.
+      for place in bytes { state.bytes[place] = 0 }
+      do throws(IngestError) {
+        let start = page * bytes.count
+        let file = state.file
+        var all = state.bytes.mutableSpan
+        // SAFETY: the bytes are those of the slot.
+        try unsafe all.withUnsafeMutableBytes { all throws(IngestError) in
+          let slot = unsafe UnsafeMutableRawBufferPointer(rebasing: all[bytes])
+          try unsafe file.read(into: slot, at: start, name: Self.name)
+        }
+      } catch {
+        state.failure = state.failure ?? error
+      }
     }
-    return slot
+    return (slot * valuesOnPage + index % valuesOnPage) * stride
   }
 
   /// Writes the page in a slot if it is changed.
   private func write(_ slot: Int, _ state: inout State) {
-    guard let page = state.pages[slot], page.isChanged else { return }
+    guard state.isChanged[slot] else { return }
+    state.isChanged[slot] = false
+    let bytes = bytes(of: slot)
+    let start = state.pages[slot] * bytes.count
     do throws(IngestError) {
-      try state.file.write(page.values, at: page.number * pageSize)
-      state.pages[slot]?.isChanged = false
+      // SAFETY: the bytes are written while they are borrowed.
+      try unsafe state.bytes.span.extracting(bytes).withUnsafeBytes { slot throws(IngestError) in
+        try unsafe state.file.write(slot, at: start, name: Self.name)
+      }
     } catch {
       state.failure = state.failure ?? error
     }
   }
-}
 
-extension FileDescriptor {
-  /// Writes values as the bytes that they are, behind as many others as `index` says.
-  fileprivate func write<Value: BitwiseCopyable>(
-    _ values: [Value],
-    at index: Int
-  ) throws(IngestError) {
-    // SAFETY: the bytes are written while they are borrowed.
-    try unsafe values.span.bytes.withUnsafeBytes { bytes throws(IngestError) in
-      try unsafe write(bytes, at: index * MemoryLayout<Value>.stride, name: Self.spoolName)
-    }
+  private func bytes(of slot: Int) -> Range<Int> {
+    let size = valuesOnPage * stride
+    return slot * size..<(slot + 1) * size
   }
-
-  /// Reads values in place of those given, behind as many others as `index` says; those beyond the
-  /// end of the file stay.
-  fileprivate func read<Value: BitwiseCopyable>(
-    _ values: inout [Value],
-    at index: Int
-  ) throws(IngestError) {
-    // SAFETY: the file holds what was written as values of the same type.
-    var span = values.mutableSpan
-    try unsafe span.withUnsafeMutableBytes { bytes throws(IngestError) in
-      try unsafe read(into: bytes, at: index * MemoryLayout<Value>.stride, name: Self.spoolName)
-    }
-  }
-
-  private static let spoolName = "what is known of the posts"
 }
 
 /// Places of entries by their keys: open addressing with linear probing, at most three quarters full, in
@@ -235,6 +262,8 @@ struct KeyTable: Sendable {
   }
 
   func check() throws(IngestError) { try slots.check() }
+
+  mutating func hold(_ limit: Int) throws(IngestError) { try slots.hold(limit) }
 
   private func value(_ place: Int, for key: UInt64) -> UInt32 {
     UInt32(truncatingIfNeeded: key) << UInt32(bits) | UInt32(place + 1)

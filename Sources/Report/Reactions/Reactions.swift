@@ -80,7 +80,7 @@ public struct Reactions: Sendable {
   /// - Throws: `IngestError` where an input can no longer be read.
   public init(
     _ corpus: Corpus,
-    _ scored: ScoredExport,
+    _ scored: consuming ScoredExport,
     tool: ToolDescription,
     jobs: Int = 1
   ) throws {
@@ -89,13 +89,14 @@ public struct Reactions: Sendable {
     empty.followUps = scored.followUps
     empty.texts = scored.texts
     let tree = ReplyTree(corpus, scored.byPlace)
-    let (sum, exchanges) = try Workers(jobs).all(
+    // In this order one thread is done with what the first needs before it keeps the reactions.
+    let (exchanges, sum) = try Workers(jobs).all(
+      { corpus.conversations.isUnlinked ? nil : try ExchangeTally(tree) },
       { [empty] in
         var sum = empty
         sum.add(tree)
         return sum
-      },
-      { corpus.conversations.isUnlinked ? nil : try ExchangeTally(tree) }
+      }
     )
     self = sum
     self.exchanges = exchanges

@@ -61,7 +61,7 @@ package struct WordVectors: Sendable {
     /// The vectors that were added last: so few that they fit.
     fileprivate var recent: [Lanes] = Array(repeating: .zero, count: laneCount)
     fileprivate var recentCount = 0
-    private var total: [Int32] = Array(repeating: 0, count: WordVectors.dimensions)
+    private var total: [SIMD16<Int32>] = Array(repeating: .zero, count: laneCount)
     private var isEmpty = true
 
     /// So many numbers from -128 to 127 stay within 16 bits.
@@ -69,16 +69,17 @@ package struct WordVectors: Sendable {
 
     mutating func clear() {
       guard !isEmpty || recentCount > 0 else { return }
-      for lane in 0..<Self.laneCount { recent[lane] = .zero }
-      for place in total.indices { total[place] = 0 }
+      for lane in 0..<Self.laneCount {
+        recent[lane] = .zero
+        total[lane] = .zero
+      }
       (recentCount, isEmpty) = (0, true)
     }
 
     fileprivate mutating func flush() {
       guard recentCount > 0 else { return }
       for lane in 0..<Self.laneCount {
-        let first = lane * Lanes.scalarCount
-        for place in 0..<Lanes.scalarCount { total[first + place] += Int32(recent[lane][place]) }
+        total[lane] &+= SIMD16<Int32>(truncatingIfNeeded: recent[lane])
         recent[lane] = .zero
       }
       (recentCount, isEmpty) = (0, false)
@@ -88,10 +89,19 @@ package struct WordVectors: Sendable {
     var direction: [Float] {
       mutating get {
         flush()
+        var direction: [Float] = []
+        direction.reserveCapacity(WordVectors.dimensions)
         var squares: Float = 0
-        for number in total { squares += Float(number) * Float(number) }
+        for lane in total {
+          let numbers = SIMD16<Float>(lane)
+          for place in numbers.indices {
+            squares += numbers[place] * numbers[place]
+            direction.append(numbers[place])
+          }
+        }
         let scale = squares > 0 ? 1 / squares.squareRoot() : 0
-        return total.map { Float($0) * scale }
+        for place in direction.indices { direction[place] *= scale }
+        return direction
       }
     }
   }

@@ -58,8 +58,10 @@ package struct ContextNetwork: Sendable {
   /// The probabilities of a post's stances.
   func probabilities(of surroundings: Surroundings) -> Triple {
     var units = rows[Surroundings.count]
-    for input in 0..<Surroundings.count {
-      let number = surroundings.numbers[input]
+    // By itself the array would be copied for each of its numbers.
+    let numbers = surroundings.numbers.span
+    for input in numbers.indices {
+      let number = numbers[input]
       units.lower += number * rows[input].lower
       units.upper += number * rows[input].upper
     }

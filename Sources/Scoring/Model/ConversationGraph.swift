@@ -3,7 +3,7 @@ package import Ingest
 /// The posts of conversations as the inference sees them.
 package struct ConversationGraph: Sendable {
   /// One post: 24 bytes.
-  package struct Node: Sendable {
+  package struct Node: BitwiseCopyable, Sendable {
     private var scores = PackedScores.none
     /// Each with 1 more, 0 where there is none: the place of the post that is answered, above two bits
     /// of the role.
@@ -38,13 +38,13 @@ package struct ConversationGraph: Sendable {
   }
 
   /// The posts by their places.
-  package var nodes: [Node]
+  package var nodes: SpooledArray<Node>
   /// Those of ``nodes`` that are looked at.
   let order: ConversationOrder
   /// The stances of posts, by place, where somebody who is believed has said them.
   package var given: [Int: Triple] = [:]
 
-  init(nodes: [Node], order: ConversationOrder, given: [Int: Triple] = [:]) {
+  init(nodes: SpooledArray<Node>, order: ConversationOrder, given: [Int: Triple] = [:]) {
     self.nodes = nodes
     self.order = order
     self.given = given
@@ -56,7 +56,7 @@ package struct ConversationGraph: Sendable {
   ///   - nodes: Its posts.
   ///   - authors: Who wrote each of them.
   package init(nodes: [Node], authors: [Key?]) {
-    self.init(nodes: nodes, order: ConversationOrder(authors: authors))
+    self.init(nodes: SpooledArray(nodes), order: ConversationOrder(authors: authors))
   }
 
   /// Creates the graph of one post, with the post that it answers where its stance is known.
@@ -71,7 +71,7 @@ package struct ConversationGraph: Sendable {
 }
 
 /// The scores of a text in 20 bytes, each to a 512th.
-private struct PackedScores: Sendable {
+private struct PackedScores: BitwiseCopyable, Sendable {
   private var stance = PackedTriple(scores: .zero)
   private var stanceMadeUp = PackedTriple(scores: .zero)
   private var tone = PackedTriple(scores: .zero)

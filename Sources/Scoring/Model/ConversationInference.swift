@@ -62,7 +62,7 @@ package struct ConversationInference: Sendable {
   package struct Beliefs: Sendable {
     /// For each place, its number in the order; -1 where it is not in it.
     private let numbers: [Int32]
-    fileprivate var packed: [PackedTriple]
+    private let packed: [PackedTriple]
 
     fileprivate init(_ packed: [PackedTriple], numbers: [Int32]) {
       self.packed = packed
@@ -85,7 +85,8 @@ package struct ConversationInference: Sendable {
     of graph: consuming ConversationGraph,
     _ workers: Workers = Workers(1)
   ) -> Stances {
-    var (propagation, numbers) = propagation(over: graph, workers)
+    let count = graph.nodes.count
+    var propagation = propagation(over: graph, workers)
     if let context {
       let pieces = Self.pieces(of: propagation.order)
       var weighed = propagation.beliefs
@@ -99,14 +100,17 @@ package struct ConversationInference: Sendable {
       propagation.beliefs = weighed
     }
     return Stances(
-      inContext: Beliefs(propagation.beliefs, numbers: numbers),
+      inContext: Beliefs(
+        propagation.beliefs,
+        numbers: propagation.order.numbers(ofPlaces: count)
+      ),
       posts: propagation.posts
     )
   }
 
   /// What is around each post that says something, by its place: what ``context`` learns from.
   package func surroundings(of graph: ConversationGraph) -> [Int: Surroundings] {
-    let propagation = propagation(over: graph, Workers(1)).propagation
+    let propagation = propagation(over: graph, Workers(1))
     var found: [Int: Surroundings] = [:]
     propagation.forEachSurroundings(in: graph.order.places.indices) { number, surroundings in
       found[Int(graph.order.places[number])] = surroundings
@@ -115,85 +119,75 @@ package struct ConversationInference: Sendable {
   }
 
   /// Spreads what is known of the posts over the tree and between posts of one author.
-  ///
-  /// - Returns: What is believed, and for each place its number in the order; -1 where it is not in it.
   private func propagation(
     over graph: consuming ConversationGraph,
     _ workers: Workers
-  ) -> (propagation: Propagation, numbers: [Int32]) {
+  ) -> Propagation {
     let order = graph.order
     let pieces = Self.pieces(of: order)
-    let realness = order.conversations.map { places in
-      Self.realness(of: places.lazy.map { graph.nodes[Int($0)].text })
+    let (posts, realness) = states(of: graph)
+    graph.nodes = SpooledArray()
+    var beliefs = Array(repeating: PackedTriple.certainlySupportive, count: posts.count)
+    workers.fill(&beliefs, pieces) { range, beliefs in
+      for number in range where !posts[number].isTarget {
+        beliefs[number - range.lowerBound] = PackedTriple(
+          probabilities: posts[number].score.softmax
+        )
+      }
     }
-    var posts = states(of: graph, realness, pieces, workers)
-    // The numbers of places have the room that the nodes had.
-    let count = graph.nodes.count
-    graph.nodes = []
-    var numbers: [Int32] = Array(repeating: -1, count: count)
-    for (number, place) in order.places.enumerated() { numbers[Int(place)] = Int32(number) }
-    for number in posts.indices where posts[number].parent >= 0 {
-      posts[number].parent = numbers[Int(posts[number].parent)]
-    }
-    var beliefs = posts.map {
-      $0.isTarget ? PackedTriple.certainlySupportive : PackedTriple(probabilities: $0.score.softmax)
-    }
-    for (place, stance) in graph.given {
-      let number = Int(numbers[place])
-      if number >= 0, !posts[number].isTarget {
-        beliefs[number] = PackedTriple(probabilities: stance)
+    if !graph.given.isEmpty {
+      for (number, place) in order.places.enumerated() where !posts[number].isTarget {
+        if let stance = graph.given[Int(place)] {
+          beliefs[number] = PackedTriple(probabilities: stance)
+        }
       }
     }
     let replies = Replies(posts)
     if weights.parent > 0 || weights.replies > 0 || weights.author > 0 {
       var next = beliefs
       for _ in 0..<Self.sweeps {
-        workers.fill(&next, pieces) { [beliefs, posts] range, next in
+        workers.fill(&next, pieces) { [beliefs] range, next in
           sweep(range, posts, replies, order, beliefs, &next)
         }
         swap(&beliefs, &next)
       }
     }
-    let propagation = Propagation(
+    return Propagation(
       order: order,
       realness: realness,
       posts: posts,
       replies: replies,
       beliefs: beliefs
     )
-    return (propagation, numbers)
   }
 
-  /// What is known of each post from itself, in the order; parents are places still.
-  private func states(
-    of graph: ConversationGraph,
-    _ realness: [Float],
-    _ pieces: [Range<Int>],
-    _ workers: Workers
-  ) -> [PostState] {
-    let (nodes, order) = (graph.nodes, graph.order)
+  /// What is known of each post from itself, in the order, and how likely each conversation is to be a real
+  /// one.
+  ///
+  /// Many nodes are in a file, and so are gone through as they lie there.
+  private func states(of graph: ConversationGraph) -> (posts: [PostState], realness: [Float]) {
+    let order = graph.order
+    let numbers = order.numbers(ofPlaces: graph.nodes.count)
+    let realness = Self.realness(of: graph, numbers)
     var states: [PostState] = Array(repeating: PostState(), count: order.places.count)
-    workers.fill(&states, pieces) { range, states in
-      var conversation = order.conversation(of: range.lowerBound)
-      for number in range {
-        while order.starts[conversation + 1] <= number { conversation += 1 }
-        let place = Int(order.places[number])
-        let node = nodes[place]
-        var score = Triple.zero
-        if let text = node.text {
-          let real = realness[conversation]
-          let stance = real * text.stance + (1 - real) * text.stanceMadeUp
-          score = stance / weights.temperature + roleEvidence(of: node)
-        }
-        var state = PostState(node, score: score, given: graph.given[place])
-        // An answer to the target says all by its own stance.
-        if let parent = node.parent, !node.isTarget, !nodes[parent].isTarget {
-          state.parent = Int32(parent)
-        }
-        states[number - range.lowerBound] = state
+    for (place, node) in zip(graph.nodes.indices, graph.nodes) where numbers[place] >= 0 {
+      let number = Int(numbers[place])
+      var score = Triple.zero
+      if let text = node.text {
+        let real = realness[order.conversation(of: number)]
+        let stance = real * text.stance + (1 - real) * text.stanceMadeUp
+        score = stance / weights.temperature + roleEvidence(of: node)
       }
+      var state = PostState(node, score: score, given: graph.given[place])
+      if let parent = node.parent, !node.isTarget { state.parent = numbers[parent] }
+      states[number] = state
     }
-    return states
+    // An answer to the target says all by its own stance.
+    for number in states.indices {
+      let parent = Int(states[number].parent)
+      if parent >= 0, states[parent].isTarget { states[number].parent = -1 }
+    }
+    return (states, realness)
   }
 
   /// Believes of the posts of a piece what is said of them by their texts and the beliefs about others.
@@ -276,19 +270,42 @@ package struct ConversationInference: Sendable {
     }
   }
 
-  /// How likely a conversation is to be a real one, from 0 to 1.
-  ///
-  /// Posts of one conversation are alike, so beyond ``mostWitnesses`` they add nothing.
-  static func realness(of texts: some Sequence<TextScores?>) -> Float {
-    var (sum, count): (Float, Float) = (0, 0)
-    for case let text? in texts {
-      sum += text.realness
-      count += 1
+  /// How likely each conversation is to be a real one, from 0 to 1.
+  private static func realness(of graph: ConversationGraph, _ numbers: [Int32]) -> [Float] {
+    let order = graph.order
+    var sums = Array(repeating: RealnessSum(), count: order.starts.count - 1)
+    for (place, node) in zip(graph.nodes.indices, graph.nodes) where numbers[place] >= 0 {
+      if let text = node.text { sums[order.conversation(of: Int(numbers[place]))].add(text) }
     }
-    return 1 / (1 + expf(-sum / max(count, 1) * min(count, mostWitnesses)))
+    return sums.map(\.probability)
   }
 
-  private static let mostWitnesses: Float = 5
+  /// How likely a conversation with some texts is to be a real one, from 0 to 1.
+  static func realness(of texts: some Sequence<TextScores?>) -> Float {
+    var sum = RealnessSum()
+    for case let text? in texts { sum.add(text) }
+    return sum.probability
+  }
+
+  /// How real the texts of a conversation look, as a sum.
+  private struct RealnessSum {
+    /// Of numbers of few digits, and so exact: their order means nothing.
+    private var sum = 0.0
+    private var count = 0
+
+    /// Posts of one conversation are alike, so beyond so many they add nothing.
+    private static let mostWitnesses: Float = 5
+
+    mutating func add(_ text: TextScores) {
+      sum += Double(text.realness)
+      count += 1
+    }
+
+    var probability: Float {
+      let count = Float(count)
+      return 1 / (1 + expf(-Float(sum) / max(count, 1) * min(count, Self.mostWitnesses)))
+    }
+  }
 
   /// A table over the stances of a parent and of its reply.
   private struct Link {

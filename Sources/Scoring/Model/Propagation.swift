@@ -256,8 +256,7 @@ package struct Surroundings: Sendable {
   /// The logarithms of the probabilities of the stances as the propagation leaves them.
   let start: Triple
   /// Probabilities, logarithms of them and of numbers of posts, and marks, in an order that nothing hangs on.
-  private(set) var numbers = InlineArray<74, Float>(repeating: 0)
-  private var filled = 0
+  let numbers: InlineArray<74, Float>
 
   /// Gathers what is around a post.
   ///
@@ -275,72 +274,72 @@ package struct Surroundings: Sendable {
     others: PostAverage
   ) {
     let post = propagation.posts[number]
-    start = Self.logarithm(propagation.beliefs[number].probabilities)
-    add(start)
-    add(Self.logarithm(post.score.softmax))
-    add(post.agreement)
-    add(post.tone)
-    add(isReal)
-    for mark in 0..<TextMarks.count { add(post.textMarks[mark]) }
-    addAnswered(by: number, propagation)
-
+    let start = Self.logarithm(propagation.beliefs[number].probabilities)
     let replies = propagation.replies(to: number)
-    add(replies.text)
-    add(replies.agreement)
-    add(replies.tone)
-    add(logf(1 + Float(propagation.replies.range(of: number).count)))
+    numbers = InlineArray { numbers in
+      numbers.append(start)
+      numbers.append(Self.logarithm(post.score.softmax))
+      numbers.append(post.agreement)
+      numbers.append(post.tone)
+      numbers.append(isReal)
+      for mark in 0..<TextMarks.count { numbers.append(post.textMarks[mark]) }
+      numbers.append(answeredBy: number, propagation)
 
-    add(others.belief)
-    add(others.text)
-    add(others.tone)
-    add(logf(1 + max(others.count, 0)))
+      numbers.append(replies.text)
+      numbers.append(replies.agreement)
+      numbers.append(replies.tone)
+      numbers.append(logf(1 + Float(propagation.replies.range(of: number).count)))
 
-    add(conversation.belief)
-    add(conversation.tone)
-    add(conversation.agreement)
-    add(conversation.length)
-    add(conversation.nested)
-    add(logf(1 + conversation.count))
-  }
+      numbers.append(others.belief)
+      numbers.append(others.text)
+      numbers.append(others.tone)
+      numbers.append(logf(1 + max(others.count, 0)))
 
-  /// Adds the post that is answered, the one that this answers, and the other answers to it.
-  private mutating func addAnswered(by number: Int, _ propagation: borrowing Propagation) {
-    let parent = Int(propagation.posts[number].parent)
-    var siblings = PostAverage()
-    if parent >= 0 {
-      let post = propagation.posts[parent]
-      add(propagation.beliefs[parent].probabilities)
-      add(propagation.stanceOfText(parent))
-      add(post.agreement)
-      add(post.tone)
-      add(post.textMarks.length)
-      add(post.textMarks.isQuestion)
-      let above = Int(post.parent)
-      add(above < 0 ? .unknown : propagation.beliefs[above].probabilities)
-      siblings = propagation.replies(to: parent, but: number)
-    } else {
-      for _ in 0..<4 { add(.unknown) }
-      add(0)
-      add(0)
-      add(.unknown)
+      numbers.append(conversation.belief)
+      numbers.append(conversation.tone)
+      numbers.append(conversation.agreement)
+      numbers.append(conversation.length)
+      numbers.append(conversation.nested)
+      numbers.append(logf(1 + conversation.count))
     }
-    add(siblings.text)
-    add(logf(1 + siblings.count))
-  }
-
-  private mutating func add(_ number: Float) {
-    numbers[filled] = number
-    filled += 1
-  }
-
-  private mutating func add(_ triple: Triple) {
-    for place in 0..<3 { add(triple[place]) }
+    self.start = start
   }
 
   /// With a floor below which it does not matter how unlikely an answer is.
   private static func logarithm(_ probabilities: Triple) -> Triple {
     let raised = probabilities + 1e-3
     return Triple(logf(raised[0]), logf(raised[1]), logf(raised[2]))
+  }
+}
+
+extension OutputSpan<Float> {
+  fileprivate mutating func append(_ triple: Triple) {
+    for place in 0..<3 { append(triple[place]) }
+  }
+
+  /// Appends the post that a post answers, the one that this answers, and the other answers to it.
+  fileprivate mutating func append(answeredBy number: Int, _ propagation: borrowing Propagation) {
+    let parent = Int(propagation.posts[number].parent)
+    var siblings = PostAverage()
+    if parent >= 0 {
+      let post = propagation.posts[parent]
+      append(propagation.beliefs[parent].probabilities)
+      append(propagation.stanceOfText(parent))
+      append(post.agreement)
+      append(post.tone)
+      append(post.textMarks.length)
+      append(post.textMarks.isQuestion)
+      let above = Int(post.parent)
+      append(above < 0 ? .unknown : propagation.beliefs[above].probabilities)
+      siblings = propagation.replies(to: parent, but: number)
+    } else {
+      for _ in 0..<4 { append(.unknown) }
+      append(0)
+      append(0)
+      append(.unknown)
+    }
+    append(siblings.text)
+    append(logf(1 + siblings.count))
   }
 }
 

@@ -40,8 +40,12 @@ public struct PeopleSample<Record: OfPerson>: Sendable {
     drawnLevel = level
     self.capacity = capacity
     self.fewestPeople = fewestPeople
-    nextLook = 2 * capacity
+    nextLook = Self.withSlack(capacity)
   }
+
+  /// So many records are there at most before they are thinned to a number: a quarter more, so that
+  /// thinning is seldom.
+  @inlinable static func withSlack(_ count: Int) -> Int { count + count / 4 }
 
   /// Other records, drawn at a level, by the same rules.
   package func with(_ records: [Record], level: Int) -> PeopleSample {
@@ -69,7 +73,7 @@ public struct PeopleSample<Record: OfPerson>: Sendable {
 
   /// Makes room for so many records at once, so that growing does not copy them.
   package mutating func reserveCapacity(_ count: Int) {
-    drawn.reserveCapacity(min(count, 2 * capacity))
+    drawn.reserveCapacity(min(count, Self.withSlack(capacity)))
   }
 
   /// Adds a record, where its person is in the sample.
@@ -78,7 +82,7 @@ public struct PeopleSample<Record: OfPerson>: Sendable {
     drawn.append(record)
     guard records.count >= nextLook else { return }
     thin()
-    nextLook = 2 * max(records.count, capacity)
+    nextLook = Self.withSlack(max(records.count, capacity))
   }
 
   /// Adds the records of another sample.

@@ -96,13 +96,15 @@ package struct LanguageGate: Sendable {
 
   /// Tags of platforms for English and for "cannot tell".
   private static func isEnglishOrUnknown(_ tag: String) -> Bool {
+    if tag == "en" { return true }
     let language = tag.prefix { $0 != "-" && $0 != "_" }
-    return [
-      "en", "und", "zxx", "mis", "mul", "qme", "qht", "qam", "qct", "qst", "art", "sco", "english",
-      "",
-    ]
-    .contains(language.lowercased())
+    return englishOrUnknown.contains(language.lowercased())
   }
+
+  private static let englishOrUnknown: Set = [
+    "en", "und", "zxx", "mis", "mul", "qme", "qht", "qam", "qct", "qst", "art", "sco", "english",
+    "",
+  ]
 
   private static func scripts(_ bytes: ArraySlice<UInt8>) -> (latin: Int, other: Int) {
     var latin = 0

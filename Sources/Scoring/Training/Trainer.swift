@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Glibc
+internal import Ingest
 internal import Synchronization
 
 /// Learns a model from labelled conversations.
