@@ -86,28 +86,6 @@ package struct Workers: Sendable {
     if let error = queue.withLock({ $0.failure }) { throw error }
   }
 
-  /// Transforms elements.
-  ///
-  /// - Parameters:
-  ///   - elements: What is transformed.
-  ///   - transform: Transforms elements that stand one after another; called on several threads at once.
-  /// - Returns: What the elements gave, in their order.
-  package func map<Element: Sendable, Value: Sendable>(
-    _ elements: [Element],
-    _ transform: @Sendable (ArraySlice<Element>) -> [Value]
-  ) -> [Value] {
-    guard count > 1 else { return transform(elements[...]) }
-    // Small pieces, so that nobody waits long for the last.
-    let pieces = count * 4
-    let size = (elements.count + pieces - 1) / pieces
-    let values = Mutex<[[Value]]>(Array(repeating: [], count: pieces))
-    perform(pieces) { number in
-      let found = transform(elements.dropFirst(number * size).prefix(size))
-      values.withLock { $0[number] = found }
-    }
-    return values.withLock { $0.flatMap { $0 } }
-  }
-
   /// Does different things, at once as far as there are threads.
   ///
   /// - Parameter work: The things, the longest first.

@@ -177,19 +177,15 @@ private struct Pass<Value: Sendable> {
   private func readAhead(_ consume: Consumer) throws -> ReadBatch? {
     var lines = lines
     var open: ReadBatch?
-    // A stream cannot be read once more from where an object is open, and whoever writes into it may wait for
-    // the answer to a line: nothing of it is read ahead, and the lines that are there are shared.
-    let isStream = reader.inputs[input].isStream
-    let (ofBatches, ofLines) = (
-      isStream ? Workers(1) : reader.workers, isStream ? reader.workers : Workers(1)
-    )
-    try ofBatches.process { () -> (batch: LineBatch, rest: LineReader)? in
+    // A stream cannot be read once more from where an object is open: nothing of it is read ahead.
+    let workers = reader.inputs[input].isStream ? Workers(1) : reader.workers
+    try workers.process { () -> (batch: LineBatch, rest: LineReader)? in
       guard let batch = try lines.next() else { return nil }
       return (batch, lines)
     } work: { taken in
-      let contents = ofLines.map(taken.batch.lines) { lines in
-        var scan = RecordScan()
-        return lines.map { content(of: taken.batch, $0, from: $0.range.lowerBound, &scan) }
+      var scan = RecordScan()
+      let contents = taken.batch.lines.map {
+        content(of: taken.batch, $0, from: $0.range.lowerBound, &scan)
       }
       return ReadBatch(batch: taken.batch, contents: contents, rest: taken.rest)
     } consume: { read in
