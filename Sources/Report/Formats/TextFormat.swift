@@ -299,7 +299,8 @@ private struct TextPage {
     for reason in UnscoredReason.allCases {
       rows.append((findings.statuses.unscored[reason] ?? 0, "not scored: \(reason.explanation)"))
     }
-    rows.append((input.rejected, "lines that could not be read"))
+    let lost = input.rejected == 1 ? "line" : "lines"
+    rows.append((input.rejected, "\(lost) that could not be read"))
     let others = input.otherRecords.values.reduce(0, +)
     rows.append((others, "records that are no posts"))
     for (count, name) in rows where count > 0 {

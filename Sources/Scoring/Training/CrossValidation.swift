@@ -83,8 +83,9 @@ package struct CrossValidation: Sendable {
   ) {
     var bySource: [String: Evaluation] = [:]
     let parts = Self.parts(conversations, folds, seed: trainer.seed)
-    // The larger models left out the same parts.
-    let isTaught = folds == TaughtLabel.parts
+    // The larger models left out the parts that hang on the root's id, and no others.
+    let isTaught =
+      folds == TaughtLabel.parts && parts == conversations.map { $0.part(of: folds) }
     for fold in 0..<folds {
       let kept = zip(conversations, parts).filter { $0.1 != fold }.map(\.0)
       let model = trainer.model(
