@@ -9,20 +9,21 @@ package struct TextReader {
   private let gate: LanguageGate
   private let vectors = WordVectors.builtIn
   private var features = TextFeatures()
-  private var sum = WordVectors.Sum()
+  /// The numbers of the words of the text, among the word vectors.
+  private var known: [Int] = []
   /// By the last bits of the word's hash.
   private var words: [Word]
 
   /// What is known of a word, wherever it stands: 64 bytes.
   private struct Word {
     var hash: UInt64 = 0
-    /// The weights of its character n-grams, added up.
-    var sums: SIMD16<Int16> = .zero
-    /// How many these are.
-    var nGrams: Int16 = 0
     /// Its number among the word vectors; -1 where it has none.
     var vector: Int32 = -1
+    /// How many character n-grams it has.
+    var nGrams: Int16 = 0
     var language = LanguageGate.WordFacts()
+    /// The weights of its character n-grams, added up; last, since they lie at a multiple of 32 bytes.
+    var sums: SIMD16<Int16> = .zero
   }
 
   /// As many of the words that were met last are remembered: nine of ten words of a post are among the
@@ -54,7 +55,9 @@ package struct TextReader {
     position: ReplyPosition,
     answering answered: [Float]?
   ) -> TextReading {
-    let refusal = gate.refusal(of: tokens, tag: language) { word($0, in: tokens).language }
+    let refusal = gate.refusal(of: tokens, tag: language) {
+      words[place(of: $0, in: tokens)].language
+    }
     if let refusal { return .refused(refusal) }
     return .scores(
       scores(of: tokens, stand: stand, root: root, position: position, answering: answered)
@@ -92,9 +95,9 @@ package struct TextReader {
     var characters: LinearWeights.Sums = .zero
     var nGrams = 0
     for place in features.spelled {
-      let word = word(text.tokens[place], in: text)
-      characters &+= LinearWeights.Sums(truncatingIfNeeded: word.sums)
-      nGrams += Int(word.nGrams)
+      let word = self.place(of: text.tokens[place], in: text)
+      characters &+= LinearWeights.Sums(truncatingIfNeeded: words[word].sums)
+      nGrams += Int(words[word].nGrams)
     }
     func part(_ sums: LinearWeights.Sums, _ count: Int, length: Float) -> SIMD16<Float> {
       SIMD16<Float>(sums) * (length / Float(max(count, 1)).squareRoot())
@@ -117,30 +120,34 @@ package struct TextReader {
   }
 
   private mutating func direction(of text: TokenizedText) -> [Float] {
-    sum.clear()
+    known.removeAll(keepingCapacity: true)
     for token in text.tokens where token.kind == .word {
-      let vector = word(token, in: text).vector
-      if vector >= 0 { vectors.add(Int(vector), to: &sum) }
+      let vector = words[place(of: token, in: text)].vector
+      if vector >= 0 { known.append(Int(vector)) }
     }
-    return sum.direction
+    return vectors.direction(of: known)
   }
 
-  private mutating func word(_ token: Token, in text: TokenizedText) -> Word {
+  /// Where a word is remembered, from now on if not before.
+  @inline(__always)
+  private mutating func place(of token: Token, in text: TokenizedText) -> Int {
     let place = Int(truncatingIfNeeded: token.hash) & (Self.wordsRemembered - 1)
-    if words[place].hash == token.hash { return words[place] }
+    if words[place].hash != token.hash { words[place] = look(at: token, in: text) }
+    return place
+  }
+
+  private func look(at token: Token, in text: TokenizedText) -> Word {
     let bytes = text.bytes[token.range]
     var buckets: [UInt32] = []
     TextFeatures.forEachNGram(of: bytes) { buckets.append($0) }
-    let word = Word(
+    return Word(
       hash: token.hash,
-      // 195 n-grams of a word of 64 bytes, with weights of at most 128, stay within 16 bits.
-      sums: SIMD16<Int16>(truncatingIfNeeded: model.text.linear.sums(of: buckets)),
-      nGrams: Int16(buckets.count),
       vector: Int32(vectors.word(token.hash) ?? -1),
-      language: gate.facts(of: token.hash, bytes)
+      nGrams: Int16(buckets.count),
+      language: gate.facts(of: token.hash, bytes),
+      // 195 n-grams of a word of 64 bytes, with weights of at most 128, stay within 16 bits.
+      sums: SIMD16<Int16>(truncatingIfNeeded: model.text.linear.sums(of: buckets))
     )
-    words[place] = word
-    return word
   }
 }
 

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// How a post stands to the target: who "you" is depends on it.
 package enum ReplyPosition: UInt8, CaseIterable, Sendable {
   /// Answers the target.
@@ -66,6 +64,7 @@ package struct TextFeatures {
   package mutating func collect(_ text: TokenizedText, position: ReplyPosition) {
     words.removeAll(keepingCapacity: true)
     company.removeAll(keepingCapacity: true)
+    marks.removeAll(keepingCapacity: true)
     spelled.removeAll(keepingCapacity: true)
     hashes.removeAll(keepingCapacity: true)
     // Three n-grams for each token, itself, and once with each role.
@@ -77,7 +76,7 @@ package struct TextFeatures {
     where token.kind == .word || token.kind == .hashtag {
       if seen.insert(token.hash ^ Block.characters.rawValue) { spelled.append(place) }
     }
-    marks = Self.marks(text, position)
+    addMarks(text, position)
   }
 
   private mutating func addWords() {
@@ -156,17 +155,18 @@ package struct TextFeatures {
   }
 
   /// Marks of form: the position, how long, how loud, whether it asks.
-  private static func marks(_ text: TokenizedText, _ position: ReplyPosition) -> [UInt32] {
-    var (words, shouted, asks, links) = (0, 0, 0, 0)
-    var (isElongated, roles, endsAsking) = (false, [false, false, false], false)
+  private mutating func addMarks(_ text: TokenizedText, _ position: ReplyPosition) {
+    var (words, shouted, asks, links) = (0, 0, 0, 0 as UInt64)
+    var (isElongated, endsAsking) = (false, false)
+    var roles: UInt8 = 0
     for token in text.tokens {
       var isQuestion = false
       switch token.kind {
       case .word: words += 1
       case .role:
         words += 1
-        for role in Role.allCases where token.hash == role.hash { roles[Int(role.rawValue)] = true }
-      case .punctuation: isQuestion = text.bytes[token.range].contains(0x3F)
+        for role in Role.allCases where token.hash == role.hash { roles |= 1 << role.rawValue }
+      case .punctuation: isQuestion = token.range.contains { text.bytes[$0] == 0x3F }
       case .link: links = 1
       case .number, .emoji, .mention, .hashtag: break
       }
@@ -175,16 +175,20 @@ package struct TextFeatures {
       isElongated = isElongated || token.isElongated
       endsAsking = isQuestion
     }
-    let length = words == 0 ? 0 : UInt64(Glibc.log2(Double(words))) + 1
-    var marks: [(UInt64, UInt64)] = [
-      (1, UInt64(position.rawValue)), (2, length), (3, UInt64(min(shouted, 3))),
-      (4, UInt64(min(asks, 2))), (5, endsAsking ? 1 : 0), (6, UInt64(links)),
-    ]
-    if isElongated { marks.append((7, 1)) }
-    for role in Role.allCases where roles[Int(role.rawValue)] {
-      marks.append((8, UInt64(role.rawValue)))
+    addMark(1, UInt64(position.rawValue))
+    addMark(2, words == 0 ? 0 : UInt64(words.bitWidth - words.leadingZeroBitCount))
+    addMark(3, UInt64(min(shouted, 3)))
+    addMark(4, UInt64(min(asks, 2)))
+    addMark(5, endsAsking ? 1 : 0)
+    addMark(6, links)
+    if isElongated { addMark(7, 1) }
+    for role in Role.allCases where roles >> role.rawValue & 1 == 1 {
+      addMark(8, UInt64(role.rawValue))
     }
-    return marks.map { bucket(FeatureHash.combined($0.0, $0.1), .marks) }
+  }
+
+  private mutating func addMark(_ kind: UInt64, _ value: UInt64) {
+    marks.append(Self.bucket(FeatureHash.combined(kind, value), .marks))
   }
 
   /// The upper bits of a product: those of the hashes themselves may be plain bytes.
@@ -246,6 +250,7 @@ private struct SeenHashes {
   }
 
   /// Adds a hash, for which there must be room; returns whether it is new.
+  @inline(__always)
   mutating func insert(_ hash: UInt64) -> Bool {
     var slot = Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 32) & (slots.count - 1)
     while slots[slot].round == round {

@@ -46,75 +46,28 @@ package struct WordVectors: Sendable {
   ///
   /// Names that were replaced by their roles, numbers, links, and mentions have no vector.
   package func direction(of text: TokenizedText) -> [Float] {
-    var sum = Sum()
-    for token in text.tokens where token.kind == .word {
-      if let word = word(token.hash) { add(word, to: &sum) }
-    }
-    return sum.direction
+    direction(
+      of: text.tokens.lazy.filter { $0.kind == .word }.compactMap { word($0.hash) }
+    )
   }
 
-  /// A sum of vectors.
-  struct Sum {
-    typealias Lanes = SIMD16<Int16>
-    static let laneCount = WordVectors.dimensions / Lanes.scalarCount
-
-    /// The vectors that were added last: so few that they fit.
-    fileprivate var recent: [Lanes] = Array(repeating: .zero, count: laneCount)
-    fileprivate var recentCount = 0
-    private var total: [SIMD16<Int32>] = Array(repeating: .zero, count: laneCount)
-    private var isEmpty = true
-
-    /// So many numbers from -128 to 127 stay within 16 bits.
-    fileprivate static let mostRecent = 255
-
-    mutating func clear() {
-      guard !isEmpty || recentCount > 0 else { return }
-      for lane in 0..<Self.laneCount {
-        recent[lane] = .zero
-        total[lane] = .zero
-      }
-      (recentCount, isEmpty) = (0, true)
-    }
-
-    fileprivate mutating func flush() {
-      guard recentCount > 0 else { return }
-      for lane in 0..<Self.laneCount {
-        total[lane] &+= SIMD16<Int32>(truncatingIfNeeded: recent[lane])
-        recent[lane] = .zero
-      }
-      (recentCount, isEmpty) = (0, false)
-    }
-
-    /// The sum scaled to length 1; all zeros where it is 0.
-    var direction: [Float] {
-      mutating get {
-        flush()
-        var direction: [Float] = []
-        direction.reserveCapacity(WordVectors.dimensions)
-        var squares: Float = 0
-        for lane in total {
-          let numbers = SIMD16<Float>(lane)
-          for place in numbers.indices {
-            squares += numbers[place] * numbers[place]
-            direction.append(numbers[place])
-          }
-        }
-        let scale = squares > 0 ? 1 / squares.squareRoot() : 0
-        for place in direction.indices { direction[place] *= scale }
-        return direction
+  /// Where words point to together, by their numbers.
+  func direction(of words: [Int]) -> [Float] {
+    var direction: [Float] = []
+    direction.reserveCapacity(Self.dimensions)
+    var squares: Float = 0
+    let lanes = SIMD16<Float>.scalarCount
+    for first in stride(from: 0, to: Self.dimensions, by: lanes) {
+      let sums = rows.sums(at: words.lazy.map { $0 * Self.dimensions + first })
+      let numbers = SIMD16<Float>(sums)
+      for place in numbers.indices {
+        squares += numbers[place] * numbers[place]
+        direction.append(numbers[place])
       }
     }
-  }
-
-  /// Adds the vector of a word.
-  func add(_ word: Int, to sum: inout Sum) {
-    for lane in 0..<Sum.laneCount {
-      let offset = word * Self.dimensions + lane * Sum.Lanes.scalarCount
-      let numbers = rows.load(at: offset, as: SIMD16<Int8>.self)
-      sum.recent[lane] &+= Sum.Lanes(truncatingIfNeeded: numbers)
-    }
-    sum.recentCount += 1
-    if sum.recentCount == Sum.mostRecent { sum.flush() }
+    let scale = squares > 0 ? 1 / squares.squareRoot() : 0
+    for place in direction.indices { direction[place] *= scale }
+    return direction
   }
 
   /// The number of a word; `nil` where it is not known.

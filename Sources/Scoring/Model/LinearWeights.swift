@@ -115,21 +115,8 @@ package struct LinearWeights: Sendable {
   }
 
   /// The weights of some buckets, added up as the small whole numbers that they are.
-  func sums(of buckets: some Sequence<UInt32>) -> Sums {
-    var sums: Sums = .zero
-    var recent: SIMD16<Int16> = .zero
-    var added = 0
-    for bucket in buckets {
-      let row = rows.load(at: Int(bucket) * Self.stride, as: SIMD16<Int8>.self)
-      recent &+= SIMD16<Int16>(truncatingIfNeeded: row)
-      added += 1
-      // So many weights of at most 128 stay within 16 bits.
-      if added == 255 {
-        sums &+= Sums(truncatingIfNeeded: recent)
-        (recent, added) = (.zero, 0)
-      }
-    }
-    return sums &+ Sums(truncatingIfNeeded: recent)
+  func sums(of buckets: some Collection<UInt32>) -> Sums {
+    rows.sums(at: buckets.lazy.map { Int($0) * Self.stride })
   }
 }
 

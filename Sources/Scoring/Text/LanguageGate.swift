@@ -6,13 +6,13 @@ package struct LanguageGate: Sendable {
 
   /// What a word says about the language, wherever it stands.
   package struct WordFacts: Sendable {
+    /// A bit for each other language that uses it often.
+    fileprivate var languages: UInt32 = 0
     /// Letters of the Latin script, at most 255.
     fileprivate var latin: UInt8 = 0
     /// Other letters, at most 255.
     fileprivate var other: UInt8 = 0
     fileprivate var isEnglish = false
-    /// A bit for each other language that uses it often.
-    fileprivate var languages: UInt32 = 0
 
     package init() {}
   }

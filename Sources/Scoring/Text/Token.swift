@@ -38,9 +38,21 @@ package struct TokenizedText: Sendable {
 /// The hash that features and names are looked up by.
 package enum FeatureHash {
   package static func of(_ bytes: some Sequence<UInt8>, seed: UInt64 = 0) -> UInt64 {
-    var hash = 0xCBF2_9CE4_8422_2325 ^ (seed &* 0x9E37_79B9_7F4A_7C15)
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    return mixed(hash)
+    var sum = Sum(seed: seed)
+    for byte in bytes { sum.add(byte) }
+    return sum.value
+  }
+
+  /// The hash of bytes that come one after another: FNV-1a, then a finaliser.
+  struct Sum {
+    private var hash: UInt64
+
+    init(seed: UInt64) { hash = 0xCBF2_9CE4_8422_2325 ^ (seed &* 0x9E37_79B9_7F4A_7C15) }
+
+    @inline(__always)
+    mutating func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+
+    var value: UInt64 { mixed(hash) }
   }
 
   package static func combined(_ first: UInt64, _ second: UInt64) -> UInt64 {

@@ -40,6 +40,10 @@ package struct Tokenizer {
 
   private mutating func run() {
     while position < text.count {
+      if text.byte(at: position) == UInt8(ascii: " ") {
+        position += 1
+        continue
+      }
       let (scalar, length) = text[position]
       switch scalar {
       case "@" where isNameScalar(at: position + 1):
@@ -49,7 +53,7 @@ package struct Tokenizer {
         position += 1
         addHashtag()
       case _ where scalar.isLetterOrDigit:
-        if isLink(at: position) { addLink() } else { addWord() }
+        if isLink(at: position) { addLink() } else if !addPlainWord() { addWord() }
       case _ where scalar.isEmoji:
         addEmoji()
       case _ where scalar.isInkless:
@@ -136,6 +140,42 @@ package struct Tokenizer {
     finish(.word, from: start)
   }
 
+  /// Adds a word of ASCII letters and digits alone, none three times in a row and no apostrophe behind
+  /// it, as nearly all are: a short way to what ``addWord()`` makes of it.
+  ///
+  /// - Returns: Whether it is such a word; if not, nothing was added.
+  private mutating func addPlainWord() -> Bool {
+    let start = result.bytes.count
+    var hash = FeatureHash.Sum(seed: UInt64(Token.Kind.word.rawValue))
+    var digits = 0
+    var capitals = 0
+    var (last, lastButOne): (UInt8, UInt8) = (0, 0)
+    var end = position
+    while true {
+      let byte = text.byte(at: end)
+      guard byte.isASCIILetterOrDigit else {
+        if byte >= 0x80 || byte == UInt8(ascii: "'") { return false }
+        break
+      }
+      let folded = byte | 0x20
+      if folded == last, folded == lastButOne, folded >= 0x40 { return false }
+      digits += folded < 0x40 ? 1 : 0
+      capitals += byte & 0x60 == 0x40 ? 1 : 0
+      hash.add(folded)
+      (lastButOne, last) = (last, folded)
+      end += 1
+    }
+    let letters = end - position
+    guard digits < letters else { return false }
+    unsafe result.bytes.append(contentsOf: text[position..<end])
+    for place in start..<result.bytes.count { result.bytes[place] |= 0x20 }
+    position = end
+    var token = Token(kind: .word, range: start..<result.bytes.count, hash: hash.value)
+    token.isShouted = capitals == letters && letters >= 3
+    result.tokens.append(token)
+    return true
+  }
+
   private mutating func addWord() {
     let start = result.bytes.count
     var letters = 0
@@ -145,20 +185,6 @@ package struct Tokenizer {
     var run = 0
     var previous: UInt32 = 0
     while position < text.count {
-      // Nearly all letters are these, and take this short way to what the long one does too.
-      let byte = text.byte(at: position)
-      if byte.isASCIILetterOrDigit {
-        let isDigit = byte < 0x40
-        letters += 1
-        digits += isDigit ? 1 : 0
-        capitals += byte & 0x60 == 0x40 ? 1 : 0
-        let folded = byte | 0x20
-        run = UInt32(folded) == previous && !isDigit ? run + 1 : 1
-        previous = UInt32(folded)
-        if run <= 2 { result.bytes.append(folded) } else { isElongated = true }
-        position += 1
-        continue
-      }
       let (scalar, length) = text[position]
       if scalar.isApostrophe {
         // A closing quote is not part of the word.
@@ -166,10 +192,13 @@ package struct Tokenizer {
         if isPossessive(at: position + length) { break }
         result.bytes.append(UInt8(ascii: "'"))
       } else if scalar.isLetterOrDigit || !scalar.isASCII && scalar.properties.isMark {
+        let isDigit = ("0"..."9").contains(scalar)
+        let folded = scalar.isASCIICapital ? scalar.value | 0x20 : scalar.value
         letters += 1
+        digits += isDigit ? 1 : 0
         if scalar.properties.isUppercase { capitals += 1 }
-        run = scalar.value == previous ? run + 1 : 1
-        previous = scalar.value
+        run = folded == previous && !isDigit ? run + 1 : 1
+        previous = folded
         if run <= 2 { append(scalar) } else { isElongated = true }
       } else {
         break
@@ -266,6 +295,10 @@ package struct Tokenizer {
   init(_ bytes: UnsafeBufferPointer<UInt8>) { unsafe self.bytes = bytes }
 
   var count: Int { unsafe bytes.count }
+
+  subscript(range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    unsafe UnsafeBufferPointer(rebasing: bytes[range])
+  }
 
   /// The byte at an offset; 0 beyond the end.
   func byte(at index: Int) -> UInt8 { index < count ? unsafe bytes[index] : 0 }
