@@ -38,7 +38,7 @@ public struct OutsideQuestion: Hashable, Sendable, Encodable {
     public var opponents: [String]
   }
 
-  /// The id of the post.
+  /// The id of the post, with a number behind it where another one that is asked about has the same.
   public var id: String
   /// The stand in a sentence; empty where the brief has none: it is then in the root, the first of
   /// ``chain``.
@@ -46,7 +46,7 @@ public struct OutsideQuestion: Hashable, Sendable, Encodable {
   /// Who is who; empty where nobody said it and the post is not below the main root: the target is then
   /// whoever wrote the first of ``chain``.
   public var brief: Sides
-  /// The posts above, from the root on.
+  /// The posts above, from the root on: it, and the eight nearest.
   public var chain: [Above]
   /// The post.
   public var text: String
@@ -85,8 +85,14 @@ extension OutsideScorer {
     } consume: { line in
       if case .post(let place, let post?) = line { read[place] = post }
     }
+    var asked: [String: Int] = [:]
+    var ids: [Int: String] = [:]
     let questions = places.compactMap { place -> OutsideQuestion? in
       guard let post = read[place] else { return nil }
+      asked[post.id, default: 0] += 1
+      let times = asked[post.id] ?? 1
+      let id = times == 1 ? post.id : "\(post.id)#\(times)"
+      ids[place] = id
       let chain = Self.above(place, corpus).reversed().compactMap { above in
         read[above].map { post in
           OutsideQuestion.Above(byTarget: posts[above].status == .target, text: post.text)
@@ -94,7 +100,7 @@ extension OutsideScorer {
       }
       let brief = plan.brief(at: place)
       return OutsideQuestion(
-        id: post.id,
+        id: id,
         stand: brief.stand,
         brief: OutsideQuestion.Sides(
           target: brief.target,
@@ -107,11 +113,15 @@ extension OutsideScorer {
     }
     let said = questions.isEmpty ? [:] : try answers(questions)
     var stances: [Int: StanceProbabilities] = [:]
-    for place in places { stances[place] = read[place].flatMap { said[$0.id] } }
+    for (place, id) in ids { stances[place] = said[id] }
     return (stances, OutsideCounts(asked: questions.count, answered: stances.count))
   }
 
-  /// The places of the posts above one, from its parent on.
+  /// So many posts above one are told of, and the root: more would make questions about a long thread
+  /// longer and longer.
+  private static let nearest = 8
+
+  /// The places of the posts above one, from its parent on: the nearest, and the root.
   private static func above(_ place: Int, _ corpus: Corpus) -> [Int] {
     var chain: [Int] = []
     var place = place
@@ -121,6 +131,6 @@ extension OutsideScorer {
       chain.append(parent)
       place = parent
     }
-    return chain
+    return chain.count <= nearest ? chain : chain.prefix(nearest) + chain.suffix(1)
   }
 }

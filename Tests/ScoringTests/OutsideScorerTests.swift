@@ -20,11 +20,12 @@ struct OutsideScorerTests {
 
   private func stances(
     _ corpus: Corpus,
-    _ outside: OutsideScorer?
+    _ outside: OutsideScorer?,
+    of ids: [String] = ["2", "3", "4"]
   ) throws -> (stances: [String: StanceProbabilities], counts: OutsideCounts?) {
     let scored = try Scorer(model: .builtIn()).score(corpus, brief: Brief(), outside: outside)
     var stances: [String: StanceProbabilities] = [:]
-    for id in ["2", "3", "4"] {
+    for id in ids {
       let place = try #require(corpus.index.place(ofID: id))
       stances[id] = scored.byPlace[place].probabilities
     }
@@ -58,6 +59,50 @@ struct OutsideScorerTests {
     // Another thread hears of it by the balance of the conversation alone.
     let apart = try #require(without.stances["4"]).critical
     #expect(abs(try #require(with.stances["4"]).critical - apart) < 0.02)
+  }
+
+  @Test func isToldTheRootAndTheNearestOfALongThread() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/posts.jsonl"
+    var lines = [#"{"id":"1","author":"jo","text":"post 1","conversation_id":"1"}"#]
+    for number in 2...30 {
+      lines.append(
+        #"{"id":"\#(number)","author":"a\#(number)","text":"post \#(number)","conversation_id":"1","#
+          + #""in_reply_to":"\#(number - 1)"}"#
+      )
+    }
+    try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
+    let outside = OutsideScorer(below: 2) { questions in
+      let last = try #require(questions.first { $0.id == "30" })
+      #expect(last.chain.map(\.text) == ([1] + Array(22...29)).map { "post \($0)" })
+      return [:]
+    }
+    _ = try stances(Corpus(paths: [path]), outside, of: [])
+  }
+
+  @Test func postsWithoutIdsAreToldApart() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/posts.jsonl"
+    let lines = [
+      #"{"id":"1","author":"jo","text":"I have said no to them","conversation_id":"1"}"#,
+      #"{"author":"a","text":"shame on you","in_reply_to":"1","created_at":"2025-01-02T10:00:00Z"}"#,
+      #"{"author":"b","text":"good on you","in_reply_to":"1","created_at":"2025-01-02T11:00:00Z"}"#,
+    ]
+    try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
+    let outside = OutsideScorer(below: 2) { questions in
+      #expect(Set(questions.map(\.id)).count == 2)
+      return Dictionary(
+        uniqueKeysWithValues: questions.map { question in
+          let isGood = question.text.hasPrefix("good")
+          return (
+            question.id,
+            StanceProbabilities(supportive: isGood ? 1 : 0, critical: isGood ? 0 : 1, neutral: 0)
+          )
+        }
+      )
+    }
+    let (_, counts) = try stances(Corpus(paths: [path]), outside, of: [])
+    #expect(counts == OutsideCounts(asked: 2, answered: 2))
   }
 
   @Test func otherConversationsAreNotToldTheMainTarget() throws {

@@ -80,8 +80,12 @@ extension Command {
     trainer.seed = UInt64(try arguments.number("--seed", least: 0) ?? 1)
     for weight in arguments.all("--weight") {
       let parts = weight.split(separator: "=")
-      guard parts.count == 2, let number = Float(parts[1]), number > 0 else {
-        throw UsageError(problem: "'--weight' is \"\(weight)\"", advice: "expected SOURCE=NUMBER")
+      guard parts.count == 2, let number = Float(parts[1]), number > 0, number <= 1000
+      else {
+        throw UsageError(
+          problem: "'--weight' is \"\(weight)\"",
+          advice: "expected SOURCE=NUMBER, over 0 and up to 1000"
+        )
       }
       trainer.sourceWeights[String(parts[0])] = number
     }

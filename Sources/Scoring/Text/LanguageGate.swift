@@ -91,8 +91,13 @@ package struct LanguageGate: Sendable {
   private static let foreign = -1.6
   private static let notForeign = 0.24
 
-  /// Punctuation that says something alone: emoticons, "!!", "??".
-  private static func isExpressive(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.count >= 2 }
+  /// Punctuation that says something alone: emoticons that have eyes and a mouth, such as `:-)`.
+  private static func isExpressive(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.contains { eyes.contains($0) } && bytes.contains { mouths.contains($0) }
+  }
+
+  private static let eyes = Set(":;=".utf8)
+  private static let mouths = Set("()[]|/\\*".utf8)
 
   /// Tags of platforms for English and for "cannot tell".
   private static func isEnglishOrUnknown(_ tag: String) -> Bool {

@@ -325,6 +325,8 @@ extension Unicode.Scalar {
 
   fileprivate var isLetterOrDigit: Bool {
     if isASCII { return UInt8(truncatingIfNeeded: value).isASCIILetterOrDigit }
+    // Letters in boxes and the like, which are emoji.
+    if (0x1F000...0x1FFFF).contains(value) { return false }
     return properties.isAlphabetic || properties.numericType == .decimal
   }
 
