@@ -107,9 +107,9 @@ extension Scorer {
       answering: nil
     )
     switch reading {
-    case .refused(let reason):
+    case .unread(let status):
       throw ExplanationError(
-        description: "the text has no stance: \(Status.unscored(reason).reason)"
+        description: "the text has no stance: \(status.reason)"
       )
     case .scores(let scores):
       let node = ConversationGraph.Node(text: scores, parent: nil, role: nil)

@@ -117,7 +117,7 @@ public struct Scorer: Sendable {
           let entry = entries[place]
           let person = entry.author?.value ?? entry.id.value
           var text: SampledText?
-          if case .text = found, !entry.isContext,
+          if case .scores = found, !entry.isContext,
             PeopleSample<SampledText>.holds(person, level.load(ordering: .relaxed))
           {
             text = SampledText(
@@ -140,12 +140,6 @@ public struct Scorer: Sendable {
     }
     try readings.nodes.check()
     return (readings, texts)
-  }
-
-  /// What is known of a post from itself alone.
-  enum PostReading: Sendable {
-    case decided(Status)
-    case text(TextScores)
   }
 
   /// The readings of all posts of an export, by place.
@@ -181,7 +175,7 @@ public struct Scorer: Sendable {
     fileprivate var status: Status
     fileprivate var node: ConversationGraph.Node
 
-    fileprivate init(_ reading: PostReading, at place: Int, _ plan: ScoringPlan) {
+    fileprivate init(_ reading: TextReading, at place: Int, _ plan: ScoringPlan) {
       let link = plan.link(at: place)
       node = ConversationGraph.Node(
         text: nil,
@@ -189,12 +183,12 @@ public struct Scorer: Sendable {
         role: plan.stand(at: place)?.role(of: plan.author(at: place))
       )
       switch reading {
-      case .text(let scores):
+      case .scores(let scores):
         status = .scored
         node.text = scores
-      case .decided(let decided):
-        status = decided
-        if decided == .target { node.role = .target }
+      case .unread(let status):
+        self.status = status
+        if status == .target { node.role = .target }
       }
     }
   }
@@ -232,16 +226,16 @@ public struct Scorer: Sendable {
     _ reader: inout TextReader,
     _ readers: TextReaders,
     _ answered: AnsweredDirections?
-  ) -> PostReading {
+  ) -> TextReading {
     guard let stand = plan.stand(at: place) else {
-      return .decided(post.isRepost ? .repost : .unscored(.otherConversation))
+      return .unread(post.isRepost ? .repost : .unscored(.otherConversation))
     }
     if stand.isTarget(plan.author(at: place)) || plan.isOwnRoot(place) {
-      return .decided(.target)
+      return .unread(.target)
     }
-    if post.isRepost { return .decided(.repost) }
-    if post.isDeleted { return .decided(.unscored(.deleted)) }
-    let reading = reader.reading(
+    if post.isRepost { return .unread(.repost) }
+    if post.isDeleted { return .unread(.unscored(.deleted)) }
+    return reader.reading(
       of: tokens,
       language: post.language,
       stand: stand,
@@ -249,10 +243,6 @@ public struct Scorer: Sendable {
       position: plan.position(of: place),
       answering: answered?.direction(answeredBy: place)
     )
-    return switch reading {
-    case .scores(let scores): .text(scores)
-    case .refused(let reason): .decided(.unscored(reason))
-    }
   }
 
   private func infer(

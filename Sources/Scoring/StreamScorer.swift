@@ -45,10 +45,10 @@ public struct StreamScorer: Sendable {
   ///     among the last ``postsRemembered`` posts. Else each post is read by itself.
   public init(model: Model, brief: Brief, usesParents: Bool) {
     self.model = model
-    readers = TextReaders(model, towards: Stand(brief, root: nil))
     self.brief = brief
     self.usesParents = usesParents
     let stand = Stand(brief, root: nil)
+    readers = TextReaders(model, towards: stand)
     self.stand = KnownStand(stand: stand, root: model.text.stance.root(stand.direction))
     posts = RecentValues(most: Self.postsRemembered)
     roots = RecentValues(most: Self.rootsRemembered)
@@ -96,7 +96,7 @@ public struct StreamScorer: Sendable {
         }
       let answered = position == .nested ? above?.direction.direction : nil
       switch reading(of: post, tokens, known, position, answered) {
-      case .refused(let status): scored.status = status
+      case .unread(let status): scored.status = status
       case .scores(let scores):
         let triple = self.stance(of: scores, role: known.stand.role(of: author), under: above)
         stance = triple
@@ -116,21 +116,16 @@ public struct StreamScorer: Sendable {
     return (scored, rootID)
   }
 
-  private enum Reading {
-    case refused(Status)
-    case scores(TextScores)
-  }
-
   private func reading(
     of post: Post,
     _ tokens: TokenizedText,
     _ known: KnownStand,
     _ position: ReplyPosition,
     _ answered: [Float]?
-  ) -> Reading {
-    if post.isRepost { return .refused(.repost) }
-    if post.isDeleted { return .refused(.unscored(.deleted)) }
-    let reading = readers.with { reader in
+  ) -> TextReading {
+    if post.isRepost { return .unread(.repost) }
+    if post.isDeleted { return .unread(.unscored(.deleted)) }
+    return readers.with { reader in
       reader.reading(
         of: tokens,
         language: post.language,
@@ -139,10 +134,6 @@ public struct StreamScorer: Sendable {
         position: position,
         answering: answered
       )
-    }
-    return switch reading {
-    case .scores(let scores): .scores(scores)
-    case .refused(let reason): .refused(.unscored(reason))
     }
   }
 

@@ -58,7 +58,7 @@ package struct TextReader {
     let refusal = gate.refusal(of: tokens, tag: language) {
       words[place(of: $0, in: tokens)].language
     }
-    if let refusal { return .refused(refusal) }
+    if let refusal { return .unread(.unscored(refusal)) }
     return .scores(
       scores(of: tokens, stand: stand, root: root, position: position, answering: answered)
     )

@@ -1,5 +1,5 @@
-/// A post's text, read: its scores, or why it has none.
+/// A post's text, read: its scores, or what became of the post that was not read.
 package enum TextReading: Hashable, Sendable {
   case scores(TextScores)
-  case refused(UnscoredReason)
+  case unread(Status)
 }
