@@ -53,21 +53,24 @@ package struct WordVectors: Sendable {
 
   /// Where words point to together, by their numbers.
   func direction(of words: [Int]) -> [Float] {
-    var direction: [Float] = []
-    direction.reserveCapacity(Self.dimensions)
-    var squares: Float = 0
-    let lanes = SIMD16<Float>.scalarCount
-    for first in stride(from: 0, to: Self.dimensions, by: lanes) {
-      let sums = rows.sums(at: words.lazy.map { $0 * Self.dimensions + first })
-      let numbers = SIMD16<Float>(sums)
-      for place in numbers.indices {
-        squares += numbers[place] * numbers[place]
-        direction.append(numbers[place])
-      }
+    typealias Lanes = SIMD16<Float>
+    let lanes = stride(from: 0, to: Self.dimensions, by: Lanes.scalarCount).map { first in
+      Lanes(rows.sums(at: words.lazy.map { $0 * Self.dimensions + first }))
     }
+    let squares = lanes.reduce(Lanes.zero) { $0 + $1 * $1 }.sum()
     let scale = squares > 0 ? 1 / squares.squareRoot() : 0
-    for place in direction.indices { direction[place] *= scale }
-    return direction
+    // SAFETY: as many numbers are stored as there is room for, sixteen at a time.
+    return unsafe Array(unsafeUninitializedCapacity: Self.dimensions) { room, count in
+      let bytes = UnsafeMutableRawBufferPointer(room)
+      for (number, lane) in lanes.enumerated() {
+        unsafe bytes.storeBytes(
+          of: lane * scale,
+          toByteOffset: number * MemoryLayout<Lanes>.stride,
+          as: Lanes.self
+        )
+      }
+      count = Self.dimensions
+    }
   }
 
   /// The number of a word; `nil` where it is not known.

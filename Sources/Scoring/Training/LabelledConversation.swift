@@ -175,7 +175,7 @@ package struct LabelledConversation: Sendable {
 
   /// Whether real people wrote it; the sources of made-up conversations are known by name.
   var manner: LinearTrainer.Manner {
-    ["vivid", "plain", "made"].contains(source) ? .madeUp : .real
+    ["feeds", "vivid", "plain", "made"].contains(source) ? .madeUp : .real
   }
 }
 
