@@ -59,6 +59,7 @@ struct Command: Sendable {
         advice: Help.text(of: command)
       )
     }
+    try parsed.checkFiles()
     try command.body(parsed)
   }
 

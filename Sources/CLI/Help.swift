@@ -130,6 +130,10 @@ enum Help {
       as UTC, and the report says so. The order of the lines means nothing. A line that cannot be read
       is counted and shown with its place, and --rejects FILE keeps it.
 
+      '-' is standard input, also of a brief, a lexicon or labels; as the name of an output it is
+      standard output, where one thing goes at a time. A file that is there already is written over,
+      unless the command reads it.
+
       """
     ),
     (
@@ -145,7 +149,8 @@ enum Help {
         groundswell merge parts/*.partial --html report.html
 
       The result is that of one run, byte for byte, as long as each conversation is in one part; 'split'
-      cuts so. Without a brief each conversation counts towards its own first post; with --target all count
+      cuts so. Each part is merged once: one that was counted already is refused, and so is a folder with older
+      parts where 'split' is to write new ones. Without a brief each conversation counts towards its own first post; with --target all count
       towards the target; with --root ID one conversation counts, whichever part it is in.
 
       A part is one line of JSON. Parts can be merged in any order, into parts of their own ('merge

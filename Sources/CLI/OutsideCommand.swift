@@ -18,6 +18,7 @@ struct OutsideCommand {
     Flag(
       name: "--scorer-cache",
       value: "FILE",
+      file: .besides,
       help: "where its answers are kept, as numbers without texts (default: in your cache folder)"
     ),
   ]

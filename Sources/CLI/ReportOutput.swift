@@ -11,6 +11,7 @@ struct ReportOutput {
       name: "--json",
       value: "FILE",
       valueIsOptional: true,
+      file: .output,
       help: "print the summary as JSON instead of the report; with =FILE, write it beside it"
     ),
     .html, .csv, .format, .ascii,
@@ -48,8 +49,7 @@ struct ReportOutput {
       options.binWidth = width
     }
     self.options = options
-    let isJSON = arguments.has("--json") && arguments.value("--json").map { $0 == "-" } ?? true
-    format = isJSON ? .json : try arguments.format() ?? .text
+    format = arguments.prints("--json") ? .json : try arguments.format() ?? .text
   }
 
   /// Writes the files that are asked for, and prints the report.
@@ -59,6 +59,7 @@ struct ReportOutput {
       try File.write(summary.json().utf8, to: path)
     }
     try SummaryOutput.write(summary, arguments)
+    guard !["--html", "--posts"].contains(where: arguments.prints) else { return }
     guard format == .text else { return try SummaryOutput.print(summary, format) }
     let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
     try StandardOutput.print(

@@ -174,16 +174,19 @@ extension Flag {
   static let model = Flag(
     name: "--model",
     value: "FILE",
+    file: .input,
     help: "a model of your own, as 'train' wrote it"
   )
   static let lexicon = Flag(
     name: "--lexicon",
     value: "FILE",
+    file: .input,
     help: "words whose side or tone you know, as 'help lexicon' shows"
   )
   static let rejects = Flag(
     name: "--rejects",
     value: "FILE",
+    file: .besides,
     help: "keep the lines that cannot be read in a file"
   )
   static let jobs = Flag(

@@ -7,6 +7,7 @@ enum StandFlags {
     Flag(
       name: "--brief",
       value: "FILE",
+      file: .input,
       help: "target, allies, opponents, stand, root and events as JSON"
     ),
     Flag(
@@ -24,16 +25,8 @@ enum StandFlags {
   static func brief(_ arguments: Arguments) throws -> Brief {
     var brief = Brief()
     if let path = arguments.value("--brief") {
-      let data: Data
-      do {
-        data = try Data(contentsOf: URL(filePath: path))
-      } catch {
-        throw UsageError(
-          problem: "\(path): cannot be read",
-          advice: "expected a brief; see groundswell help analyse"
-        )
-      }
-      brief = try Brief(json: data, name: path)
+      let name = path == "-" ? "standard input" : path
+      brief = try Brief(json: Data(File.read(path)), name: name)
     }
     brief.target += arguments.all("--target")
     brief.allies += arguments.all("--ally")

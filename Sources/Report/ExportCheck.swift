@@ -247,7 +247,7 @@ extension CheckFinding {
     if input.rejected > 0 {
       find(
         .unreadLines, true,
-        "\(counted(input.rejected, "line")) could not be read, first \(input.firstRejections.first ?? "")",
+        "\(DisplayText.counted(input.rejected, "line")) could not be read, first \(input.firstRejections.first ?? "")",
         "What stands on them is missing from every count.",
         "Keep them with --rejects FILE and look; a last line that is cut off means the download broke off."
       )
@@ -262,7 +262,7 @@ extension CheckFinding {
     if facts.damagedIDs > 0, many(facts.damagedIDs) {
       find(
         .damagedIDs, true,
-        "\(counted(facts.damagedIDs, "id")) end in zeros or are written as 1.7E+18",
+        "\(DisplayText.counted(facts.damagedIDs, "id")) end in zeros or are written as 1.7E+18",
         "A spreadsheet has rounded them: different posts look like one, and replies lose their parents.",
         "Export again, and do not open and save the file in a spreadsheet."
       )
@@ -306,7 +306,7 @@ extension CheckFinding {
     if input.missingParents > 0 {
       find(
         .missingParents, many(input.missingParents),
-        "\(counted(input.missingParents, "reply", "replies")) \(isOrAre(input.missingParents)) to posts that are not in the export",
+        "\(DisplayText.counted(input.missingParents, "reply", "replies")) \(isOrAre(input.missingParents)) to posts that are not in the export",
         "Short answers cannot be understood without what they answer.",
         "Collect whole conversations; deleted posts cannot be had back."
       )
@@ -328,7 +328,7 @@ extension CheckFinding {
     if facts.truncated > 0 {
       find(
         .truncatedTexts, many(facts.truncated),
-        "\(counted(facts.truncated, "text")) \(isOrAre(facts.truncated)) cut short",
+        "\(DisplayText.counted(facts.truncated, "text")) \(isOrAre(facts.truncated)) cut short",
         "The end, where people often say what they think, is missing.",
         "Collect with full texts (extended mode)."
       )
@@ -336,7 +336,7 @@ extension CheckFinding {
     if input.withoutTime > 0 {
       find(
         .withoutTime, many(input.withoutTime),
-        "\(counted(input.withoutTime, "post")) \(input.withoutTime == 1 ? "has" : "have") no time that could be read",
+        "\(DisplayText.counted(input.withoutTime, "post")) \(input.withoutTime == 1 ? "has" : "have") no time that could be read",
         "They are in the totals, but not on the timeline.",
         "Export the time of each post, year first (2026-05-31 14:05): of 05/06/2026 nobody knows what comes first."
       )
@@ -344,7 +344,7 @@ extension CheckFinding {
     if input.withoutZone > 0 {
       find(
         .withoutZone, input.assumedZone == nil,
-        "\(counted(input.withoutZone, "time")) name no zone and \(isOrAre(input.withoutZone)) read as \(input.assumedZone ?? "UTC")",
+        "\(DisplayText.counted(input.withoutZone, "time")) name no zone and \(isOrAre(input.withoutZone)) read as \(input.assumedZone ?? "UTC")",
         "The timeline may be some hours off.",
         input.assumedZone == nil
           ? "Name the zone that the exporting program wrote: --assume-zone." : nil
@@ -353,7 +353,7 @@ extension CheckFinding {
     if check.dayExact > 0 {
       find(
         .dayExactTimes, false,
-        "\(counted(check.dayExact, "time")) \(isOrAre(check.dayExact)) exact to the day or worse",
+        "\(DisplayText.counted(check.dayExact, "time")) \(isOrAre(check.dayExact)) exact to the day or worse",
         "A timeline by the hour would show hours that nobody knows.",
         "Read it by the day: --bin day."
       )
@@ -361,7 +361,7 @@ extension CheckFinding {
     if check.withoutAuthor > 0 {
       find(
         .withoutAuthor, many(check.withoutAuthor),
-        "\(counted(check.withoutAuthor, "post")) name\(check.withoutAuthor == 1 ? "s" : "") no author",
+        "\(DisplayText.counted(check.withoutAuthor, "post")) name\(check.withoutAuthor == 1 ? "s" : "") no author",
         "They count as posts, but not as people.",
         "Export the author of each post, if only as a number."
       )
@@ -377,14 +377,14 @@ extension CheckFinding {
     if input.mendedTexts > 0 {
       find(
         .mendedTexts, many(input.mendedTexts),
-        "\(counted(input.mendedTexts, "text")) held bytes that are no text",
+        "\(DisplayText.counted(input.mendedTexts, "text")) held bytes that are no text",
         "They were replaced by �; words with them are not understood.",
         "Export as UTF-8."
       )
     }
     if input.duplicates > 0 {
       find(
-        .duplicates, false, "\(counted(input.duplicates, "post")) \(isOrAre(input.duplicates)) there more than once",
+        .duplicates, false, "\(DisplayText.counted(input.duplicates, "post")) \(isOrAre(input.duplicates)) there more than once",
         "Each is counted once.", nil
       )
     }
@@ -392,14 +392,14 @@ extension CheckFinding {
       let kinds = input.otherRecords.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       find(
         .otherRecords, false,
-        "\(counted(kinds.reduce(0) { $0 + $1.value }, "record")) \(kinds.count == 1 && kinds[0].value == 1 ? "is no post" : "are no posts"): "
+        "\(DisplayText.counted(kinds.reduce(0) { $0 + $1.value }, "record")) \(kinds.count == 1 && kinds[0].value == 1 ? "is no post" : "are no posts"): "
           + kinds.prefix(4).map { "\($0.key) (\($0.value))" }.joined(separator: ", "),
         "They are left out.", nil
       )
     }
     if check.deleted > 0 {
       find(
-        .deletedPosts, false, "\(counted(check.deleted, "post")) \(isOrAre(check.deleted)) deleted or withheld",
+        .deletedPosts, false, "\(DisplayText.counted(check.deleted, "post")) \(isOrAre(check.deleted)) deleted or withheld",
         "They have no stance; the harshest posts are often the ones removed.",
         "Say so beside the result."
       )
@@ -437,10 +437,6 @@ extension CheckFinding {
     return first == last
       ? "no post on \(first), between busy days"
       : "no post from \(first) to \(last), between busy days"
-  }
-
-  private static func counted(_ count: Int, _ one: String, _ several: String? = nil) -> String {
-    "\(count) \(count == 1 ? one : several ?? one + "s")"
   }
 
   private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }

@@ -210,7 +210,8 @@ public struct Findings: Sendable {
       mostByOne: tally.mostByOne,
       minimumPeople: options.minimumPeople,
       sampling: factor,
-      conversationsCut: reactions.conversations.cut
+      conversationsCut: reactions.conversations.cut,
+      countedTwice: reactions.countedTwice
     )
   }
 }

@@ -21,6 +21,7 @@ public struct Warning: Hashable, Sendable {
     case mendedTexts = "mended_texts"
     case sampledPeople = "sampled_people"
     case conversationsCut = "conversations_cut"
+    case countedTwice = "counted_twice"
   }
 
   /// Which kind it is.
@@ -43,7 +44,8 @@ public struct Warning: Hashable, Sendable {
     mostByOne: Int,
     minimumPeople: Int,
     sampling: Int,
-    conversationsCut: Int
+    conversationsCut: Int,
+    countedTwice: Int
   ) -> [Warning] {
     var warnings: [Warning] = []
     func warn(_ code: Code, _ message: String) {
@@ -158,11 +160,18 @@ public struct Warning: Hashable, Sendable {
           + "status and by stance are counted in full."
       )
     }
-    if conversationsCut > 0 {
+    if countedTwice > 0 {
+      warn(
+        .countedTwice,
+        "About \(DisplayText.counted(countedTwice, "post was", "posts were")) counted more than once: the parts that "
+          + "were merged overlap. Merge each part once, and no sum beside its own parts."
+      )
+    } else if conversationsCut > 0 {
       warn(
         .conversationsCut,
-        "About \(conversationsCut) conversations lie in more than one of the parts that were merged: replies "
-          + "were read without what they answer. Cut exports with 'groundswell split'."
+        "About \(DisplayText.counted(conversationsCut, "conversation lies", "conversations lie")) in more than one of "
+          + "the parts that were merged: replies were read without what they answer. Cut exports with "
+          + "'groundswell split'."
       )
     }
     if input.mendedTexts > 0 {

@@ -146,7 +146,7 @@ struct ProgramTests {
     #expect(run.output.contains("3  in both"))
     #expect(run.output.contains("1  new: 0 supportive, 1 critical, 0 neutral"))
     #expect(try Program.run(["diff", second]).code == 2)
-    #expect(try Program.run(["diff", second, "/nowhere"]).code == 2)
+    #expect(try Program.run(["diff", second, "/nowhere"]).code == 1)
   }
 
   @Test func checkSaysByItsCodeWhetherAnExportIsSound() throws {
@@ -325,7 +325,7 @@ struct ProgramTests {
       ["train", folder.path, "--from", "built-in", "--cross-validate", "2", "--output", model]
     )
     #expect(run.code == 0)
-    #expect(run.diagnostics.contains("1 labels name no post of the export, such as '41'"))
+    #expect(run.diagnostics.contains("1 label names no post of the export, such as '41'"))
     #expect(run.diagnostics.contains("no post is labelled neutral"))
     #expect(run.diagnostics.contains("40 posts are labelled; expected 200 and more for a gain"))
     #expect(run.output.contains("as it was\n  posts 40 "))

@@ -17,6 +17,7 @@ extension Command {
       Flag(
         name: "--gold",
         value: "FILE",
+        file: .input,
         help: "the labels, one JSON object a line: id, status, stance, and tone where you have it"
       ),
       Flag(name: "--json", value: nil, help: "print the figures as JSON"),
@@ -46,6 +47,7 @@ extension Command {
     } consume: { line in
       if case .post(let place, let id?) = line { ids[place] = id }
     }
+    sayLost(gold, of: Set(ids.values), path: goldPath)
     var evaluation = Evaluation()
     for places in ConversationOrder(run.corpus).conversations {
       evaluation.add(
@@ -59,7 +61,8 @@ extension Command {
     guard evaluation.posts > 0 || evaluation.hasTones else {
       throw LabelError(
         place: goldPath,
-        problem: "labels no post of the export; expected the same ids as there"
+        problem:
+          "labels the stance or tone of no post of the export; expected the same ids as there"
       )
     }
     if arguments.has("--json") {

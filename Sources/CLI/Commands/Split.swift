@@ -21,7 +21,7 @@ extension Command {
     ],
     notes: """
       Lines are copied, but for blank ones. Posts of several conversations that stand on one line are \
-      written as 'posts' writes them. Analyse each file with --partial, on one machine or many, and merge the \
+      written as 'posts' writes them. A folder that holds parts already is refused. Analyse each file with --partial, on one machine or many, and merge the \
       results: 'groundswell help scale'.
       """
   ) { arguments in
@@ -36,6 +36,12 @@ extension Command {
       throw UsageError(problem: "'--into' is \(count)", advice: "expected at most \(mostFiles)")
     }
     let folder = arguments.value("--output") ?? "."
+    if let old = File.names(inFolder: folder).filter({ $0.hasPrefix("part-") }).min() {
+      throw UsageError(
+        problem: "\(folder)/\(old) is there already, and would be taken for a part of this export",
+        advice: "expected a folder without parts: --output FOLDER"
+      )
+    }
     let corpus = try Corpus(Run.catalog(arguments))
     try File.createFolder(folder)
     let width = String(count).count

@@ -30,6 +30,11 @@ package enum DisplayText {
     return String(safe)
   }
 
+  /// A count with its noun: `1 line`, `2 lines`.
+  package static func counted(_ count: Int, _ one: String, _ several: String? = nil) -> String {
+    "\(count) \(count == 1 ? one : several ?? one + "s")"
+  }
+
   /// On one line, and cut where it is longer than a label needs to be.
   static func label(_ text: String) -> String {
     let line = sanitized(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
