@@ -274,7 +274,7 @@ extension CheckFinding {
         "Look at its settings, and at what it says about limits."
       )
     }
-    for (place, shown) in facts.shownReplies.sorted(by: { $0.value > $1.value }).prefix(3) {
+    for (place, shown) in facts.shownReplies.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(3) {
       let conversation = corpus.conversations.links[place].conversation
       let held = corpus.conversations.conversations[conversation].reactions
       guard shown >= 10, Double(held) < expectedReplies * Double(shown) else { continue }
@@ -369,7 +369,7 @@ extension CheckFinding {
     if check.authors > 0, input.posts >= 20, check.topAuthorShare > 0.1 {
       find(
         .fewAuthors, false,
-        "one author wrote \(percent(check.topAuthorShare)) of the posts, the ten busiest \(percent(check.topTenShare))",
+        "one author wrote \(DisplayText.percent(check.topAuthorShare)) of the posts, the ten busiest \(DisplayText.percent(check.topTenShare))",
         "Counts of posts say what few people think.",
         "Read the shares by person."
       )
@@ -438,6 +438,4 @@ extension CheckFinding {
       ? "no post on \(first), between busy days"
       : "no post from \(first) to \(last), between busy days"
   }
-
-  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 }

@@ -33,7 +33,7 @@ public struct Findings: Sendable {
   public let bursts: [Range<Int>]
   /// What the numbers allow to be said in one sentence.
   public let headline: Headline
-  /// Whether other ways of counting allow the same sentence.
+  /// Whether other ways of counting say the same.
   public let sensitivity: Sensitivity
   /// What the posts say; `nil` where nobody looked.
   public let survey: TextSurvey?
@@ -197,6 +197,7 @@ public struct Findings: Sendable {
       reactions: records,
       factor: factor,
       byPost: byPost,
+      byPerson: byPerson,
       wordings: survey?.wordings,
       errors: errors,
       options: options

@@ -329,7 +329,7 @@ struct ProgramTests {
     #expect(run.diagnostics.contains("no post is labelled neutral"))
     #expect(run.diagnostics.contains("40 posts are labelled; expected 200 and more for a gain"))
     #expect(run.output.contains("as it was\n  posts 40 "))
-    #expect(run.output.contains("over 1 conversations"))
+    #expect(run.output.contains("over 1 conversation\n"))
     #expect(run.output.contains("points of macro-F1 (95 % interval +"))
     let report = try Program.run(["analyse", export, "--model", model])
     #expect(report.output.contains("Scored by a model of your own"))

@@ -1,5 +1,5 @@
-internal import FoundationEssentials
 internal import Ingest
+internal import Report
 internal import Scoring
 
 extension Command {
@@ -66,12 +66,7 @@ extension Command {
       )
     }
     if arguments.has("--json") {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      try StandardOutput.print(
-        String(decoding: encoder.encode(EvaluationSummary(evaluation)), as: UTF8.self) + "\n"
-      )
+      try StandardOutput.print(JSONText.pretty(EvaluationSummary(evaluation)))
     } else {
       try StandardOutput.print(EvaluationTable.text([("all posts", evaluation)]))
     }

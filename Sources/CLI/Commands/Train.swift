@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Ingest
 internal import Report
 internal import Scoring
@@ -125,12 +124,9 @@ extension Command {
       try StandardOutput.print(EvaluationTable.text(result.evaluations))
       if let gain = result.gain { try StandardOutput.print(EvaluationTable.text(gain)) }
       if let path = arguments.value("--disagreements") {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let file = try File(creating: path)
         for disagreement in result.disagreements {
-          try file.write(encoder.encode(disagreement))
-          try file.write([0x0A])
+          try file.write(JSONText.line(disagreement).utf8)
         }
         try file.finish()
       }

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Ingest
 
 extension ExportCheck {
@@ -60,10 +59,7 @@ extension ExportCheck {
   ///
   /// - Throws: Nothing that data can cause; the encoder's signature says so.
   public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(CheckFile(self)), as: UTF8.self) + "\n"
+    try JSONText.pretty(CheckFile(self))
   }
 }
 

@@ -52,7 +52,7 @@ private struct TextPage {
   /// The lines as they are printed.
   var text: String {
     let lines = style.isASCII ? lines.map(ASCIIText.drawn) : lines
-    return lines.joined(separator: "\n").replacing("\u{A0}", with: " ") + "\n"
+    return lines.joined(separator: "\n") + "\n"
   }
 
   mutating func add(_ line: String) { lines.append(line) }
@@ -99,6 +99,8 @@ private struct TextPage {
       byTenBusiest: SummaryFile.CountsPart(findings.byTenBusiest)
     )
     if let sentence = stance.concentration { addParagraph(sentence, indent: "  ") }
+    let wordings = findings.survey.map { SummaryFile.WordingsPart($0.wordings, quotes: false) }
+    if let sentence = wordings?.sentence { addParagraph(sentence, indent: "  ") }
   }
 
   private mutating func addBars(_ shares: StanceShares) {
@@ -110,9 +112,9 @@ private struct TextPage {
       }
       add(
         "  " + DisplayText.padded(stance.rawValue, to: 11) + bar(share.share, stance)
-          + DisplayText.alignedRight(Self.percent(share.share), to: 6)
+          + DisplayText.alignedRight(DisplayText.percent(share.share), to: 6)
           + DisplayText.alignedRight(
-            "(\(Self.percent(share.low))–\(Self.percent(share.high)))",
+            "(\(DisplayText.percent(share.low))–\(DisplayText.percent(share.high)))",
             to: 15
           )
           + count
@@ -187,7 +189,7 @@ private struct TextPage {
     if bin.votes.total >= findings.minimumPeople {
       row += stackedBar(bin.votes)
       row += DisplayText.alignedRight(
-        Self.percent(Double(bin.votes[.supportive]) / Double(bin.votes.total)),
+        DisplayText.percent(Double(bin.votes[.supportive]) / Double(bin.votes.total)),
         to: 6
       )
     } else {
@@ -203,13 +205,13 @@ private struct TextPage {
       let time = findings.timeline.clock(event.event.at.seconds)
       addParagraph("\(time)  \(DisplayText.label(event.event.label))", indent: "  \(number + 1) ")
       let hours = Double(event.window) / 3_600
-      let span = hours >= 10 ? Self.fixed(hours, 0) : Self.fixed(hours, 1)
+      let span = DisplayText.decimal(hours, digits: hours >= 10 ? 0 : 1)
       guard let change = event.change else {
         add("    too few people within \(span) h of it to say")
         continue
       }
-      let points = "\(Self.signed(change.difference)) points"
-      let interval = "(\(Self.signed(change.low)) to \(Self.signed(change.high)))"
+      let points = "\(DisplayText.points(change.difference)) points"
+      let interval = "(\(DisplayText.points(change.low)) to \(DisplayText.points(change.high)))"
       let part = SummaryFile.EventPart(event, findings.timeline).supportiveChange
       addParagraph(
         "\(points) \(interval): \(part?.verdict ?? ""); \(event.before.total) and \(event.after.total) "
@@ -225,8 +227,7 @@ private struct TextPage {
     func mix(_ counts: StanceCounts) -> String {
       let total = Double(max(counts.total, 1))
       let shares = [Stance.supportive, .critical].map {
-        // A number is not torn from its sign.
-        Self.percent(Double(counts[$0]) / total).replacing(" ", with: "\u{A0}") + " \($0.rawValue)"
+        "\(DisplayText.percent(Double(counts[$0]) / total)) \($0.rawValue)"
       }
       return "\(shares.joined(separator: ", ")) of \(counts.total) people"
     }
@@ -253,7 +254,7 @@ private struct TextPage {
       ("replies to the target", exchanges.direct), ("replies to replies", exchanges.deeper),
     ] where level.posts.total > 0 {
       let shares = level.people.all.compactMap { stance, part in
-        part.share.map { "\(Self.percent($0)) \(stance)".replacing(" %", with: "\u{A0}%") }
+        part.share.map { "\(DisplayText.percent($0)) \(stance)" }
       }
       let shown =
         shares.isEmpty
@@ -275,11 +276,6 @@ private struct TextPage {
       let terms = (survey.terms[side] ?? []).map { "\($0.text) (\($0.people))" }
       guard !terms.isEmpty else { continue }
       addParagraph("\(side.rawValue): \(terms.joined(separator: ", "))", indent: "  ")
-    }
-    let copies = survey.wordings.copies
-    if copies > 0 {
-      let repeats = copies == 1 ? "1 post repeats one" : "\(copies) posts repeat one"
-      addParagraph("\(survey.wordings.count) different wordings; \(repeats).", indent: "  ")
     }
   }
 
@@ -357,19 +353,6 @@ private struct TextPage {
 
   private func painted(_ text: String, _ color: Color) -> String {
     style.usesColor && !text.isEmpty ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
-  }
-
-  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
-
-  private static func signed(_ share: Double) -> String {
-    let points = Int((share * 100).rounded())
-    return points > 0 ? "+\(points)" : points < 0 ? "−\(-points)" : "0"
-  }
-
-  private static func fixed(_ value: Double, _ digits: Int) -> String {
-    let scale = digits == 0 ? 1.0 : 10.0
-    let tenths = Int((value * scale).rounded())
-    return digits == 0 ? "\(tenths)" : "\(tenths / 10).\(tenths % 10)"
   }
 }
 

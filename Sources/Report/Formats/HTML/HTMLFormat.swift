@@ -1,3 +1,5 @@
+internal import Scoring
+
 extension Summary {
   /// The report as one page: no script, no request, nothing beside it.
   ///
@@ -60,7 +62,7 @@ private struct HTMLPage {
 
   private var mind: String {
     guard !file.warnings.isEmpty else { return "" }
-    let items = file.warnings.map { Markup.element("li", [:], Markup.escaped($0.message)) }
+    let items = file.warnings.map { Markup.item(Markup.escaped($0.message)) }
     return section("Mind", "<ul class=\"mind\">\(items.joined())</ul>")
   }
 
@@ -76,20 +78,14 @@ private struct HTMLPage {
     if posts.total > 0 {
       body += "<h3>By post: \(posts.total) posts</h3>" + charts.bars(posts, title: "Shares by post")
     }
-    if let wordings = file.wordings {
-      body += paragraph(
-        "\(wordings.distinct) different wordings; posts that repeat one: \(wordings.copies). Wordings "
-          + "counted once each: \(wordings.stance.supportive) supportive, \(wordings.stance.critical) critical, "
-          + "\(wordings.stance.neutral) neutral."
-      )
-    }
+    if let sentence = file.wordings?.sentence { body += paragraph(sentence) }
     if let sentence = file.stance.concentration { body += paragraph(sentence) }
     let likes = ["supportive", "critical", "neutral"].compactMap { stance in
       file.reach.likes[stance].map { "\($0) of \(stance) posts" }
     }
     if !likes.isEmpty || file.reach.reposts > 0 {
       body += paragraph(
-        "Reach, which is not opinion: \(file.reach.reposts) reposts"
+        "Reach, which is not opinion: \(DisplayText.counted(file.reach.reposts, "repost"))"
           + (likes.isEmpty ? "." : "; likes " + likes.joined(separator: ", ") + ".")
       )
     }
@@ -130,14 +126,14 @@ private struct HTMLPage {
         var text = "\(event.clock): \(DisplayText.label(event.label)). "
         if let change = event.supportiveChange {
           text +=
-            "Supportive people: \(points(change.difference)) points (\(points(change.low)) to "
-            + "\(points(change.high))), "
+            "Supportive people: \(DisplayText.points(change.difference)) points (\(DisplayText.points(change.low)) to "
+            + "\(DisplayText.points(change.high))), "
             + "\(change.verdict); \(event.peopleBefore.total) and \(event.peopleAfter.total) people within "
             + "\(Markup.number(event.windowHours)) h before and after."
         } else {
           text += "Too few people within \(Markup.number(event.windowHours)) h of it to say."
         }
-        return Markup.element("li", [:], Markup.escaped(text))
+        return Markup.item(Markup.escaped(text))
       }
       body += "<ol>\(items.joined())</ol>" + table("events")
     }
@@ -146,7 +142,7 @@ private struct HTMLPage {
         let text =
           "\(change.clock): before, \(mix(change.peopleBefore)); after, "
           + "\(mix(change.peopleAfter)) (p = \(change.pValue))."
-        return Markup.element("li", [:], Markup.escaped(text))
+        return Markup.item(Markup.escaped(text))
       }
       body +=
         "<h3>Changes in the mix that nobody pointed at</h3>"
@@ -170,7 +166,7 @@ private struct HTMLPage {
     if !exchanges.arguedWith.isEmpty {
       let items = exchanges.arguedWith.map { post -> String in
         let quote = post.text.map { "<blockquote dir=\"auto\">\(Markup.escaped($0))</blockquote>" }
-        return Markup.element("li", [:], Markup.escaped(post.sentence) + (quote ?? ""))
+        return Markup.item(Markup.escaped(post.sentence) + (quote ?? ""))
       }
       body += "<h3>Replies that are argued with</h3><ol>\(items.joined())</ol>"
     }
@@ -212,10 +208,10 @@ private struct HTMLPage {
   private var wordings: String {
     guard let copied = file.wordings?.copied, !copied.isEmpty else { return "" }
     let items = copied.map { copied -> String in
-      var text = "\(copied.accounts) accounts, \(copied.posts) posts, \(copied.stance)"
+      var text = "\(copied.accounts) accounts, \(copied.posts) posts, \(copied.stance.rawValue)"
       if let seconds = copied.spanSeconds { text += ", within \(duration(seconds))" }
       if let quote = copied.text { text += ": “\(quote)”" }
-      return Markup.element("li", [:], Markup.escaped(text))
+      return Markup.item(Markup.escaped(text))
     }
     return section(
       "Texts that several accounts posted",
@@ -240,12 +236,11 @@ private struct HTMLPage {
 
   private var sure: String {
     let rows = file.sensitivity.checks.map { check -> String in
-      let lead = check.stance.map { "\($0) leads" } ?? "no side leads"
       let shares = ["supportive", "critical", "neutral"].map { stance in
-        "<td>\(check.shares[stance].map { "\(Int(($0 * 100).rounded())) %" } ?? "")</td>"
+        "<td>\(check.shares[stance].map { DisplayText.percent($0) } ?? "")</td>"
       }
       return
-        "<tr><th scope=\"row\">\(Markup.escaped(check.way))</th>\(shares.joined())<td>\(lead)</td></tr>"
+        "<tr><th scope=\"row\">\(Markup.escaped(check.way))</th>\(shares.joined())<td>\(check.lead)</td></tr>"
     }
     return section(
       "How sure",
@@ -345,15 +340,10 @@ private struct HTMLPage {
     return time.prefix(16).replacing("T", with: " ") + " UTC"
   }
 
-  private func points(_ share: Double) -> String {
-    let points = Int((share * 100).rounded())
-    return points > 0 ? "+\(points)" : points < 0 ? "−\(-points)" : "0"
-  }
-
   private func mix(_ counts: SummaryFile.CountsPart) -> String {
     let total = Double(max(counts.total, 1))
-    return "\(Int((Double(counts.supportive) / total * 100).rounded())) % supportive and "
-      + "\(Int((Double(counts.critical) / total * 100).rounded())) % critical of \(counts.total) people"
+    return "\(DisplayText.percent(Double(counts.supportive) / total)) supportive and "
+      + "\(DisplayText.percent(Double(counts.critical) / total)) critical of \(counts.total) people"
   }
 
   private func duration(_ seconds: Int64) -> String {
