@@ -23,7 +23,8 @@ struct ReportOutput {
     Flag(
       name: "--bin",
       value: "LENGTH",
-      help: "how long a step of the timeline is: 15min, hour, 3h, day, week … (default: chosen)"
+      help:
+        "how long a step of the timeline is: 15min, 1h, 3h, day, week, month … (default: chosen)"
     ),
     Flag(
       name: "--minimum-people",
@@ -43,8 +44,12 @@ struct ReportOutput {
     }
     if let name = arguments.value("--bin") {
       guard let width = BinWidth(name: name) else {
-        let names = BinWidth.all.map(\.name).joined(separator: ", ")
-        throw UsageError(problem: "'--bin' is \"\(name)\"", advice: "expected one of \(names)")
+        throw UsageError(
+          problem: "'--bin' is \"\(name)\"",
+          advice:
+            "expected minutes that divide an hour, hours that divide a day, day, week, month or year, "
+            + "such as 15min or 3h"
+        )
       }
       options.binWidth = width
     }

@@ -18,7 +18,11 @@ enum StandFlags {
     Flag(name: "--ally", value: "NAME", help: "who is on the target's side; again for each name"),
     Flag(name: "--opponent", value: "NAME", help: "whom the target stands against; again for each"),
     Flag(name: "--stand", value: "TEXT", help: "the stand in one sentence, for the report"),
-    Flag(name: "--root", value: "ID", help: "the post that the reactions are to"),
+    Flag(
+      name: "--root",
+      value: "ID",
+      help: "the post that the reactions are to: its id or address"
+    ),
   ]
 
   /// The brief of a file, with what the other flags add.
@@ -26,7 +30,11 @@ enum StandFlags {
     var brief = Brief()
     if let path = arguments.value("--brief") {
       let name = path == "-" ? "standard input" : path
-      brief = try Brief(json: Data(File.read(path)), name: name)
+      brief = try Brief(
+        json: Data(File.read(path)),
+        name: name,
+        clock: arguments.assumedClock()
+      )
     }
     brief.target += arguments.all("--target")
     brief.allies += arguments.all("--ally")

@@ -147,6 +147,7 @@ public struct Findings: Sendable {
     sentiment = reactions.tones.means
     let times = records.lazy.compactMap(\.time)
     let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
+    let shown = Course.moments(reactions, with: span)
     let tally: ReactionTally
     (survey, timeline, events, changes, exchanges, tally) = try Workers(jobs).all(
       {
@@ -158,7 +159,7 @@ public struct Findings: Sendable {
         try Timeline(
           records,
           factor: factor,
-          zone: TimeZoneRules(name: options.timeZone, over: span),
+          zone: TimeZoneRules(name: options.timeZone, over: shown),
           width: options.binWidth
         )
       },
@@ -221,6 +222,15 @@ public struct Findings: Sendable {
 private enum Course {
   /// A post of the target within so many seconds of an event of the brief is that event.
   private static let sameMoment: Int64 = 900
+
+  /// The moments that the clock is asked about: those of the posts and of the events.
+  static func moments(
+    _ reactions: Reactions,
+    with span: ClosedRange<Timestamp>
+  ) -> ClosedRange<Timestamp> {
+    let events = (reactions.assumptions.brief.events + reactions.followUps.map(\.event)).map(\.at)
+    return events.reduce(span) { min($0.lowerBound, $1)...max($0.upperBound, $1) }
+  }
 
   /// The events of the brief and the follow-ups, with the change around them.
   static func events(

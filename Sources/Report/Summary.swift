@@ -138,8 +138,13 @@ struct SummaryFile: Codable, Sendable {
       var answered: Int
 
       var sentence: String {
-        "A scorer of the user's own decided \(answered) of \(asked) posts that it was asked about."
+        "A scorer of the user's own decided \(answered) of \(DisplayText.counted(asked, "post")) that it was asked about."
       }
+    }
+
+    var ownTermsSentence: String? {
+      ownTerms > 0
+        ? "Made with \(DisplayText.counted(ownTerms, "term")) of the user's own (--lexicon)." : nil
     }
 
     var name = "groundswell"
@@ -279,6 +284,18 @@ struct SummaryFile: Codable, Sendable {
     var earlier: Int
     var later: Int
     var bins: [Bin]
+
+    /// Why no course of time is shown; `nil` where there is one, or no post has a time.
+    static func sentence(bins: Int, of name: String) -> String? {
+      bins == 1
+        ? "All posts lie in one \(name): shorter steps may show how the reaction went (--bin)."
+        : nil
+    }
+
+    /// How many posts are not on the timeline, because they lie far from all others.
+    static func outside(_ earlier: Int, _ later: Int) -> String {
+      "\(DisplayText.counted(earlier, "post is", "posts are")) earlier and \(later) later than this."
+    }
 
     init(_ timeline: Timeline, errors: ScorerErrors, minimumPeople: Int, factor: Int) {
       timeZone = timeline.zone.name

@@ -47,8 +47,8 @@ struct OutsideScorerCommandTests {
     let run = try score(["--scorer", "printf '\(answers)'"], cache: folder.path)
     #expect(run.code == 0)
     #expect(run.output.contains(#""neutral":0.5"#))
-    #expect(run.diagnostics.contains("left out 1 posts"))
-    #expect(run.diagnostics.contains("2 lines of it could not be used"))
+    #expect(run.diagnostics.contains("left out 1 post,"))
+    #expect(run.diagnostics.contains("it wrote 2 lines that could not be used"))
   }
 
   @Test(arguments: [

@@ -63,7 +63,7 @@ struct ProgramTests {
     (["score", "--jobs", "many"], 2, "expected a whole number"),
     (["score", "--target"], 2, "needs a value"),
     (["analyse", "--all-conversations=yes"], 2, "takes no value"),
-    (["analyse", "--bin", "fortnight"], 2, "expected one of minute"),
+    (["analyse", "--bin", "fortnight"], 2, "expected minutes that divide an hour"),
     (["analyse", "--time-zone", "Europe/Lundon"], 1, "Europe/Lundon"),
     (["analyse", "--root", "77"], 1, "the root '77' is not in the export"),
     (["evaluate"], 2, "--gold"),
@@ -177,6 +177,36 @@ struct ProgramTests {
     let other = try Program.run(["posts", "--input-format", "mastodon", sample])
     #expect(other.code == 2)
     #expect(other.diagnostics.contains("mastodon-status"))
+  }
+
+  @Test(arguments: [
+    ":/etc/localtime", "EST5EDT,M3.2.0,M11.1.0", "Nowhere/City", "", "Europe/London",
+  ])
+  func zoneOfTheMachineMayHaveNoName(_ zone: String) throws {
+    let run = try Program.run(
+      ["analyse", Self.demo + "/posts.jsonl"],
+      environment: ["TZ": zone]
+    )
+    #expect(run.code == 0, "\(run.diagnostics)")
+    #expect(run.output.contains("Over time, by 3 hours, \(zone == "Europe/London" ? zone : "UTC")"))
+  }
+
+  @Test func copiesAndOwnTermsAreSaidInEveryForm() throws {
+    let folder = try TemporaryFolder()
+    let copies = (0..<12).map {
+      #"{"id":"a\#($0)","author":"a\#($0)","in_reply_to":"1","text":"good on you Jo, well done from all of us"}"#
+    }
+    let export = try folder.write(
+      ([#"{"id":"1","author":"jo","text":"I said no."}"#] + copies).joined(separator: "\n"),
+      to: "export.jsonl"
+    )
+    let lexicon = try folder.write(#"{"term": "well done", "side": "supportive"}"#, to: "words")
+    for form in ["text", "markdown"] {
+      let run = try Program.run(["analyse", export, "--format", form, "--lexicon", lexicon])
+      let text = run.output.replacingOccurrences(of: "\n", with: " ")
+      #expect(text.contains("11 posts repeat a text that another has."), "\(form)")
+      #expect(text.contains("Made with 1 term of the user's own"), "\(form)")
+    }
   }
 
   @Test func analyzeIsAnalyse() throws {

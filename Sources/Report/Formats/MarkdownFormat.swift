@@ -14,6 +14,7 @@ extension Summary {
       text += "\n## Mind\n\n"
       for warning in file.warnings { text += "- \(MarkdownText.escaped(warning.message))\n" }
     }
+    if let sentence = file.tool.ownTermsSentence { text += "\n\(sentence)\n" }
     if let outside = file.tool.outside { text += "\n\(outside.sentence)\n" }
     return text + "\n\(Headline.caveat(shareError: file.tool.shareError))\n"
   }

@@ -153,6 +153,7 @@ public struct Reactions: Sendable {
       assumptions.brief.target = other.assumptions.brief.target
     }
     assumptions.conversationsLeftOut += other.assumptions.conversationsLeftOut
+    assumptions.absentNames.removeAll { !other.assumptions.absentNames.contains($0) }
     if let outside = other.tool.outside {
       tool.outside = OutsideCounts(
         asked: (tool.outside?.asked ?? 0) + outside.asked,

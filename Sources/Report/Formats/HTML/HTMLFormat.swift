@@ -53,7 +53,7 @@ private struct HTMLPage {
     text += paragraph(robustness)
     if let first = file.input.firstTime, let last = file.input.lastTime {
       text += paragraph(
-        "\(file.status.scored) posts by \(file.stance.byPerson.total) people were sorted, of "
+        "\(DisplayText.counted(file.status.scored, "post")) by \(people(file.stance.byPerson.total)) were sorted, of "
           + "\(file.input.posts) in the export, from \(readable(first)) to \(readable(last))."
       )
     }
@@ -72,11 +72,13 @@ private struct HTMLPage {
     var body = ""
     if people.total > 0 {
       body +=
-        "<h3>By person: \(people.total) people, one vote each</h3>"
+        "<h3>By person: \(self.people(people.total)), one vote each</h3>"
         + charts.bars(people, title: "Shares by person")
     }
     if posts.total > 0 {
-      body += "<h3>By post: \(posts.total) posts</h3>" + charts.bars(posts, title: "Shares by post")
+      body +=
+        "<h3>By post: \(DisplayText.counted(posts.total, "post"))</h3>"
+        + charts.bars(posts, title: "Shares by post")
     }
     if let sentence = file.wordings?.sentence { body += paragraph(sentence) }
     if let sentence = file.stance.concentration { body += paragraph(sentence) }
@@ -94,7 +96,13 @@ private struct HTMLPage {
 
   private var overTime: String {
     let chart = charts.timeline()
-    guard !chart.isEmpty else { return "" }
+    guard !chart.isEmpty else {
+      let sentence = SummaryFile.TimelinePart.sentence(
+        bins: file.timeline.bins.count,
+        of: file.timeline.bin
+      )
+      return sentence.map { section("Reaction over time", paragraph($0)) } ?? ""
+    }
     let least = file.timeline.minimumPeople
     var body = paragraph(
       "In steps of \(file.timeline.bin.stepName), by the clock of \(file.timeline.timeZone). "
@@ -106,14 +114,16 @@ private struct HTMLPage {
     body += (charts.hasShares ? Charts.legend : "") + chart
     if file.timeline.earlier + file.timeline.later > 0 {
       body += paragraph(
-        "\(file.timeline.earlier) posts are earlier and \(file.timeline.later) later than this."
+        SummaryFile.TimelinePart.outside(file.timeline.earlier, file.timeline.later)
       )
     }
     for burst in file.bursts {
       let bins = file.timeline.bins.filter { burst.start <= $0.start && $0.end <= burst.end }
       let hours = Markup.number(bins.reduce(0) { $0 + $1.hours })
       let start = bins.first?.label ?? readable(burst.start)
-      body += paragraph("A burst of \(burst.posts) posts in \(hours) h from \(start) on.")
+      body += paragraph(
+        "A burst of \(DisplayText.counted(burst.posts, "post")) in \(hours) h from \(start) on."
+      )
     }
     return section("Reaction over time", body + table("timeline"))
   }
@@ -158,8 +168,8 @@ private struct HTMLPage {
     for (name, level) in [
       ("Replies to the target", exchanges.direct), ("Replies to replies", exchanges.deeper),
     ] where level.posts.total > 0 {
-      let people = level.people.total
-      body += "<h3>\(name): \(level.posts.total) posts by \(people) people</h3>"
+      body +=
+        "<h3>\(name): \(DisplayText.counted(level.posts.total, "post")) by \(people(level.people.total))</h3>"
       body += charts.bars(level.people, title: "Shares of people, \(name.lowercased())")
     }
     if let sentence = exchanges.answers.sentence { body += paragraph(sentence) }
@@ -178,7 +188,7 @@ private struct HTMLPage {
       guard let terms = file.terms[stance], !terms.isEmpty else { return nil }
       let items = terms.map { term in
         "<li><bdi class=\"term\">\(Markup.escaped(term.term))</bdi> "
-          + "<span class=\"count\">\(term.people) people, \(term.othersPeople) of the other side</span></li>"
+          + "<span class=\"count\">\(people(term.people)), \(term.othersPeople) of the other side</span></li>"
       }
       return
         "<div><h3>More often by \(stance) people</h3><ul class=\"terms\">\(items.joined())</ul></div>"
@@ -290,8 +300,8 @@ private struct HTMLPage {
         // Where a file lay on somebody's disk is nobody else's matter.
         (
           "File",
-          "\(file.name.split(separator: "/").last ?? "-"): \(file.lines) lines, "
-            + "\(file.bytes) bytes, \(file.posts) posts"
+          "\(file.name.split(separator: "/").last ?? "-"): \(DisplayText.counted(file.lines, "line")), "
+            + "\(DisplayText.counted(file.bytes, "byte")), \(DisplayText.counted(file.posts, "post"))"
         )
       )
     }
@@ -340,10 +350,12 @@ private struct HTMLPage {
     return time.prefix(16).replacing("T", with: " ") + " UTC"
   }
 
+  private func people(_ count: Int) -> String { DisplayText.counted(count, "person", "people") }
+
   private func mix(_ counts: SummaryFile.CountsPart) -> String {
     let total = Double(max(counts.total, 1))
     return "\(DisplayText.percent(Double(counts.supportive) / total)) supportive and "
-      + "\(DisplayText.percent(Double(counts.critical) / total)) critical of \(counts.total) people"
+      + "\(DisplayText.percent(Double(counts.critical) / total)) critical of \(people(counts.total))"
   }
 
   private func duration(_ seconds: Int64) -> String {
