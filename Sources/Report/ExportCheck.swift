@@ -168,27 +168,49 @@ public struct ExportCheck: Sendable {
 public struct CheckFinding: Hashable, Sendable {
   /// A stable name.
   public enum Code: String, CaseIterable, Sendable {
+    /// The export is empty.
     case noPosts = "no_posts"
+    /// Lines could not be read.
     case unreadLines = "unread_lines"
+    /// One of the files holds no posts.
     case fileWithoutPosts = "file_without_posts"
+    /// A spreadsheet has rounded ids.
     case damagedIDs = "damaged_ids"
+    /// The number of posts is round, as if a limit had been reached.
     case roundCount = "round_count"
+    /// The platform showed more replies than the export holds.
     case fewerReplies = "fewer_replies_than_shown"
+    /// No post for days, between busy ones.
     case emptyDays = "empty_days"
+    /// The last post is hardly older than the collection.
     case collectedEarly = "collected_early"
+    /// Replies answer posts that are not in the export.
     case missingParents = "missing_parents"
+    /// The first posts of conversations are not in the export.
     case missingRoots = "missing_roots"
+    /// No post names another.
     case noConversation = "no_conversation"
+    /// Texts are cut short.
     case truncatedTexts = "truncated_texts"
+    /// Posts have no time that can be read.
     case withoutTime = "without_time"
+    /// Times name no zone.
     case withoutZone = "without_zone"
+    /// Times are known to the day or worse.
     case dayExactTimes = "day_exact_times"
+    /// Posts name no author.
     case withoutAuthor = "without_author"
+    /// Few authors wrote a large part of the posts.
     case fewAuthors = "few_authors"
+    /// Texts held bytes that are no text.
     case mendedTexts = "mended_texts"
+    /// Posts are there more than once.
     case duplicates
+    /// Records are no posts.
     case otherRecords = "other_records"
+    /// Posts are deleted or withheld.
     case deletedPosts = "deleted_posts"
+    /// There is more than one conversation.
     case severalConversations = "several_conversations"
   }
 
