@@ -17,7 +17,7 @@ enum Help {
     \(Command.all.map { "  " + filled($0.name, 12) + $0.summary }.joined(separator: "\n"))
       help        this text; help COMMAND and help TOPIC say more
 
-    Topics: \(topics.map(\.name).joined(separator: ", "))
+    Topics: \(topicNames.joined(separator: ", "))
     Exit codes: 0 done, 1 failed, 2 called wrongly, 3 a check found problems.
 
     """
@@ -169,6 +169,8 @@ enum Help {
     ),
   ]
 
+  static let topicNames = topics.map(\.name)
+
   /// The help of a command or topic; the overview where none is named.
   static func text(about name: String?) throws -> String {
     guard let name else { return overview }
@@ -178,7 +180,7 @@ enum Help {
       problem: "no help about '\(name)'",
       advice: Suggestion.advice(
         for: name,
-        among: Command.all.map(\.name) + topics.map(\.name),
+        among: Command.all.map(\.name) + topicNames,
         otherwise: "groundswell help lists commands and topics"
       )
     )

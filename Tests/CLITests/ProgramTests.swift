@@ -212,6 +212,65 @@ struct ProgramTests {
     }
   }
 
+  @Test func labelsAreGivenByKeysAndGoneOnWith() throws {
+    let folder = try TemporaryFolder()
+    let replies = (0..<12).map {
+      #"{"id":"a\#($0)","author":"p\#($0)","in_reply_to":"1","text":"Good on you \u001b[31m"}"#
+    }
+    let export = try folder.write(
+      ([#"{"id":"1","author":"jo","text":"I said no."}"#] + replies).joined(separator: "\n"),
+      to: "export.jsonl"
+    )
+    let labels = folder.path + "/labels.jsonl"
+    func label(_ keys: String, _ flags: String...) throws -> ProgramRun {
+      try Program.run(["label", export, "--output", labels] + flags, input: Data(keys.utf8))
+    }
+    func lines(of path: String) throws -> [String] {
+      try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map { String($0) }
+    }
+    let first = try label("sCxnb?nq")
+    #expect(first.code == 0, "\(first.diagnostics)")
+    #expect(first.diagnostics.contains("jo:\n  I said no.\n  p"))
+    #expect(!first.diagnostics.contains("\u{1B}") && first.output.isEmpty)
+    #expect(first.diagnostics.hasSuffix("3 posts are labelled\n"))
+    let given = try lines(of: labels)
+    #expect(given.count == 3)
+    #expect(given[0].hasSuffix(#","stance":"supportive"}"#))
+    #expect(given[1].hasSuffix(#","stance":"critical","sure":false}"#))
+    let second = try label("cccccc", "--count", "5")
+    #expect(second.diagnostics.hasSuffix("5 posts are labelled\n"))
+    let all = try lines(of: labels)
+    #expect(Array(all[..<3]) == given && all.count == 5)
+    #expect(Set(all.map { $0.prefix(11) }).count == 5, "none twice")
+    #expect(try Program.run(["evaluate", export, "--gold", labels]).output.contains("posts 5 "))
+    #expect(try Program.run(["label", "-", "--output", labels]).code == 2)
+  }
+
+  @Test func shellCompletesCommandsAndOptions() throws {
+    let folder = try TemporaryFolder()
+    let script = try folder.write(Program.run(["completions", "bash"]).output, to: "bash")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = [
+      "-c",
+      "source '\(script)'; try() { COMP_WORDS=(\"$@\") COMP_CWORD=$(($# - 1)) COMPREPLY=(); _groundswell; "
+        + "echo \"${COMPREPLY[@]}\"; }; try groundswell an; try groundswell analyze --html; "
+        + "try groundswell help lex; try groundswell analyse re",
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(String(decoding: text, as: UTF8.self) == "analyse\n--html\nlexicon\n\n")
+    for shell in ["zsh", "fish"] {
+      let script = try Program.run(["completions", shell]).output
+      for command in Self.commands { #expect(script.contains(command), "\(shell): \(command)") }
+      #expect(script.contains("opponent"))
+    }
+    #expect(try Program.run(["completions", "csh"]).code == 2)
+  }
+
   @Test func analyzeIsAnalyse() throws {
     let (british, american) = (["analyse", "--json"], ["analyze", "--json"])
     let input = Data(Self.replies.utf8)

@@ -58,7 +58,7 @@ package enum DisplayText {
   }
 
   /// On one line, and cut where it is longer than a label needs to be.
-  static func label(_ text: String) -> String {
+  package static func label(_ text: String) -> String {
     let line = sanitized(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return line.count > 200 ? line.prefix(199) + "…" : line
   }
@@ -81,7 +81,7 @@ package enum DisplayText {
   }
 
   /// Broken into lines of at most that many columns.
-  static func wrapped(_ text: String, to columns: Int) -> [String] {
+  package static func wrapped(_ text: String, to columns: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     var words: [String] = []
