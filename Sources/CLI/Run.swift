@@ -38,7 +38,7 @@ struct Run {
     holding limit: Int = .max,
     keepsTexts: Bool = false
   ) throws -> Catalog {
-    // Without an operand the input is a pipe; at a terminal, `Main` shows the help instead.
+    // Without an operand the input is a pipe: at a terminal, `Command.run` has refused it.
     let paths = arguments.operands.isEmpty ? ["-"] : arguments.operands
     let format = try arguments.inputFormat()
     let clock = try arguments.assumedClock()

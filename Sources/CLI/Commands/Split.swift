@@ -12,11 +12,6 @@ extension Command {
     flags: [
       Flag(name: "--into", value: "N", help: "how many files (default: one for each processor)"),
       Flag(name: "--output", value: "FOLDER", help: "where the files go (default: here)"),
-      Flag(
-        name: "--by",
-        value: "conversation",
-        help: "what stays together; there is nothing else to choose yet"
-      ),
       .inputFormat, .assumedZone, .rejects, .jobs,
     ],
     notes: """
@@ -25,12 +20,6 @@ extension Command {
       results: 'groundswell help scale'.
       """
   ) { arguments in
-    guard arguments.value("--by").map({ $0 == "conversation" }) ?? true else {
-      throw UsageError(
-        problem: "'--by' is \"\(arguments.value("--by") ?? "")\"",
-        advice: "expected conversation"
-      )
-    }
     let count = try arguments.number("--into", least: 1) ?? Machine.processors
     guard count <= mostFiles else {
       throw UsageError(problem: "'--into' is \(count)", advice: "expected at most \(mostFiles)")

@@ -33,7 +33,7 @@ public struct Reactions: Sendable {
   /// What parts must have in common.
   var terms = Terms()
 
-  /// The order of the stages in which a part was made, so far as it is not in the rest.
+  /// How a part was made, so far as it is not in the rest.
   struct Terms: Hashable, Codable, Sendable {
     /// The brief as the user gave it.
     var brief = Brief()

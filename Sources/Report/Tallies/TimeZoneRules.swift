@@ -3,12 +3,6 @@ internal import Glibc
 public import Ingest
 internal import Synchronization
 
-/// What is wrong with how a report was asked for.
-public struct ReportError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was found and what was expected.
-  public var description: String
-}
-
 /// The clock of a place over a span of time: its offset from UTC, and when it changes.
 public struct TimeZoneRules: Sendable {
   /// Such as `Europe/London`.
