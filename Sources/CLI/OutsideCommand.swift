@@ -118,7 +118,7 @@ struct OutsideCommand {
     var malformed = 0
     for line in run.bytes.split(separator: 0x0A) {
       guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line)),
-        let key = keys.removeValue(forKey: answer.id), let stances = answer.probabilities
+        let stances = answer.probabilities, let key = keys.removeValue(forKey: answer.id)
       else {
         malformed += 1
         continue

@@ -287,9 +287,9 @@ struct SummaryFile: Codable, Sendable {
 
     /// Why no course of time is shown; `nil` where there is one, or no post has a time.
     static func sentence(bins: Int, of name: String) -> String? {
-      bins == 1
-        ? "All posts lie in one \(name): shorter steps may show how the reaction went (--bin)."
-        : nil
+      guard bins == 1 else { return nil }
+      let advice = name == "minute" ? "" : ": shorter steps may show how the reaction went (--bin)"
+      return "All posts lie in one \(name)\(advice)."
     }
 
     /// How many posts are not on the timeline, because they lie far from all others.

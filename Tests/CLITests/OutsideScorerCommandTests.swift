@@ -51,6 +51,16 @@ struct OutsideScorerCommandTests {
     #expect(run.diagnostics.contains("it wrote 2 lines that could not be used"))
   }
 
+  @Test func answerWithoutAStanceIsNoAnswer() throws {
+    let folder = try TemporaryFolder()
+    let run = try score(["--scorer", "cat"], cache: folder.path)
+    #expect(
+      run.diagnostics
+        == "groundswell: the scorer left out 2 posts, where what the model says stands; "
+        + "it wrote 2 lines that could not be used\n"
+    )
+  }
+
   @Test(arguments: [
     (["--scorer", "exit 3"], "ended with 3 and answered nothing"),
     (["--scorer-below", "0.5"], "without '--scorer'"),
