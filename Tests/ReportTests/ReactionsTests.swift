@@ -136,6 +136,7 @@ struct ReactionsTests {
     for (old, new, word) in [
       (#""version":"1""#, #""version":"2""#, "version"),
       (model.digest, "0123456789abcdef", "model"),
+      (#""lexicon_digest":""#, #""lexicon_digest":"a1"#, "in the lexicon: a1, not none"),
     ] {
       let changed = text.replacing(old, with: new)
       #expect(try refusal(Reactions(partial: changed.utf8, name: "b")).contains(word))
