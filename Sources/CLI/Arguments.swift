@@ -15,6 +15,8 @@ struct Flag {
   var value: String?
   /// Whether the value may be left out, and is then given as `--name=VALUE`.
   var valueIsOptional = false
+  /// What is done with the file that the value names.
+  var file: FileUse?
   var help: String
 }
 
@@ -22,9 +24,11 @@ struct Flag {
 struct Arguments {
   private(set) var operands: [String] = []
   private var values: [String: [String?]] = [:]
+  let command: Command
 
   /// Takes arguments apart by the flags that a command knows.
   init(_ arguments: [String], for command: Command) throws {
+    self.command = command
     var rest = arguments[...]
     while let argument = rest.popFirst() {
       guard argument.hasPrefix("-"), argument != "-" else {

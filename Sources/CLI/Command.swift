@@ -19,8 +19,8 @@ struct Command: Sendable {
 
   /// All commands, in the order of the help.
   static let all: [Command] = [
-    analyse, merge, split, report, diff, score, explain, check, posts, formats, evaluate, train,
-    schema,
+    analyse, merge, split, report, diff, score, explain, check, posts, formats, label, evaluate,
+    train, schema, completions,
   ]
 
   /// Runs the command that the first argument names.
@@ -59,6 +59,7 @@ struct Command: Sendable {
         advice: Help.text(of: command)
       )
     }
+    try parsed.checkFiles()
     try command.body(parsed)
   }
 

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Ingest
 
 /// Whoever reads standard output has gone away: no error.
 struct ClosedPipe: Error {}
@@ -36,7 +37,7 @@ struct StandardOutput {
 /// A file that appears under its name only when it is whole.
 ///
 /// It is written beside its place and renamed by ``finish()``; what cannot be renamed, such as
-/// `/dev/stdout`, is written in place.
+/// `/dev/stderr`, is written in place, and so is standard output, as `-`.
 final class File {
   private let number: CInt
   private let name: String
@@ -45,6 +46,10 @@ final class File {
   private var buffer: [UInt8] = []
 
   init(creating path: String) throws {
+    guard path != "-" else {
+      (name, number) = ("standard output", STDOUT_FILENO)
+      return
+    }
     name = path
     var status = stat()
     let isPlain = unsafe stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
@@ -55,7 +60,7 @@ final class File {
   }
 
   deinit {
-    close(number)
+    if number != STDOUT_FILENO { close(number) }
     guard let draft else { return }
     unsafe unlink(draft)
     Interrupt.isDone(draft, as: nil)
@@ -87,38 +92,19 @@ final class File {
     try file.finish()
   }
 
-  /// Reads a whole file, or standard input as `-`.
-  static func read(_ path: String) throws -> [UInt8] {
-    guard path != "-" else { return try readInput() }
-    do {
-      return Array(try Data(contentsOf: URL(filePath: path)))
-    } catch {
-      throw UsageError(problem: "\(path): cannot be read", advice: "expected a file")
-    }
-  }
-
-  private static func readInput() throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = unsafe chunk.withUnsafeMutableBytes { raw in
-        unsafe Glibc.read(STDIN_FILENO, raw.baseAddress, raw.count)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else {
-        throw UsageError(
-          problem: "standard input cannot be read",
-          advice: "expected a pipe or file"
-        )
-      }
-      guard count > 0 else { return bytes }
-      bytes += chunk[..<count]
-    }
+  /// Reads a whole file, or standard input as `-`; unpacked, where it is compressed.
+  static func read(_ path: String) throws(IngestError) -> [UInt8] {
+    try Input(path: path).bytes()
   }
 
   /// Creates a folder where there is none.
   static func createFolder(_ path: String) throws {
     guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw lastError(path) }
+  }
+
+  /// The names in a folder; none where it is not there.
+  static func names(inFolder path: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
   }
 
   static func write(_ bytes: [UInt8], to number: CInt, name: String) throws {

@@ -1,3 +1,4 @@
+internal import Report
 internal import Scoring
 
 /// How right a scorer is, as a table for people.
@@ -8,9 +9,7 @@ enum EvaluationTable {
 
   /// What adapting a model bought, in one line.
   static func text(_ gain: CrossValidation.Gain) -> String {
-    func points(_ difference: Double) -> String {
-      (difference < 0 ? "−" : "+") + fixed(abs(difference) * 100, 1)
-    }
+    func points(_ difference: Double) -> String { DisplayText.points(difference, digits: 1) }
     let verdict =
       gain.low > 0
       ? "better" : gain.high < 0 ? "worse" : "no clear difference: more labels may tell"
@@ -21,29 +20,34 @@ enum EvaluationTable {
   private static func lines(of evaluation: Evaluation) -> String {
     var text = ""
     if evaluation.hasTones {
-      text += "  tone: macro-F1 \(fixed(evaluation.toneMacroF1, 3))"
-      text += "  macro-recall \(fixed(evaluation.toneMacroRecall, 3))\n"
+      text += "  tone: macro-F1 \(DisplayText.decimal(evaluation.toneMacroF1, digits: 3))"
+      text += "  macro-recall \(DisplayText.decimal(evaluation.toneMacroRecall, digits: 3))\n"
     }
     guard evaluation.posts > 0 else { return text }
     text += "  posts \(evaluation.posts)"
-    text += "  macro-F1 \(fixed(evaluation.macroF1, 3))"
-    if let error = evaluation.macroF1Error { text += " ± \(fixed(error, 3))" }
-    text += "  accuracy \(fixed(evaluation.accuracy, 3))"
-    text += "  calibration error \(fixed(evaluation.calibrationError, 3))"
+    text += "  macro-F1 \(DisplayText.decimal(evaluation.macroF1, digits: 3))"
+    if let error = evaluation.macroF1Error { text += " ± \(DisplayText.decimal(error, digits: 3))" }
+    text += "  accuracy \(DisplayText.decimal(evaluation.accuracy, digits: 3))"
+    text += "  calibration error \(DisplayText.decimal(evaluation.calibrationError, digits: 3))"
     text += "\n"
     if let error = evaluation.shareError {
-      text += "  shares off by \(fixed(error.expected, 1)) points (from counts: "
-      text += "\(fixed(error.counted, 1))), over \(evaluation.conversations.count) conversations\n"
-      text += "  lead of one side off by \(fixed(error.lead, 1)) points (root mean square)\n"
+      text +=
+        "  shares off by \(DisplayText.decimal(error.expected, digits: 1)) points (from counts: "
+      text += "\(DisplayText.decimal(error.counted, digits: 1))), over "
+      text += DisplayText.counted(evaluation.conversations.count, "conversation") + "\n"
+      text +=
+        "  lead of one side off by \(DisplayText.decimal(error.lead, digits: 1)) points (root mean square)\n"
       let held = evaluation.intervalsHeld
-      text += "  95 % intervals hold \(fixed(100 * held.shares, 1)) % of the shares and "
-      text += "\(fixed(100 * held.leads, 1)) % of the leads\n"
+      text +=
+        "  95 % intervals hold \(DisplayText.decimal(100 * held.shares, digits: 1)) % of the shares and "
+      text += "\(DisplayText.decimal(100 * held.leads, digits: 1)) % of the leads\n"
     }
     for (name, hits) in [
       ("where tone and stance are of opposite sign", evaluation.opposed),
       ("in answers of three words and fewer to others than the target", evaluation.shortAnswers),
     ] where hits.posts > 0 {
-      text += "  right \(name): \(fixed(Double(hits.right) / Double(hits.posts), 3)) "
+      text +=
+        "  right \(name): \(DisplayText.decimal(Double(hits.right) / Double(hits.posts), digits: 3)) "
       text += "of \(hits.posts)\n"
     }
     text += "  labelled     found: supportive   critical    neutral   unscored     recall\n"
@@ -51,11 +55,18 @@ enum EvaluationTable {
       let row = evaluation.confusion[stance.index]
       text += "  " + padded(stance.rawValue, 12)
       text += row.map { padded(String($0), -11) }.joined(separator: "")
-      text += padded(fixed(evaluation.recallAndPrecision(of: stance).recall, 3), -11) + "\n"
+      text +=
+        padded(
+          DisplayText.decimal(evaluation.recallAndPrecision(of: stance).recall, digits: 3),
+          -11
+        ) + "\n"
     }
     text += "  precision   "
     for stance in Stance.allCases {
-      text += padded(fixed(evaluation.recallAndPrecision(of: stance).precision, 3), -11)
+      text += padded(
+        DisplayText.decimal(evaluation.recallAndPrecision(of: stance).precision, digits: 3),
+        -11
+      )
     }
     text += "\n  posts of another status that were scored: \(evaluation.wronglyScored)\n"
     return text
@@ -65,16 +76,5 @@ enum EvaluationTable {
   private static func padded(_ text: String, _ width: Int) -> String {
     let blanks = String(repeating: " ", count: max(abs(width) - text.count, 0))
     return width < 0 ? blanks + text : text + blanks
-  }
-
-  /// A number with that many digits after the point.
-  static func fixed(_ value: Double, _ digits: Int) -> String {
-    var scale = 1.0
-    for _ in 0..<digits { scale *= 10 }
-    let whole = Int((value * scale).rounded())
-    guard digits > 0 else { return String(whole) }
-    let text = String(abs(whole))
-    let filled = String(repeating: "0", count: max(digits + 1 - text.count, 0)) + text
-    return (whole < 0 ? "-" : "") + filled.dropLast(digits) + "." + filled.suffix(digits)
   }
 }

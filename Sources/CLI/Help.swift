@@ -17,7 +17,7 @@ enum Help {
     \(Command.all.map { "  " + filled($0.name, 12) + $0.summary }.joined(separator: "\n"))
       help        this text; help COMMAND and help TOPIC say more
 
-    Topics: \(topics.map(\.name).joined(separator: ", "))
+    Topics: \(topicNames.joined(separator: ", "))
     Exit codes: 0 done, 1 failed, 2 called wrongly, 3 a check found problems.
 
     """
@@ -64,7 +64,8 @@ enum Help {
         }
 
       Name people as the posts do: full names, handles with @, what everybody calls them. The flags
-      --target, --ally, --opponent, --root and --stand add to it.
+      --target, --ally, --opponent, --root and --stand add to it. A root is an id or the address of a post.
+      Times of events without a zone are read as those of posts: UTC, or what --assume-zone says.
 
       """
     ),
@@ -131,6 +132,10 @@ enum Help {
       as UTC, and the report says so. The order of the lines means nothing. A line that cannot be read
       is counted and shown with its place, and --rejects FILE keeps it.
 
+      '-' is standard input, also of a brief, a lexicon or labels; as the name of an output it is
+      standard output, where one thing goes at a time. A file that is there already is written over,
+      unless the command reads it.
+
       """
     ),
     (
@@ -146,7 +151,8 @@ enum Help {
         groundswell merge parts/*.partial --html report.html
 
       The result is that of one run, byte for byte, as long as each conversation is in one part; 'split'
-      cuts so. Without a brief each conversation counts towards its own first post; with --target all count
+      cuts so. Each part is merged once: one that was counted already is refused, and so is a folder with older
+      parts where 'split' is to write new ones. Without a brief each conversation counts towards its own first post; with --target all count
       towards the target; with --root ID one conversation counts, whichever part it is in.
 
       A part is one line of JSON. Parts can be merged in any order, into parts of their own ('merge
@@ -164,6 +170,8 @@ enum Help {
     ),
   ]
 
+  static let topicNames = topics.map(\.name)
+
   /// The help of a command or topic; the overview where none is named.
   static func text(about name: String?) throws -> String {
     guard let name else { return overview }
@@ -173,7 +181,7 @@ enum Help {
       problem: "no help about '\(name)'",
       advice: Suggestion.advice(
         for: name,
-        among: Command.all.map(\.name) + topics.map(\.name),
+        among: Command.all.map(\.name) + topicNames,
         otherwise: "groundswell help lists commands and topics"
       )
     )

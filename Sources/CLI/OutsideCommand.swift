@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Ingest
+internal import Report
 internal import Scoring
 
 /// A command of the user's that scores posts: JSON lines in, JSON lines out.
@@ -18,6 +19,7 @@ struct OutsideCommand {
     Flag(
       name: "--scorer-cache",
       value: "FILE",
+      file: .besides,
       help: "where its answers are kept, as numbers without texts (default: in your cache folder)"
     ),
   ]
@@ -116,7 +118,7 @@ struct OutsideCommand {
     var malformed = 0
     for line in run.bytes.split(separator: 0x0A) {
       guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line)),
-        let key = keys.removeValue(forKey: answer.id), let stances = answer.probabilities
+        let stances = answer.probabilities, let key = keys.removeValue(forKey: answer.id)
       else {
         malformed += 1
         continue
@@ -134,10 +136,15 @@ struct OutsideCommand {
       )
     }
     if !keys.isEmpty || malformed > 0 || run.code != 0 {
-      Diagnostics.say(
-        "the scorer left out \(keys.count) posts, which keep what the model says; "
-          + "\(malformed) lines of it could not be used; it ended with \(run.code)"
+      let (left, bad) = (
+        DisplayText.counted(keys.count, "post"), DisplayText.counted(malformed, "line")
       )
+      let problems = [
+        keys.isEmpty ? nil : "left out \(left), where what the model says stands",
+        malformed == 0 ? nil : "wrote \(bad) that could not be used",
+        run.code == 0 ? nil : "ended with \(run.code)",
+      ]
+      Diagnostics.say("the scorer " + problems.compactMap { $0 }.joined(separator: "; it "))
     }
     return found
   }
@@ -145,9 +152,7 @@ struct OutsideCommand {
   /// What an answer is kept under: the same for the same question to the same command.
   private func key(of question: Data) -> String {
     [1, 2].map { (seed: UInt64) in
-      let hash = FeatureHash.of(Array(command.utf8) + [0] + question, seed: seed)
-      let hex = String(hash, radix: 16)
-      return String(repeating: "0", count: 16 - hex.count) + hex
+      FeatureHash.of(Array(command.utf8) + [0] + question, seed: seed).hexadecimal
     }.joined()
   }
 

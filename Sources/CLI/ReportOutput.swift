@@ -11,6 +11,7 @@ struct ReportOutput {
       name: "--json",
       value: "FILE",
       valueIsOptional: true,
+      file: .output,
       help: "print the summary as JSON instead of the report; with =FILE, write it beside it"
     ),
     .html, .csv, .format, .ascii,
@@ -22,7 +23,8 @@ struct ReportOutput {
     Flag(
       name: "--bin",
       value: "LENGTH",
-      help: "how long a step of the timeline is: 15min, hour, 3h, day, week … (default: chosen)"
+      help:
+        "how long a step of the timeline is: 15min, 1h, 3h, day, week, month … (default: chosen)"
     ),
     Flag(
       name: "--minimum-people",
@@ -42,14 +44,17 @@ struct ReportOutput {
     }
     if let name = arguments.value("--bin") {
       guard let width = BinWidth(name: name) else {
-        let names = BinWidth.all.map(\.name).joined(separator: ", ")
-        throw UsageError(problem: "'--bin' is \"\(name)\"", advice: "expected one of \(names)")
+        throw UsageError(
+          problem: "'--bin' is \"\(name)\"",
+          advice:
+            "expected minutes that divide an hour, hours that divide a day, day, week, month or year, "
+            + "such as 15min or 3h"
+        )
       }
       options.binWidth = width
     }
     self.options = options
-    let isJSON = arguments.has("--json") && arguments.value("--json").map { $0 == "-" } ?? true
-    format = isJSON ? .json : try arguments.format() ?? .text
+    format = arguments.prints("--json") ? .json : try arguments.format() ?? .text
   }
 
   /// Writes the files that are asked for, and prints the report.
@@ -59,6 +64,7 @@ struct ReportOutput {
       try File.write(summary.json().utf8, to: path)
     }
     try SummaryOutput.write(summary, arguments)
+    guard !["--html", "--posts"].contains(where: arguments.prints) else { return }
     guard format == .text else { return try SummaryOutput.print(summary, format) }
     let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
     try StandardOutput.print(

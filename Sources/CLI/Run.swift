@@ -38,7 +38,7 @@ struct Run {
     holding limit: Int = .max,
     keepsTexts: Bool = false
   ) throws -> Catalog {
-    // Without an operand the input is a pipe; at a terminal, `Main` shows the help instead.
+    // Without an operand the input is a pipe: at a terminal, `Command.run` has refused it.
     let paths = arguments.operands.isEmpty ? ["-"] : arguments.operands
     let format = try arguments.inputFormat()
     let clock = try arguments.assumedClock()
@@ -174,16 +174,19 @@ extension Flag {
   static let model = Flag(
     name: "--model",
     value: "FILE",
+    file: .input,
     help: "a model of your own, as 'train' wrote it"
   )
   static let lexicon = Flag(
     name: "--lexicon",
     value: "FILE",
+    file: .input,
     help: "words whose side or tone you know, as 'help lexicon' shows"
   )
   static let rejects = Flag(
     name: "--rejects",
     value: "FILE",
+    file: .besides,
     help: "keep the lines that cannot be read in a file"
   )
   static let jobs = Flag(

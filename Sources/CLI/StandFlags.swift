@@ -7,6 +7,7 @@ enum StandFlags {
     Flag(
       name: "--brief",
       value: "FILE",
+      file: .input,
       help: "target, allies, opponents, stand, root and events as JSON"
     ),
     Flag(
@@ -17,23 +18,23 @@ enum StandFlags {
     Flag(name: "--ally", value: "NAME", help: "who is on the target's side; again for each name"),
     Flag(name: "--opponent", value: "NAME", help: "whom the target stands against; again for each"),
     Flag(name: "--stand", value: "TEXT", help: "the stand in one sentence, for the report"),
-    Flag(name: "--root", value: "ID", help: "the post that the reactions are to"),
+    Flag(
+      name: "--root",
+      value: "ID",
+      help: "the post that the reactions are to: its id or address"
+    ),
   ]
 
   /// The brief of a file, with what the other flags add.
   static func brief(_ arguments: Arguments) throws -> Brief {
     var brief = Brief()
     if let path = arguments.value("--brief") {
-      let data: Data
-      do {
-        data = try Data(contentsOf: URL(filePath: path))
-      } catch {
-        throw UsageError(
-          problem: "\(path): cannot be read",
-          advice: "expected a brief; see groundswell help analyse"
-        )
-      }
-      brief = try Brief(json: data, name: path)
+      let name = path == "-" ? "standard input" : path
+      brief = try Brief(
+        json: Data(File.read(path)),
+        name: name,
+        clock: arguments.assumedClock()
+      )
     }
     brief.target += arguments.all("--target")
     brief.allies += arguments.all("--ally")

@@ -50,11 +50,13 @@ extension Flag {
   static let html = Flag(
     name: "--html",
     value: "FILE",
+    file: .output,
     help: "write the report as one page, to be opened in any browser"
   )
   static let csv = Flag(
     name: "--csv",
     value: "FOLDER",
+    file: .folder(ending: ".csv"),
     help: "write the numbers as tables: shares, timeline, events, terms, copies"
   )
   static let ascii = Flag(
@@ -65,6 +67,7 @@ extension Flag {
   static let format = Flag(
     name: "--format",
     value: "NAME",
+    file: .printed,
     help: "what to print: text, markdown, csv (the shares) or json"
   )
 }

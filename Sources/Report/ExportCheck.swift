@@ -168,27 +168,49 @@ public struct ExportCheck: Sendable {
 public struct CheckFinding: Hashable, Sendable {
   /// A stable name.
   public enum Code: String, CaseIterable, Sendable {
+    /// The export is empty.
     case noPosts = "no_posts"
+    /// Lines could not be read.
     case unreadLines = "unread_lines"
+    /// One of the files holds no posts.
     case fileWithoutPosts = "file_without_posts"
+    /// A spreadsheet has rounded ids.
     case damagedIDs = "damaged_ids"
+    /// The number of posts is round, as if a limit had been reached.
     case roundCount = "round_count"
+    /// The platform showed more replies than the export holds.
     case fewerReplies = "fewer_replies_than_shown"
+    /// No post for days, between busy ones.
     case emptyDays = "empty_days"
+    /// The last post is hardly older than the collection.
     case collectedEarly = "collected_early"
+    /// Replies answer posts that are not in the export.
     case missingParents = "missing_parents"
+    /// The first posts of conversations are not in the export.
     case missingRoots = "missing_roots"
+    /// No post names another.
     case noConversation = "no_conversation"
+    /// Texts are cut short.
     case truncatedTexts = "truncated_texts"
+    /// Posts have no time that can be read.
     case withoutTime = "without_time"
+    /// Times name no zone.
     case withoutZone = "without_zone"
+    /// Times are known to the day or worse.
     case dayExactTimes = "day_exact_times"
+    /// Posts name no author.
     case withoutAuthor = "without_author"
+    /// Few authors wrote a large part of the posts.
     case fewAuthors = "few_authors"
+    /// Texts held bytes that are no text.
     case mendedTexts = "mended_texts"
+    /// Posts are there more than once.
     case duplicates
+    /// Records are no posts.
     case otherRecords = "other_records"
+    /// Posts are deleted or withheld.
     case deletedPosts = "deleted_posts"
+    /// There is more than one conversation.
     case severalConversations = "several_conversations"
   }
 
@@ -247,7 +269,7 @@ extension CheckFinding {
     if input.rejected > 0 {
       find(
         .unreadLines, true,
-        "\(counted(input.rejected, "line")) could not be read, first \(input.firstRejections.first ?? "")",
+        "\(DisplayText.counted(input.rejected, "line")) could not be read, first \(input.firstRejections.first ?? "")",
         "What stands on them is missing from every count.",
         "Keep them with --rejects FILE and look; a last line that is cut off means the download broke off."
       )
@@ -262,7 +284,7 @@ extension CheckFinding {
     if facts.damagedIDs > 0, many(facts.damagedIDs) {
       find(
         .damagedIDs, true,
-        "\(counted(facts.damagedIDs, "id")) end in zeros or are written as 1.7E+18",
+        "\(DisplayText.counted(facts.damagedIDs, "id")) end in zeros or are written as 1.7E+18",
         "A spreadsheet has rounded them: different posts look like one, and replies lose their parents.",
         "Export again, and do not open and save the file in a spreadsheet."
       )
@@ -274,7 +296,7 @@ extension CheckFinding {
         "Look at its settings, and at what it says about limits."
       )
     }
-    for (place, shown) in facts.shownReplies.sorted(by: { $0.value > $1.value }).prefix(3) {
+    for (place, shown) in facts.shownReplies.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(3) {
       let conversation = corpus.conversations.links[place].conversation
       let held = corpus.conversations.conversations[conversation].reactions
       guard shown >= 10, Double(held) < expectedReplies * Double(shown) else { continue }
@@ -306,7 +328,7 @@ extension CheckFinding {
     if input.missingParents > 0 {
       find(
         .missingParents, many(input.missingParents),
-        "\(counted(input.missingParents, "reply", "replies")) \(isOrAre(input.missingParents)) to posts that are not in the export",
+        "\(DisplayText.counted(input.missingParents, "reply", "replies")) \(isOrAre(input.missingParents)) to posts that are not in the export",
         "Short answers cannot be understood without what they answer.",
         "Collect whole conversations; deleted posts cannot be had back."
       )
@@ -328,7 +350,7 @@ extension CheckFinding {
     if facts.truncated > 0 {
       find(
         .truncatedTexts, many(facts.truncated),
-        "\(counted(facts.truncated, "text")) \(isOrAre(facts.truncated)) cut short",
+        "\(DisplayText.counted(facts.truncated, "text")) \(isOrAre(facts.truncated)) cut short",
         "The end, where people often say what they think, is missing.",
         "Collect with full texts (extended mode)."
       )
@@ -336,7 +358,7 @@ extension CheckFinding {
     if input.withoutTime > 0 {
       find(
         .withoutTime, many(input.withoutTime),
-        "\(counted(input.withoutTime, "post")) \(input.withoutTime == 1 ? "has" : "have") no time that could be read",
+        "\(DisplayText.counted(input.withoutTime, "post")) \(input.withoutTime == 1 ? "has" : "have") no time that could be read",
         "They are in the totals, but not on the timeline.",
         "Export the time of each post, year first (2026-05-31 14:05): of 05/06/2026 nobody knows what comes first."
       )
@@ -344,7 +366,7 @@ extension CheckFinding {
     if input.withoutZone > 0 {
       find(
         .withoutZone, input.assumedZone == nil,
-        "\(counted(input.withoutZone, "time")) name no zone and \(isOrAre(input.withoutZone)) read as \(input.assumedZone ?? "UTC")",
+        "\(DisplayText.counted(input.withoutZone, "time")) name no zone and \(isOrAre(input.withoutZone)) read as \(input.assumedZone ?? "UTC")",
         "The timeline may be some hours off.",
         input.assumedZone == nil
           ? "Name the zone that the exporting program wrote: --assume-zone." : nil
@@ -353,7 +375,7 @@ extension CheckFinding {
     if check.dayExact > 0 {
       find(
         .dayExactTimes, false,
-        "\(counted(check.dayExact, "time")) \(isOrAre(check.dayExact)) exact to the day or worse",
+        "\(DisplayText.counted(check.dayExact, "time")) \(isOrAre(check.dayExact)) exact to the day or worse",
         "A timeline by the hour would show hours that nobody knows.",
         "Read it by the day: --bin day."
       )
@@ -361,7 +383,7 @@ extension CheckFinding {
     if check.withoutAuthor > 0 {
       find(
         .withoutAuthor, many(check.withoutAuthor),
-        "\(counted(check.withoutAuthor, "post")) name\(check.withoutAuthor == 1 ? "s" : "") no author",
+        "\(DisplayText.counted(check.withoutAuthor, "post")) name\(check.withoutAuthor == 1 ? "s" : "") no author",
         "They count as posts, but not as people.",
         "Export the author of each post, if only as a number."
       )
@@ -369,7 +391,7 @@ extension CheckFinding {
     if check.authors > 0, input.posts >= 20, check.topAuthorShare > 0.1 {
       find(
         .fewAuthors, false,
-        "one author wrote \(percent(check.topAuthorShare)) of the posts, the ten busiest \(percent(check.topTenShare))",
+        "one author wrote \(DisplayText.percent(check.topAuthorShare)) of the posts, the ten busiest \(DisplayText.percent(check.topTenShare))",
         "Counts of posts say what few people think.",
         "Read the shares by person."
       )
@@ -377,14 +399,14 @@ extension CheckFinding {
     if input.mendedTexts > 0 {
       find(
         .mendedTexts, many(input.mendedTexts),
-        "\(counted(input.mendedTexts, "text")) held bytes that are no text",
+        "\(DisplayText.counted(input.mendedTexts, "text")) held bytes that are no text",
         "They were replaced by �; words with them are not understood.",
         "Export as UTF-8."
       )
     }
     if input.duplicates > 0 {
       find(
-        .duplicates, false, "\(counted(input.duplicates, "post")) \(isOrAre(input.duplicates)) there more than once",
+        .duplicates, false, "\(DisplayText.counted(input.duplicates, "post")) \(isOrAre(input.duplicates)) there more than once",
         "Each is counted once.", nil
       )
     }
@@ -392,14 +414,14 @@ extension CheckFinding {
       let kinds = input.otherRecords.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       find(
         .otherRecords, false,
-        "\(counted(kinds.reduce(0) { $0 + $1.value }, "record")) \(kinds.count == 1 && kinds[0].value == 1 ? "is no post" : "are no posts"): "
+        "\(DisplayText.counted(kinds.reduce(0) { $0 + $1.value }, "record")) \(kinds.count == 1 && kinds[0].value == 1 ? "is no post" : "are no posts"): "
           + kinds.prefix(4).map { "\($0.key) (\($0.value))" }.joined(separator: ", "),
         "They are left out.", nil
       )
     }
     if check.deleted > 0 {
       find(
-        .deletedPosts, false, "\(counted(check.deleted, "post")) \(isOrAre(check.deleted)) deleted or withheld",
+        .deletedPosts, false, "\(DisplayText.counted(check.deleted, "post")) \(isOrAre(check.deleted)) deleted or withheld",
         "They have no stance; the harshest posts are often the ones removed.",
         "Say so beside the result."
       )
@@ -438,10 +460,4 @@ extension CheckFinding {
       ? "no post on \(first), between busy days"
       : "no post from \(first) to \(last), between busy days"
   }
-
-  private static func counted(_ count: Int, _ one: String, _ several: String? = nil) -> String {
-    "\(count) \(count == 1 ? one : several ?? one + "s")"
-  }
-
-  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 }

@@ -33,7 +33,7 @@ public struct Findings: Sendable {
   public let bursts: [Range<Int>]
   /// What the numbers allow to be said in one sentence.
   public let headline: Headline
-  /// Whether other ways of counting allow the same sentence.
+  /// Whether other ways of counting say the same.
   public let sensitivity: Sensitivity
   /// What the posts say; `nil` where nobody looked.
   public let survey: TextSurvey?
@@ -86,7 +86,7 @@ public struct Findings: Sendable {
   ///   - followUps: Posts of the target that drew answers.
   ///   - options: How the report is made.
   /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many.
-  public init(
+  package init(
     posts: [ScoredPost],
     input: InputAccount,
     assumptions: Assumptions,
@@ -147,6 +147,7 @@ public struct Findings: Sendable {
     sentiment = reactions.tones.means
     let times = records.lazy.compactMap(\.time)
     let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
+    let shown = Course.moments(reactions, with: span)
     let tally: ReactionTally
     (survey, timeline, events, changes, exchanges, tally) = try Workers(jobs).all(
       {
@@ -158,7 +159,7 @@ public struct Findings: Sendable {
         try Timeline(
           records,
           factor: factor,
-          zone: TimeZoneRules(name: options.timeZone, over: span),
+          zone: TimeZoneRules(name: options.timeZone, over: shown),
           width: options.binWidth
         )
       },
@@ -197,6 +198,7 @@ public struct Findings: Sendable {
       reactions: records,
       factor: factor,
       byPost: byPost,
+      byPerson: byPerson,
       wordings: survey?.wordings,
       errors: errors,
       options: options
@@ -210,7 +212,8 @@ public struct Findings: Sendable {
       mostByOne: tally.mostByOne,
       minimumPeople: options.minimumPeople,
       sampling: factor,
-      conversationsCut: reactions.conversations.cut
+      conversationsCut: reactions.conversations.cut,
+      countedTwice: reactions.countedTwice
     )
   }
 }
@@ -219,6 +222,15 @@ public struct Findings: Sendable {
 private enum Course {
   /// A post of the target within so many seconds of an event of the brief is that event.
   private static let sameMoment: Int64 = 900
+
+  /// The moments that the clock is asked about: those of the posts and of the events.
+  static func moments(
+    _ reactions: Reactions,
+    with span: ClosedRange<Timestamp>
+  ) -> ClosedRange<Timestamp> {
+    let events = (reactions.assumptions.brief.events + reactions.followUps.map(\.event)).map(\.at)
+    return events.reduce(span) { min($0.lowerBound, $1)...max($0.upperBound, $1) }
+  }
 
   /// The events of the brief and the follow-ups, with the change around them.
   static func events(
@@ -270,165 +282,6 @@ private enum Course {
     }
     votes.sort { ($0.time, $0.person) < ($1.time, $1.person) }
     return votes.map { ($0.time, $0.stance) }
-  }
-}
-
-/// Which program and which model gave a result.
-public struct ToolDescription: Hashable, Codable, Sendable {
-  /// The version of the program.
-  public var version: String
-  /// The digest of the model.
-  public var modelDigest: String
-  /// What the model learned from.
-  public var modelSources: String
-  /// How far off shares are for what the model gets wrong, as multiples of what it doubts.
-  public var errorFactor: Double
-  /// How many terms of the user's own had a say.
-  public var ownTerms = 0
-  /// Which terms these are: the hash of their file, empty where there is none.
-  public var lexiconDigest = ""
-  /// What an outside scorer was asked and said; `nil` where there was none.
-  public var outside: OutsideCounts?
-
-  /// Creates a description.
-  public init(
-    version: String,
-    modelDigest: String,
-    modelSources: String,
-    errorFactor: Double = 0
-  ) {
-    self.version = version
-    self.modelDigest = modelDigest
-    self.modelSources = modelSources
-    self.errorFactor = errorFactor
-  }
-
-  /// Describes a program that scores with a model.
-  public init(version: String, model: Model) {
-    self.init(
-      version: version,
-      modelDigest: model.digest,
-      modelSources: model.sources,
-      errorFactor: model.errorFactor
-    )
-    ownTerms = model.lexicon.count
-    lexiconDigest = model.lexicon.digest
-  }
-}
-
-/// How many posts ended in each status.
-public struct StatusCounts: Hashable, Sendable {
-  /// By the name of the status, `unscored` left out.
-  public private(set) var counts: [String: Int] = [
-    "scored": 0, "target": 0, "repost": 0, "duplicate": 0,
-  ]
-  /// Posts without a stance, by reason.
-  public private(set) var unscored: [UnscoredReason: Int] = [:]
-
-  /// Creates counts; the names are those of ``subscript(_:)``, and of the reasons.
-  init(_ numbers: [String: Int] = [:]) {
-    for (name, count) in numbers {
-      if let reason = UnscoredReason(rawValue: name) {
-        unscored[reason] = count
-      } else {
-        counts[name] = count
-      }
-    }
-  }
-
-  /// All counts, by the name of the status or of the reason.
-  var numbers: [String: Int] {
-    counts.merging(unscored.map { ($0.key.rawValue, $0.value) }) { first, _ in first }
-  }
-
-  mutating func merge(_ other: StatusCounts) {
-    counts.merge(other.counts, uniquingKeysWith: +)
-    unscored.merge(other.unscored, uniquingKeysWith: +)
-  }
-
-  mutating func add(_ status: Status) {
-    if case .unscored(let reason) = status {
-      unscored[reason, default: 0] += 1
-    } else {
-      counts[status.name, default: 0] += 1
-    }
-  }
-
-  /// How many posts have that status; the names are those of the labels.
-  public subscript(name: String) -> Int {
-    name == "unscored" ? unscored.values.reduce(0, +) : counts[name] ?? 0
-  }
-
-  /// All posts.
-  public var total: Int { counts.values.reduce(0, +) + self["unscored"] }
-}
-
-/// Counts of the three stances, and their shares with intervals.
-public struct StanceShares: Sendable {
-  /// How many of each.
-  public let counts: StanceCounts
-  /// The share of each, with an interval that holds what chance and what the scorer's errors do; empty
-  /// where too few were counted.
-  public let shares: [Stance: Proportion]
-  /// The same with an interval that holds what chance does and nothing else: for comparing shares that
-  /// one scorer found in one conversation, whose errors are alike.
-  public let byChance: [Stance: Proportion]
-
-  /// Makes shares of counts.
-  ///
-  /// - Parameters:
-  ///   - counts: How many of each.
-  ///   - errors: How far off shares are for what the scorer gets wrong.
-  ///   - proportion: The share of a stance with its chance interval; `nil` where too few were counted.
-  init(counts: StanceCounts, errors: ScorerErrors, _ proportion: (Stance) -> Proportion?) {
-    self.counts = counts
-    var byChance: [Stance: Proportion] = [:]
-    var shares: [Stance: Proportion] = [:]
-    for stance in Stance.allCases {
-      guard let found = proportion(stance) else { continue }
-      byChance[stance] = found
-      let error = errors.share(of: stance, in: counts)
-      shares[stance] = Proportion(share: found.share, size: found.size, error: error)
-    }
-    self.byChance = byChance
-    self.shares = shares
-  }
-
-  /// Shares of independent observations, none where there are fewer than `least`.
-  ///
-  /// - Parameters:
-  ///   - counts: How many of each; of a sample, multiplied by `factor`.
-  ///   - errors: How far off shares are for what the scorer gets wrong.
-  ///   - least: Fewer have no shares.
-  ///   - factor: For each observation there are so many.
-  init(of counts: StanceCounts, errors: ScorerErrors, least: Int = 1, factor: Int = 1) {
-    self.init(counts: counts, errors: errors) { stance in
-      guard counts.total >= max(least, 1) else { return nil }
-      return Proportion(count: counts[stance] / factor, of: counts.total / factor)
-    }
-  }
-}
-
-/// Sums of sentiment, in millionths: whole numbers, so that their order means nothing.
-struct SentimentTally: Codable, Sendable {
-  private var sums = StanceCounts()
-  private var counts = StanceCounts()
-
-  mutating func add(_ sentiment: Double, _ stance: Stance) {
-    sums[stance] += Int((sentiment * 1_000_000).rounded())
-    counts[stance] += 1
-  }
-
-  mutating func merge(_ other: SentimentTally) {
-    sums.merge(other.sums)
-    counts.merge(other.counts)
-  }
-
-  var means: [Stance: Double] {
-    Stance.allCases.reduce(into: [:]) { means, stance in
-      guard counts[stance] > 0 else { return }
-      means[stance] = Double(sums[stance]) / 1_000_000 / Double(counts[stance])
-    }
   }
 }
 

@@ -7,7 +7,7 @@ public import Scoring
 /// wrong: that is the larger of the two where there are more than a few dozen people.
 public struct Headline: Hashable, Sendable {
   /// How much is claimed.
-  public enum Claim: String, Sendable {
+  public enum Claim: String, Codable, Sendable {
     /// More than half, by post and by person, with the whole interval.
     case majority
     /// More than any other, by post and by person.
@@ -80,7 +80,7 @@ public struct Headline: Hashable, Sendable {
   /// - Parameter shareError: Within what 95 of 100 errors of such shares lie, as a part of 1.
   /// - Returns: A few sentences.
   static func caveat(shareError: Double) -> String {
-    let points = Int((shareError * 100).rounded())
+    let points = DisplayText.decimal(shareError * 100, digits: 0)
     return "Stances are found by a program that errs: treat single posts with care, and shares as "
       + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold, "
       + "with 95 % confidence, what chance would do and what the program gets wrong: where it "

@@ -1,6 +1,6 @@
 public import Scoring
 
-/// Whether the headline stands when the posts are counted in another way.
+/// Whether the headline and the shares stand when the posts are counted in another way.
 public struct Sensitivity: Hashable, Sendable {
   /// The headline of one other way of counting.
   public struct Check: Hashable, Sendable {
@@ -12,12 +12,15 @@ public struct Sensitivity: Hashable, Sendable {
     public var stance: Stance?
     /// The shares of the three stances, from 0 to 1.
     public var shares: [Stance: Double]
+    /// Whether it says what the report says: the same side leads or none does, the stance with the largest
+    /// share has it here too, and no share lies outside of the interval that the report shows.
+    public var isSame: Bool
   }
 
   /// The other ways.
   public let checks: [Check]
-  /// Whether all of them claim the same side, or none does.
-  public let isRobust: Bool
+  /// Whether all of them say what the report says.
+  public var isRobust: Bool { checks.allSatisfy(\.isSame) }
 
   /// In one of the ways, only posts of at least this confidence count.
   private static let sure = 0.6
@@ -27,60 +30,60 @@ public struct Sensitivity: Hashable, Sendable {
     reactions: [Reaction],
     factor: Int,
     byPost: StanceShares,
+    byPerson: StanceShares,
     wordings: Wordings?,
     errors: ScorerErrors,
     options: Findings.Options
   ) {
+    // Where no author is known, posts are all there is.
+    let shown = byPerson.counts.total > 0 ? byPerson : byPost
+    func check(_ way: String, byPost: StanceShares, byPerson: StanceShares) -> Check {
+      let other = Headline(
+        byPost: byPost,
+        byPerson: byPerson,
+        errors: errors,
+        minimumPeople: options.minimumPeople,
+        target: nil
+      )
+      return Check(
+        way: way,
+        claim: other.claim,
+        stance: other.stance,
+        shares: byPerson.shares.mapValues(\.share),
+        isSame: other.stance == headline.stance && Self.isSame(byPerson, as: shown)
+      )
+    }
     func check(_ way: String, _ stance: (Reaction) -> Stance?) -> Check {
       let tally = ReactionTally(reactions) { stance($0).map { Opinion(certain: $0) } }
       let byPerson = StanceShares(of: tally.votes.times(factor), errors: errors, factor: factor)
       let byPost = StanceShares(counts: tally.posts.times(factor), errors: errors) {
         tally.proportion(of: $0)
       }
-      return Self.check(way, byPost: byPost, byPerson: byPerson, errors, options)
+      return check(way, byPost: byPost, byPerson: byPerson)
     }
     var checks = [
-      Self.check("by post alone", byPost: byPost, byPerson: byPost, errors, options),
+      check("by post alone", byPost: byPost, byPerson: byPost),
       check("by the texts alone, without the posts around them", \.stanceOfText),
-      check("only posts of which the scorer is surer than 60 %") {
+      check("only posts of which the scorer is 60 % sure or more") {
         $0.confidence >= Self.sure ? $0.stance : nil
       },
     ]
     if let counts = wordings?.stances {
       let shares = StanceShares(of: counts, errors: errors)
-      checks.append(
-        Self.check(
-          "copies of one text counted once",
-          byPost: shares,
-          byPerson: shares,
-          errors,
-          options
-        )
-      )
+      checks.append(check("copies of one text counted once", byPost: shares, byPerson: shares))
     }
     self.checks = checks
-    isRobust = checks.allSatisfy { $0.stance == headline.stance }
   }
 
-  private static func check(
-    _ way: String,
-    byPost: StanceShares,
-    byPerson: StanceShares,
-    _ errors: ScorerErrors,
-    _ options: Findings.Options
-  ) -> Check {
-    let headline = Headline(
-      byPost: byPost,
-      byPerson: byPerson,
-      errors: errors,
-      minimumPeople: options.minimumPeople,
-      target: nil
-    )
-    return Check(
-      way: way,
-      claim: headline.claim,
-      stance: headline.stance,
-      shares: byPerson.shares.mapValues(\.share)
-    )
+  /// Whether the largest share is of the same stance, and each share lies within the interval shown; where
+  /// too few were counted for shares, nothing differs.
+  private static func isSame(_ other: StanceShares, as shown: StanceShares) -> Bool {
+    func share(_ stance: Stance) -> Double { shown.shares[stance]?.share ?? 0 }
+    let largest = Stance.allCases.reduce(.supportive) { share($1) > share($0) ? $1 : $0 }
+    return other.shares.allSatisfy { stance, found in
+      guard let interval = shown.shares[stance] else { return true }
+      return found.share <= other.shares[largest]?.share ?? 0
+        && (interval.low...interval.high).contains(found.share)
+    }
   }
 }

@@ -32,6 +32,12 @@ public struct Summary: Sendable {
           "\(name): is a summary of version \(file.schema); expected \(SummaryFile.version)"
       )
     }
+    guard !JSONNumbers.holdHuge(json) else {
+      throw ReportError(
+        description: "\(name): holds a number that is larger than any count; expected what "
+          + "'groundswell analyse --json' writes"
+      )
+    }
   }
 
   init(_ file: SummaryFile) { self.file = file }
@@ -43,10 +49,7 @@ public struct Summary: Sendable {
   /// - Returns: The text, with a line end.
   /// - Throws: Nothing that data can cause; the encoder's signature says so.
   public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return DisplayText.escapedJSON(String(decoding: try encoder.encode(file), as: UTF8.self)) + "\n"
+    try JSONText.pretty(file)
   }
 }
 
@@ -135,8 +138,13 @@ struct SummaryFile: Codable, Sendable {
       var answered: Int
 
       var sentence: String {
-        "A scorer of the user's own decided \(answered) of \(asked) posts that it was asked about."
+        "A scorer of the user's own decided \(answered) of \(DisplayText.counted(asked, "post")) that it was asked about."
       }
+    }
+
+    var ownTermsSentence: String? {
+      ownTerms > 0
+        ? "Made with \(DisplayText.counted(ownTerms, "term")) of the user's own (--lexicon)." : nil
     }
 
     var name = "groundswell"
@@ -220,9 +228,9 @@ struct SummaryFile: Codable, Sendable {
     /// How much of it all a few people are; `nil` where there are few people or each posted once.
     var concentration: String? {
       guard byPerson.total >= 20, byPost.total > byPerson.total else { return nil }
-      let share = 100 * Double(byTenBusiest.total) / Double(byPost.total)
+      let share = DisplayText.percent(Double(byTenBusiest.total) / Double(byPost.total))
       return "The ten busiest people wrote \(byTenBusiest.total) of \(byPost.total) posts "
-        + "(\(Int(share.rounded()))\u{A0}%): \(byTenBusiest.supportive) supportive, "
+        + "(\(share)): \(byTenBusiest.supportive) supportive, "
         + "\(byTenBusiest.critical) critical, \(byTenBusiest.neutral) neutral."
     }
   }
@@ -277,6 +285,18 @@ struct SummaryFile: Codable, Sendable {
     var later: Int
     var bins: [Bin]
 
+    /// Why no course of time is shown; `nil` where there is one, or no post has a time.
+    static func sentence(bins: Int, of name: String) -> String? {
+      guard bins == 1 else { return nil }
+      let advice = name == "minute" ? "" : ": shorter steps may show how the reaction went (--bin)"
+      return "All posts lie in one \(name)\(advice)."
+    }
+
+    /// How many posts are not on the timeline, because they lie far from all others.
+    static func outside(_ earlier: Int, _ later: Int) -> String {
+      "\(DisplayText.counted(earlier, "post is", "posts are")) earlier and \(later) later than this."
+    }
+
     init(_ timeline: Timeline, errors: ScorerErrors, minimumPeople: Int, factor: Int) {
       timeZone = timeline.zone.name
       bin = timeline.width.name
@@ -330,8 +350,7 @@ struct SummaryFile: Codable, Sendable {
       var verdict: String {
         if isClear { return "a change beyond chance" }
         guard let placebo, low > 0 || high < 0 else { return "no clear change" }
-        let often = Int((placebo * 100).rounded())
-        return "no clear change, as much happens at \(often) % of all moments"
+        return "no clear change, as much happens at \(DisplayText.percent(placebo)) of all moments"
       }
     }
 
@@ -367,14 +386,14 @@ struct SummaryFile: Codable, Sendable {
   }
 
   struct HeadlinePart: Codable, Sendable {
-    var claim: String
-    @Null var stance: String?
+    var claim: Headline.Claim
+    @Null var stance: Stance?
     var text: String
 
     init(_ headline: Headline) {
-      claim = headline.claim.rawValue
+      claim = headline.claim
       text = headline.text
-      stance = headline.stance?.rawValue
+      stance = headline.stance
     }
   }
 
@@ -415,9 +434,11 @@ struct SummaryFile: Codable, Sendable {
   struct SensitivityPart: Codable, Sendable {
     struct Check: Codable, Sendable {
       var way: String
-      var claim: String
-      @Null var stance: String?
+      var claim: Headline.Claim
+      @Null var stance: Stance?
       var shares: [String: Double]
+      /// Whether it says what the headline and the shares by person say.
+      var isSame: Bool
     }
 
     var isRobust: Bool
@@ -428,11 +449,12 @@ struct SummaryFile: Codable, Sendable {
       checks = sensitivity.checks.map { check in
         Check(
           way: check.way,
-          claim: check.claim.rawValue,
-          stance: check.stance?.rawValue,
+          claim: check.claim,
+          stance: check.stance,
           shares: Dictionary(
             uniqueKeysWithValues: check.shares.map { ($0.key.rawValue, $0.value.rounded4) }
-          )
+          ),
+          isSame: check.isSame
         )
       }
     }
@@ -465,7 +487,7 @@ struct SummaryFile: Codable, Sendable {
 
     struct Argued: Codable, Sendable {
       var id: String
-      var stance: String
+      var stance: Stance
       var answers: Int
       var peopleAgainst: Int
       var peopleWith: Int
@@ -490,7 +512,7 @@ struct SummaryFile: Codable, Sendable {
       arguedWith = exchanges.arguedWith.map { post in
         Argued(
           id: post.id,
-          stance: post.stance.rawValue,
+          stance: post.stance,
           answers: post.answers,
           peopleAgainst: post.peopleAgainst,
           peopleWith: post.peopleWith,
@@ -502,7 +524,7 @@ struct SummaryFile: Codable, Sendable {
 
   struct WordingsPart: Codable, Sendable {
     struct Copied: Codable, Sendable {
-      var stance: String
+      var stance: Stance
       var posts: Int
       var accounts: Int
       @Null var spanSeconds: Int64?
@@ -515,13 +537,21 @@ struct SummaryFile: Codable, Sendable {
     var stance: CountsPart
     var copied: [Copied]
 
+    /// How many posts are copies, and what the wordings say; `nil` where no post repeats another.
+    var sentence: String? {
+      guard copies > 0 else { return nil }
+      return
+        "\(DisplayText.counted(copies, "post repeats", "posts repeat")) a text that another has. Each wording counted "
+        + "once: \(stance.supportive) supportive, \(stance.critical) critical, \(stance.neutral) neutral."
+    }
+
     init(_ wordings: Wordings, quotes: Bool) {
       distinct = wordings.count
       copies = wordings.copies
       stance = CountsPart(wordings.stances)
       copied = wordings.copied.map { copied in
         Copied(
-          stance: copied.stance.rawValue,
+          stance: copied.stance,
           posts: copied.posts,
           accounts: copied.accounts,
           spanSeconds: copied.span,

@@ -1,26 +1,46 @@
-internal import Ingest
-internal import Scoring
+package import Ingest
+package import Scoring
 
 /// Something that limits the result: what was seen, what it means, what to do.
 public struct Warning: Hashable, Sendable {
   /// A stable name.
   public enum Code: String, CaseIterable, Sendable {
+    /// Nobody named the target.
     case targetAssumed = "target_assumed"
+    /// No post is by the target that was named.
     case targetAbsent = "target_absent"
+    /// Allies or opponents that were named are neither in a text nor an author.
+    case namesAbsent = "names_absent"
+    /// Nobody named the post that the reactions are to.
     case rootAssumed = "root_assumed"
+    /// The model is not the one of the program.
     case ownModel = "own_model"
+    /// Fewer people than show shares.
     case fewPeople = "few_people"
+    /// Many posts are deleted, or in a language that is not read.
     case manyUnscored = "many_unscored"
+    /// The export holds conversations that were not counted.
     case conversationsLeftOut = "conversations_left_out"
+    /// One account wrote a large part of the posts.
     case oneAuthorDominates = "one_author_dominates"
+    /// Many replies answer posts that are not in the export.
     case missingParents = "missing_parents"
+    /// The number of posts is round, as if a limit had been reached.
     case capped
+    /// Lines could not be read.
     case rejectedLines = "rejected_lines"
+    /// Posts have no time.
     case timesMissing = "times_missing"
+    /// Times name no zone.
     case timesWithoutZone = "times_without_zone"
+    /// Texts held bytes that are no UTF-8.
     case mendedTexts = "mended_texts"
+    /// The export is so large that people were drawn.
     case sampledPeople = "sampled_people"
+    /// Conversations lie in several of the parts that were merged.
     case conversationsCut = "conversations_cut"
+    /// Posts lie in several of the parts that were merged.
+    case countedTwice = "counted_twice"
   }
 
   /// Which kind it is.
@@ -34,7 +54,7 @@ public struct Warning: Hashable, Sendable {
   private static let dominant = 0.1
   private static let manyMissing = 0.05
 
-  static func all(
+  package static func all(
     tool: ToolDescription,
     input: InputAccount,
     assumptions: Assumptions,
@@ -43,7 +63,8 @@ public struct Warning: Hashable, Sendable {
     mostByOne: Int,
     minimumPeople: Int,
     sampling: Int,
-    conversationsCut: Int
+    conversationsCut: Int,
+    countedTwice: Int
   ) -> [Warning] {
     var warnings: [Warning] = []
     func warn(_ code: Code, _ message: String) {
@@ -71,6 +92,13 @@ public struct Warning: Hashable, Sendable {
           + "export does (--target): what they say themselves is no reaction to them."
       )
     }
+    if !assumptions.absentNames.isEmpty {
+      warn(
+        .namesAbsent,
+        "No post and no author of the export has \(assumptions.absentNames.joined(separator: ", ")) (--ally, "
+          + "--opponent): write names as the posts do."
+      )
+    }
     if !tool.modelSources.isEmpty, tool.modelDigest != (try? Model.builtIn())?.digest {
       warn(
         .ownModel,
@@ -88,23 +116,23 @@ public struct Warning: Hashable, Sendable {
     if assumptions.conversationsLeftOut > 0 {
       warn(
         .conversationsLeftOut,
-        "\(assumptions.conversationsLeftOut) other conversations of the export are left out. "
-          + "Count them too with --all-conversations."
+        "\(DisplayText.counted(assumptions.conversationsLeftOut, "other conversation")) of the export "
+          + "\(assumptions.conversationsLeftOut == 1 ? "is" : "are") left out; --all-conversations counts all."
       )
     }
     let scored = statuses["scored"]
     if byPerson.counts.total < minimumPeople {
       warn(
         .fewPeople,
-        "Only \(byPerson.counts.total) people: too few for shares that mean anything."
+        "Only \(DisplayText.counted(byPerson.counts.total, "person", "people")): too few for shares that mean anything."
       )
     }
     let words = scored + (statuses.unscored[.language] ?? 0) + (statuses.unscored[.deleted] ?? 0)
     if Double(words - scored) > manyUnscored * Double(words) {
       warn(
         .manyUnscored,
-        "\(words - scored) of \(words) posts are deleted or in a language that is not read: what "
-          + "they say is not in the shares."
+        "\(words - scored) of \(DisplayText.counted(words, "post")) \(words - scored == 1 ? "is" : "are") deleted or "
+          + "in a language that is not read, and not in the shares."
       )
     }
     if Double(mostByOne) > dominant * Double(scored), mostByOne >= minimumPeople {
@@ -116,8 +144,8 @@ public struct Warning: Hashable, Sendable {
     if Double(input.missingParents) > manyMissing * Double(input.posts) {
       warn(
         .missingParents,
-        "\(input.missingParents) replies answer a post that is not in the export: some of them can "
-          + "only be understood with it. Capture the whole conversation if you can."
+        "\(DisplayText.counted(input.missingParents, "reply answers", "replies answer")) a post that is not in the "
+          + "export, and may only be understood with it. Capture the whole conversation if you can."
       )
     }
     if CheckFinding.isRound(input.posts) {
@@ -147,7 +175,7 @@ public struct Warning: Hashable, Sendable {
     if input.withoutZone > 0 {
       warn(
         .timesWithoutZone,
-        "The times of \(input.withoutZone) posts name no zone and are read as "
+        "The times of \(DisplayText.counted(input.withoutZone, "post")) name no zone and are read as "
           + "\(input.assumedZone ?? "UTC, unless --assume-zone says otherwise")."
       )
     }
@@ -158,17 +186,25 @@ public struct Warning: Hashable, Sendable {
           + "status and by stance are counted in full."
       )
     }
-    if conversationsCut > 0 {
+    if countedTwice > 0 {
+      warn(
+        .countedTwice,
+        "About \(DisplayText.counted(countedTwice, "post was", "posts were")) counted more than once: the parts that "
+          + "were merged overlap. Merge each part once, and no sum beside its own parts."
+      )
+    } else if conversationsCut > 0 {
       warn(
         .conversationsCut,
-        "About \(conversationsCut) conversations lie in more than one of the parts that were merged: replies "
-          + "were read without what they answer. Cut exports with 'groundswell split'."
+        "About \(DisplayText.counted(conversationsCut, "conversation lies", "conversations lie")) in more than one of "
+          + "the parts that were merged: replies were read without what they answer. Cut exports with "
+          + "'groundswell split'."
       )
     }
     if input.mendedTexts > 0 {
       warn(
         .mendedTexts,
-        "\(input.mendedTexts) texts hold bytes that are no UTF-8; they are shown as \u{FFFD}."
+        "\(DisplayText.counted(input.mendedTexts, "text holds", "texts hold")) bytes that are no UTF-8; they are "
+          + "shown as \u{FFFD}."
       )
     }
     return warnings

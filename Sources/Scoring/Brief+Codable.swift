@@ -1,5 +1,5 @@
 public import FoundationEssentials
-internal import Ingest
+public import Ingest
 
 /// What is wrong with a brief.
 public struct BriefError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -18,22 +18,27 @@ extension Brief {
   /// - Parameters:
   ///   - data: The bytes of the file.
   ///   - name: What to call it in an error.
+  ///   - clock: The clock of times that name no zone; `nil` for UTC.
   /// - Throws: ``BriefError`` where it is no JSON, a member has the wrong form, or its name is
   ///   none of these: a misspelt member must not be passed over in silence.
-  public init(json data: Data, name: String) throws(BriefError) {
+  public init(json data: Data, name: String, clock: LocalClock? = nil) throws(BriefError) {
+    func problem(_ context: DecodingError.Context, _ found: String) -> BriefError {
+      let path = context.codingPath.map { key in
+        key.intValue.map { "\($0 + 1)" } ?? key.stringValue
+      }
+      let place = path.isEmpty ? "" : "'\(path.joined(separator: "."))' "
+      return BriefError(name: name, problem: "\(place)\(found); expected \(Self.form)")
+    }
     do {
       let file = try JSONDecoder().decode(BriefFile.self, from: data)
-      try self.init(file)
+      try self.init(file, clock)
     } catch let error as BriefError {
       throw BriefError(name: name, problem: error.problem)
-    } catch DecodingError.typeMismatch(_, let context), DecodingError.keyNotFound(_, let context),
-      DecodingError.valueNotFound(_, let context)
+    } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context)
     {
-      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-      throw BriefError(
-        name: name,
-        problem: "'\(path)': \(context.debugDescription); expected \(Self.form)"
-      )
+      throw problem(context, "is of another type")
+    } catch DecodingError.keyNotFound(let key, let context) {
+      throw problem(context, "has no '\(key.stringValue)'")
     } catch {
       throw BriefError(name: name, problem: "is no JSON object; expected \(Self.form)")
     }
@@ -43,7 +48,7 @@ extension Brief {
     #"{"target": ["Jo", "@jo"], "allies": [], "opponents": [], "stand": "…", "#
     + #""root": ["1001"], "events": [{"at": "2024-05-01T09:30:00Z", "label": "…"}]}"#
 
-  private init(_ file: BriefFile) throws(BriefError) {
+  private init(_ file: BriefFile, _ clock: LocalClock?) throws(BriefError) {
     self.init(
       target: file.target ?? [],
       allies: file.allies ?? [],
@@ -58,7 +63,9 @@ extension Brief {
           problem: "'events.at' is \"\(event.at)\"; expected a time such as 2024-05-01T09:30:00Z"
         )
       }
-      events.append(Event(at: at.moment, label: event.label))
+      var moment = at.moment
+      if let clock, !at.hasZone { moment.seconds = clock.moment(moment.seconds) }
+      events.append(Event(at: moment, label: event.label))
     }
   }
 }
@@ -104,16 +111,31 @@ private struct BriefFile: Decodable {
     allies = try Self.list(values, .allies)
     opponents = try Self.list(values, .opponents)
     stand = try values.decodeIfPresent(String.self, forKey: .stand)
-    root = try Self.list(values, .root)
+    root = try Self.list(values, .root, of: PostID.self)?.map(\.text)
     events = try values.decodeIfPresent([Event].self, forKey: .events)
   }
 
-  /// A list of strings; one string alone is a list of one.
-  private static func list(
+  /// A list; one value alone is a list of one.
+  private static func list<Item: Decodable>(
     _ values: KeyedDecodingContainer<Key>,
-    _ key: Key
-  ) throws -> [String]? {
-    if let one = try? values.decodeIfPresent(String.self, forKey: key) { return [one] }
-    return try values.decodeIfPresent([String].self, forKey: key)
+    _ key: Key,
+    of kind: Item.Type = String.self
+  ) throws -> [Item]? {
+    if let one = try? values.decodeIfPresent(Item.self, forKey: key) { return [one] }
+    return try values.decodeIfPresent([Item].self, forKey: key)
+  }
+
+  /// The id of a post, as text or as a number.
+  private struct PostID: Decodable {
+    var text: String
+
+    init(from decoder: any Decoder) throws {
+      let value = try decoder.singleValueContainer()
+      if let number = try? value.decode(UInt64.self) {
+        text = "\(number)"
+      } else {
+        text = try value.decode(String.self)
+      }
+    }
   }
 }

@@ -54,9 +54,11 @@ public struct Scorer: Sendable {
     onProgress: (_ total: Int) -> Void = { _ in }
   ) throws -> ScoredExport {
     let plan = try ScoringPlan(corpus, brief: brief, scope: scope, isPart: isPart)
+    let watch = NameWatch(brief)
     let (readings, sample) = try read(
       corpus,
       plan,
+      watch,
       usesContext: usesContext,
       samplesTexts: samplesTexts,
       onProgress: onProgress
@@ -84,11 +86,13 @@ public struct Scorer: Sendable {
         jobs: jobs
       )
     }
+    var assumptions = plan.assumptions
+    assumptions.absentNames = watch.absent(from: corpus)
     return ScoredExport(
       corpus,
       byPlace: posts,
       texts: samplesTexts ? texts : nil,
-      assumptions: plan.assumptions,
+      assumptions: assumptions,
       followUps: FollowUp.all(posts, corpus),
       outside: counts
     )
@@ -98,6 +102,7 @@ public struct Scorer: Sendable {
   private func read(
     _ corpus: Corpus,
     _ plan: ScoringPlan,
+    _ watch: NameWatch,
     usesContext: Bool,
     samplesTexts: Bool,
     onProgress: (_ total: Int) -> Void
@@ -113,6 +118,7 @@ public struct Scorer: Sendable {
       readers.with { reader in
         posts.map { post, place -> (place: Int, reading: Reading, text: SampledText?) in
           let tokens = Tokenizer.tokens(of: post.utf8)
+          watch.look(at: tokens)
           let found = self.reading(of: post, tokens, at: place, plan, &reader, readers, answered)
           let entry = entries[place]
           let person = entry.author?.value ?? entry.id.value

@@ -10,6 +10,8 @@ public struct Assumptions: Hashable, Codable, Sendable {
   public var rootAssumed: Bool
   /// Conversations of the export that were not scored.
   public var conversationsLeftOut: Int
+  /// The allies and opponents of the brief that neither a text nor an author of the export has.
+  public var absentNames: [String] = []
 
   /// Creates what was assumed.
   public init(
@@ -35,7 +37,7 @@ public struct ScopeError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// One line: what was found, what was expected.
   public var description: String {
-    "the root '\(root)' is not in the export; expected the id of a post that others answer"
+    "the root '\(root)' is not in the export; expected the id or address of a post that others answer"
   }
 }
 
@@ -54,6 +56,7 @@ final class ScoringPlan: Sendable {
   /// Of other conversations, towards the authors of their own roots.
   private let ownStands: [Int: Stand]
   private let hasBrief: Bool
+  private let hasNamedRoot: Bool
   /// Whether no post names another, so that all answer one that is not there.
   private let isList: Bool
   /// Whether the export is a collection about the brief, such as a search for a hashtag.
@@ -67,6 +70,7 @@ final class ScoringPlan: Sendable {
     self.conversations = conversations
     self.scope = scope
     hasBrief = !brief.target.isEmpty
+    hasNamedRoot = !brief.root.isEmpty
     isList = corpus.conversations.isUnlinked && scope != .everyConversation
     var isPrimary = Array(repeating: false, count: conversations.count)
     guard scope != .everyConversation else {
@@ -100,7 +104,10 @@ final class ScoringPlan: Sendable {
 
     var used = brief
     if let rootPost {
-      if used.target.isEmpty, let author = rootPost.author { used.target = ["@\(author)"] }
+      // What has a blank in it is a name, and no handle.
+      if used.target.isEmpty, let author = rootPost.author {
+        used.target = [author.contains(where: \.isWhitespace) ? author : "@\(author)"]
+      }
       if used.root.isEmpty { used.root = [rootPost.id] }
     }
     assumptions = Assumptions(
@@ -141,10 +148,12 @@ final class ScoringPlan: Sendable {
     return scope == .oneConversation ? nil : ownStands[conversation] ?? stand
   }
 
-  /// Whether a post is the root of a conversation that is scored towards its own root, and so the
-  /// target's, even where its author is not known.
+  /// Whether a post is the root of a conversation that is scored towards its own root, or the one that the
+  /// brief names as root: no reaction to itself, whoever wrote it.
   func isOwnRoot(_ place: Int) -> Bool {
-    !hasBrief && !isList && conversations[links[place].conversation].root == place
+    let conversation = links[place].conversation
+    let isNamed = hasNamedRoot && isPrimary[conversation]
+    return (isNamed || !hasBrief && !isList) && conversations[conversation].root == place
   }
 
   /// The brief that a post is scored by; empty for one of a conversation that is scored towards its own
@@ -177,12 +186,14 @@ final class ScoringPlan: Sendable {
     isPart: Bool
   ) throws -> (conversations: [Int], isByTarget: Bool) {
     guard brief.root.isEmpty else {
-      let named = try brief.root.compactMap { id throws(ScopeError) -> Int? in
-        if let place = corpus.index.place(ofID: id) {
+      let named = try brief.root.compactMap { name throws(ScopeError) -> Int? in
+        let ids = Self.ids(named: name)
+        if let place = ids.lazy.compactMap(corpus.index.place(ofID:)).first {
           return corpus.conversations.links[place].conversation
         }
-        let absent = corpus.conversations.conversations.firstIndex { $0.id == Key(id) }
-        guard absent != nil || isPart else { throw ScopeError(root: id) }
+        let keys = Set(ids.map { Key($0) })
+        let absent = corpus.conversations.conversations.firstIndex { keys.contains($0.id) }
+        guard absent != nil || isPart else { throw ScopeError(root: name) }
         return absent
       }
       return (named, false)
@@ -193,5 +204,13 @@ final class ScoringPlan: Sendable {
     }
     if let ofTarget { return ([ofTarget], true) }
     return ([corpus.conversations.largest(where: nil)].compactMap { $0 }, false)
+  }
+
+  /// The ids that a root may have in an export, the likeliest first: a user names it by its id, with or
+  /// without what Reddit puts before it, or by its address, in which the id is one of the last parts.
+  static func ids(named name: String) -> [String] {
+    guard name.contains("://") else { return [name, "t3_\(name)", "t1_\(name)"] }
+    let parts = name.split { "/?&=#".contains($0) }.map { String($0) }
+    return [name] + parts.reversed().flatMap { [$0, "t3_\($0)", "t1_\($0)"] }
   }
 }

@@ -55,7 +55,7 @@ package final class Stand: Sendable {
   }
 
   /// The handles that a name may stand for: "Jo Harker" is also `jo_harker`, `joharker`.
-  private static func handles(_ name: String) -> [String] {
+  static func handles(_ name: String) -> [String] {
     var bare = name.hasPrefix("@") ? String(name.dropFirst()) : name
     if bare.lowercased().hasPrefix("the ") { bare.removeFirst(4) }
     let words = bare.split { !$0.isLetter && !$0.isNumber }

@@ -14,6 +14,9 @@ struct HostileExportTests {
     "Z" + String(repeating: "\u{351}", count: 500), "＠wide @narrow\n@below/@beside",
   ]
 
+  /// The id of a post that has a stance.
+  private static let id = "\(attacks[3])3"
+
   private static let export: String = {
     var posts: [[String: Any]] = [
       ["id": "1", "author": "<b>jo\u{1B}[1m", "text": "I said no. " + attacks[0]]
@@ -74,15 +77,25 @@ struct HostileExportTests {
     let folder = try TemporaryFolder()
     let name = "<script>\u{1B}[31m\u{202E}=1.jsonl"
     let input = try folder.write(Self.export, to: name.replacingOccurrences(of: "/", with: ""))
-    let brief = try folder.write(Self.brief(), to: "brief.json")
+    let brief = ["--brief", try folder.write(Self.brief(), to: "brief.json")]
     func file(_ name: String) throws -> String {
       try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8)
     }
-    let run = try Program.run([
-      "analyse", input, "--brief", brief, "--quote", "--time-zone", "UTC", "--html",
-      folder.path + "/page.html", "--csv", folder.path + "/tables", "--posts",
-      folder.path + "/posts.jsonl", "--json=\(folder.path)/summary.json",
-    ])
+    let run = try Program.run(
+      [
+        "analyse", input, "--quote", "--time-zone", "UTC", "--html",
+        folder.path + "/page.html", "--csv", folder.path + "/tables", "--posts",
+        folder.path + "/posts.jsonl", "--json=\(folder.path)/summary.json",
+      ] + brief
+    )
+    // The same with one post scored otherwise, whose id is an attack.
+    let scored = try file("posts.jsonl").split(separator: "\n")
+    let place = try #require(
+      scored.firstIndex { $0.contains("202e") && $0.contains(#""stance":"neutral""#) }
+    )
+    var rescored = scored
+    rescored[place].replace(#""stance":"neutral""#, with: #""stance":"critical""#)
+    let other = try folder.write(rescored.joined(separator: "\n"), to: "other \u{1B}[31m.jsonl")
     try #require(run.code == 0, "\(run.diagnostics)")
     let markdown = try Program.run([
       "report", folder.path + "/summary.json", "--format", "markdown",
@@ -90,20 +103,43 @@ struct HostileExportTests {
 
     for (form, text) in [
       ("text", run.output), ("diagnostics", run.diagnostics), ("markdown", markdown.output),
-      ("page", try file("page.html")), ("posts", try file("posts.jsonl")),
-      ("summary", try file("summary.json")),
-    ] where form != "posts" && form != "summary" {
+      ("page", try file("page.html")), ("check", try Program.run(["check", input]).output),
+      ("explanation", try Program.run(["explain", input, "--post", Self.id] + brief).output),
+      ("diff", try Program.run(["diff", folder.path + "/posts.jsonl", other]).output),
+    ] {
+      #expect(!text.isEmpty, "\(form)")
       #expect(commands(in: text) == [], "\(form)")
       #expect(!text.contains("@narrow") && !text.contains("@below"), "\(form) shows a handle")
     }
     // In JSON what a post says is kept, written so that no terminal obeys it.
-    for name in ["posts.jsonl", "summary.json"] {
-      let obeyed = try file(name).unicodeScalars.filter {
+    for (form, json) in [
+      ("posts", try file("posts.jsonl")), ("summary", try file("summary.json")),
+      ("check", try Program.run(["check", input, "--json"]).output),
+      (
+        "explanation",
+        try Program.run(["explain", input, "--post", Self.id, "--json"] + brief).output
+      ),
+      ("diff", try Program.run(["diff", folder.path + "/posts.jsonl", other, "--json"]).output),
+    ] {
+      #expect(!json.isEmpty, "\(form)")
+      let obeyed = json.unicodeScalars.filter {
         $0 != "\n" && $0.properties.generalCategory == .control
           || (0x202A...0x202E).contains($0.value)
       }
-      #expect(obeyed.isEmpty, "\(name)")
+      #expect(obeyed.isEmpty, "\(form)")
     }
+
+    // Words of a summary that somebody else has written.
+    let tampered = try folder.write(
+      file("summary.json").replacing("by post alone", with: "<script>[x](javascript:1)\\u001b[31m"),
+      to: "tampered.json"
+    )
+    let again = try Program.run(["report", tampered, "--html", folder.path + "/tampered.html"])
+    #expect(again.code == 0)
+    #expect(try !file("tampered.html").contains("<script"))
+    let notes = try Program.run(["report", tampered]).output
+    #expect(notes.contains("javascript:1"), "the words are shown")
+    #expect(!notes.contains("<script") && !notes.contains("[x](") && commands(in: notes).isEmpty)
 
     let page = try file("page.html")
     #expect(page.utf8.count < 1_000_000)
@@ -116,7 +152,7 @@ struct HostileExportTests {
       #expect(DisplayText.width(String(line)) <= 80, "\(line)")
     }
     #expect(run.output.utf8.count < 50_000)
-    let plain = try Program.run(["analyse", input, "--brief", brief, "--ascii"])
+    let plain = try Program.run(["analyse", input, "--ascii"] + brief)
     #expect(plain.output.utf8.allSatisfy { $0 == 0x0A || (0x20..<0x7F).contains($0) })
     #expect(plain.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
 

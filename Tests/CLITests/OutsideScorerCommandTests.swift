@@ -47,8 +47,18 @@ struct OutsideScorerCommandTests {
     let run = try score(["--scorer", "printf '\(answers)'"], cache: folder.path)
     #expect(run.code == 0)
     #expect(run.output.contains(#""neutral":0.5"#))
-    #expect(run.diagnostics.contains("left out 1 posts"))
-    #expect(run.diagnostics.contains("2 lines of it could not be used"))
+    #expect(run.diagnostics.contains("left out 1 post,"))
+    #expect(run.diagnostics.contains("it wrote 2 lines that could not be used"))
+  }
+
+  @Test func answerWithoutAStanceIsNoAnswer() throws {
+    let folder = try TemporaryFolder()
+    let run = try score(["--scorer", "cat"], cache: folder.path)
+    #expect(
+      run.diagnostics
+        == "groundswell: the scorer left out 2 posts, where what the model says stands; "
+        + "it wrote 2 lines that could not be used\n"
+    )
   }
 
   @Test(arguments: [

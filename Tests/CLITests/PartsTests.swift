@@ -83,6 +83,36 @@ struct PartsTests {
     #expect(text.output.contains("Each conversation counts towards the author of its own"))
   }
 
+  @Test func postsThatCountTwiceAreRefusedOrSaid() throws {
+    func part(_ name: String, _ conversations: ClosedRange<Int>) throws -> String {
+      let lines = conversations.map {
+        #"{"id":"r\#($0)","author":"jo","text":"I said no."}"# + "\n"
+          + #"{"id":"a\#($0)","in_reply_to":"r\#($0)","author":"p\#($0)","text":"Good on you"}"#
+      }
+      let export = try folder.write(lines.joined(separator: "\n"), to: name)
+      let partial = "\(export).partial"
+      #expect(try run("analyse", export, "--all-conversations", "--partial=\(partial)").code == 0)
+      return partial
+    }
+    let (first, second, overlapping) = try (part("a", 1...2), part("b", 3...4), part("c", 2...3))
+    let sum = folder.path + "/sum"
+    #expect(try run("merge", first, second, "--partial=\(sum)").code == 0)
+    for parts in [[first, first], [first, second, sum], [sum, second], [first, sum]] {
+      let merged = try Program.run(["merge"] + parts)
+      #expect(merged.code == 1)
+      #expect(merged.diagnostics.contains("expected each part once"), "\(merged.diagnostics)")
+    }
+    let merged = try run("merge", first, overlapping, "--json")
+    #expect(merged.code == 0)
+    #expect(merged.output.contains("About 1 post was counted more than once"))
+    #expect(!merged.output.contains("conversations_cut"))
+  }
+
+  @Test func placeOfADamagedPartCountsBlankLines() throws {
+    let part = try folder.write("\n \nno part\n", to: "blank")
+    #expect(try run("merge", part).diagnostics.contains("blank:3: is no partial result"))
+  }
+
   @Test(arguments: [
     (["--partial"], "does not know which conversation"),
     (

@@ -32,6 +32,77 @@ struct ExportCheckTests {
     #expect(check.authors == 43)
   }
 
+  private static func line(_ id: Int, _ members: String = "", author: Int? = nil) -> String {
+    #"{"id":"r\#(id)","author":"a\#(author ?? id)","in_reply_to":"\#(id == 0 ? "" : "r0")""#
+      + (members.isEmpty ? "" : ",\(members)") + "}"
+  }
+
+  /// For each finding an export that gives cause for it, as the lines of its files.
+  private static let causes: [(code: CheckFinding.Code, files: [[String]])] = {
+    let text = #""text":"words of somebody","created_at":"2024-03-04T09:00:00Z""#
+    func posts(_ count: Int, _ members: (Int) -> String) -> [String] {
+      (0..<count).map { line($0, members($0)) }
+    }
+    let sound = posts(12) { _ in text }
+    let captured = (0..<12).map {
+      #"{"nav_index":"1","source_platform":"truthsocial.com","timestamp_collected":1709543000000,"#
+        + #""data":{"id":"\#($0)","content":"words","created_at":"2024-03-04T09:0\#($0 % 10):00Z","#
+        + #""account":{"username":"a\#($0)"},"in_reply_to_id":\#($0 == 0 ? "null" : "\"0\"")}}"#
+    }
+    func with(_ line: String) -> [[String]] { [sound + [line]] }
+    return [
+      (.noPosts, [[]]),
+      (.unreadLines, with("garbage")),
+      (.fileWithoutPosts, [sound, [#"{"delete":{"status":{"id":1}}}"#]]),
+      (.damagedIDs, [sound.map { $0.replacing(/"r[1-9]/, with: "\"1.76E+18") }]),
+      (.roundCount, [posts(100) { _ in text }]),
+      (.fewerReplies, [posts(12) { $0 == 0 ? text + #","reply_count":99"# : text }]),
+      (
+        .emptyDays,
+        [posts(40) { #""text":"words","created_at":"2024-03-0\#($0 < 20 ? 1 : 7)T09:00:00Z""# }]
+      ),
+      (.collectedEarly, [captured]),
+      (.missingParents, with(#"{"id":"x","author":"x","in_reply_to":"gone",\#(text)}"#)),
+      (.missingRoots, with(#"{"id":"x","author":"x","conversation_id":"gone",\#(text)}"#)),
+      (.noConversation, [sound.map { $0.replacing(#""r0""#, with: "\"\"") }]),
+      (
+        .truncatedTexts,
+        with(line(50, #""created_at":1709542800,"text":"\#(String(repeating: "x", count: 139))…""#))
+      ),
+      (.withoutTime, with(line(50, #""text":"words""#))),
+      (.withoutZone, with(line(50, #""text":"words","created_at":"2024-03-04 09:00:00""#))),
+      (.dayExactTimes, with(line(50, #""text":"words","created_at":"2024-03-04""#))),
+      (.withoutAuthor, with(#"{"id":"x","in_reply_to":"r0",\#(text)}"#)),
+      (.fewAuthors, [(0..<22).map { line($0, text, author: $0 % 4) }]),
+      (.mendedTexts, with(line(50, #""text":"wor\#u{1}ds","created_at":1709542800"#))),
+      (.duplicates, with(line(1, text))),
+      (.otherRecords, with(#"{"delete":{"status":{"id":1}}}"#)),
+      (.deletedPosts, with(line(50, #""text":"[deleted]","created_at":1709542800"#))),
+      (
+        .severalConversations,
+        [
+          sound + [
+            #"{"id":"y0","author":"y0",\#(text)}"#,
+            #"{"id":"y1","author":"y1","in_reply_to":"y0",\#(text)}"#,
+          ]
+        ]
+      ),
+    ]
+  }()
+
+  @Test(arguments: CheckFinding.Code.allCases)
+  func eachFindingHasItsCause(_ code: CheckFinding.Code) throws {
+    let files = try #require(Self.causes.first { $0.code == code }, "no cause of \(code)").files
+    let folder = try TemporaryFolder()
+    let paths = try files.enumerated().map { number, lines in
+      // One byte stands for one that is no text.
+      let bytes = lines.joined(separator: "\n").utf8.map { $0 == 1 ? 0xFF : $0 }
+      return try folder.write(Data(bytes), to: "export\(number).jsonl")
+    }
+    let found = codes(try ExportCheck(Corpus(paths: paths)))
+    #expect(found.contains(code), "\(found)")
+  }
+
   @Test func brokenLinesAreAProblem() throws {
     let check = try check(conversation(12) + [#"{"id":"x","te"#])
     #expect(codes(check) == [.unreadLines])

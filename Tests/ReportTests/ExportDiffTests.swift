@@ -122,8 +122,8 @@ struct ExportDiffTests {
       (id: $0, author: $0, stance: $0 % 4 == 0 ? .neutral : Stance.critical)
     }
     let diff = ExportDiff(from: try side(posts(0..<240)), to: try side(critical))
-    #expect(diff.text().replacing("\n", with: " ").contains("supportive fell by 33 points"))
-    #expect(diff.text().replacing("\n", with: " ").contains("critical rose by 42 points"))
+    #expect(diff.text().replacing("\n", with: " ").contains("supportive fell by 33.3 points"))
+    #expect(diff.text().replacing("\n", with: " ").contains("critical rose by 41.7 points"))
   }
 
   @Test func summariesAreComparedByTheirShares() throws {
@@ -133,8 +133,42 @@ struct ExportDiffTests {
     }
     let diff = ExportDiff(from: try summary(50), to: try summary(120))
     #expect(try object(diff)["posts"] is NSNull)
-    #expect(diff.text().replacing("\n", with: " ").contains("critical rose by 35 points"))
+    #expect(diff.text().replacing("\n", with: " ").contains("critical rose by 35.0 points"))
     #expect(diff.text(isASCII: true).utf8.allSatisfy { $0 < 0x80 })
+  }
+
+  @Test(arguments: ["confidence", "supportive"])
+  func probabilityThatIsNoneIsSaidWithItsLine(_ name: String) throws {
+    let line =
+      #"{"id":"1","status":"scored","stance":"critical","confidence":1,"supportive":0,"#
+      + #""critical":1,"neutral":0}"#
+    let wrong = line.replacing(try Regex("\"\(name)\":\\d"), with: "\"\(name)\":1e300")
+    let error = #expect(throws: ReportError.self) {
+      try DiffSide(Array("\(line)\n\n\(wrong)".utf8), name: "x.jsonl")
+    }
+    #expect(try #require(error).description.hasPrefix("x.jsonl:3: is no scored post"))
+  }
+
+  @Test func shownChangeIsThatOfTheShownShares() throws {
+    let stances = (0..<300).map {
+      (id: $0, author: $0, stance: $0 < 127 ? Stance.critical : .neutral)
+    }
+    var second = stances
+    second[200].stance = .critical
+    let text = try ExportDiff(from: side(stances), to: side(second)).text()
+    #expect(text.contains("critical    42.3 % →  42.7 %   +0.3 points"), "\(text)")
+  }
+
+  @Test func statusesAreInOneOrder() throws {
+    let before = ["target", "unscored", "scored", "repost"].enumerated().map {
+      #"{"id":"\#($0)","status":"repost"}"# + "\n" + #"{"id":"x\#($0)","status":"\#($1)"}"#
+    }
+    let after = ["target", "unscored", "scored", "duplicate"].enumerated().map {
+      #"{"id":"\#($0)","status":"\#($1)"}"# + "\n" + #"{"id":"x\#($0)","status":"repost"}"#
+    }
+    let text = try ExportDiff(from: side([], and: before), to: side([], and: after)).text()
+    let rows = text.split(separator: "\n").filter { $0.contains("were repost") }
+    #expect(rows == rows.sorted() && rows.count == 3)
   }
 
   @Test(arguments: ["", "not JSON", "{}", "[]", "{\"status\":1}\n{}"])

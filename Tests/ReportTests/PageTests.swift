@@ -95,6 +95,47 @@ struct PageTests {
     let other = try Findings.of(surely)
     #expect(other.headline.stance == nil)
     #expect(!other.sensitivity.isRobust)
-    #expect(other.summary().markdown().contains("Depends on how one counts"))
+    #expect(other.summary().markdown().contains("Depends on how one counts: "))
+  }
+
+  @Test func sharesThatTurnOverAreNoMatterOfTheHeadlineAlone() throws {
+    // No side leads beyond the scorer's errors, however the posts are counted.
+    let posts = (0..<100).map { number in
+      var post = post(
+        number < 50 ? .neutral : number < 95 ? .critical : .supportive,
+        by: number,
+        0.6
+      )
+      post.stanceOfText = number < 31 ? .neutral : .critical
+      return post
+    }
+    let findings = try Findings.of(posts, errorFactor: 3)
+    #expect(findings.sensitivity.checks.allSatisfy { $0.stance == findings.headline.stance })
+    #expect(findings.sensitivity.checks.filter { !$0.isSame }.map(\.way).count == 1)
+    #expect(
+      findings.summary().markdown().contains(
+        "Depends on how one counts: by the texts alone, without the posts around them: no side leads, "
+          + "0 % supportive, 69 % critical, 31 % neutral."
+      )
+    )
+  }
+
+  @Test(arguments: [
+    (#""share" : 0.9756"#, #""share" : 1e300"#),
+    (#""share_error" : 0,"#, #""share_error" : 1e300,"#),
+    (#""earlier" : 0,"#, #""earlier" : 9223372036854775807,"#),
+    (#""count" : 40,"#, #""count" : 9223372036854775807,"#),
+    (#""stance" : "supportive""#, #""stance" : "<script>""#),
+    (#""claim" : "majority""#, #""claim" : "<script>""#),
+  ])
+  func summaryThatWasTamperedWithIsRefused(_ old: String, _ new: String) throws {
+    let posts = (0..<40).map {
+      post(.supportive, by: $0, 0.9, at: Timestamp(seconds: 1_679_300_000))
+    }
+    let json = try Findings.of(posts + [post(.neutral, by: 41)]).summary().json()
+    let changed = json.replacing(old, with: new)
+    try #require(changed != json, "\(old) is not in the summary")
+    _ = try Summary(json: Array(json.utf8), name: "x").html()
+    #expect(throws: ReportError.self) { try Summary(json: Array(changed.utf8), name: "x") }
   }
 }

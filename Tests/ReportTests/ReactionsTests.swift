@@ -136,6 +136,7 @@ struct ReactionsTests {
     for (old, new, word) in [
       (#""version":"1""#, #""version":"2""#, "version"),
       (model.digest, "0123456789abcdef", "model"),
+      (#""lexicon_digest":""#, #""lexicon_digest":"a1"#, "in the lexicon: a1, not none"),
     ] {
       let changed = text.replacing(old, with: new)
       #expect(try refusal(Reactions(partial: changed.utf8, name: "b")).contains(word))
@@ -147,7 +148,7 @@ struct ReactionsTests {
       .partial()
     for (bytes, problem) in [
       ("{}", "is no partial result"), ("posts", "is no partial result"),
-      (text.replacing("partial/2", with: "partial/9"), "version groundswell.partial/9"),
+      (text.replacing("partial/3", with: "partial/9"), "version groundswell.partial/9"),
       (text.replacing(#""level":0"#, with: #""level":70"#), "damaged"),
       (text.replacing(#""doubt":[[0,0,0],"#, with: #""doubt":["#), "damaged"),
       (String(text.prefix(text.utf8.count / 2)), "is no partial result"),

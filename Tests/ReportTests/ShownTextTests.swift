@@ -23,6 +23,16 @@ struct ShownTextTests {
     #expect(DisplayText.sanitized(text) == shown)
   }
 
+  @Test(arguments: [
+    (0.125, 0, "13 %", "+13"), (-0.0651, 1, "-6.5 %", "−6.5"), (0.0004, 1, "0.0 %", "0.0"),
+    (-0.004, 0, "0 %", "0"), (1.0, 0, "100 %", "+100"), (1e300, 0, "? %", "?"),
+    (.nan, 1, "? %", "?"), (-0.001, 1, "-0.1 %", "−0.1"),
+  ])
+  func shareOfAnySizeIsShown(_ share: Double, _ digits: Int, _ percent: String, _ points: String) {
+    #expect(DisplayText.percent(share, digits: digits) == percent)
+    #expect(DisplayText.points(share, digits: digits) == points)
+  }
+
   @Test(arguments: [("abc", 3), ("図書", 4), ("e\u{301}", 1), ("❤️", 2), ("नि", 2), ("한", 2), ("🇬🇧", 2)])
   func widthIsThatOfTheColumns(text: String, columns: Int) {
     #expect(DisplayText.width(text) == columns)

@@ -116,6 +116,46 @@ struct TimelineTests {
     #expect(timeline.width.name == "15 minutes")
   }
 
+  @Test(arguments: [
+    ("2026-01-05T12:00:00Z", "Mon 5 Jan 12:00"), ("2026-06-01T12:00:00Z", "Mon 1 Jun 13:00"),
+    ("2025-12-31T23:00:00Z", "Wed 31 Dec 2025 23:00"),
+    ("2031-07-01T12:00:00Z", "Tue 1 Jul 2031 13:00"),
+  ])
+  func eventIsShownByTheClockOfItsOwnDay(_ at: String, _ clock: String) throws {
+    let posts = try (0..<40).map { index in
+      let start = try #require(Timestamp.parse("2026-05-04T09:00:00Z")).moment.seconds
+      return post(.critical, by: index, at: Timestamp(seconds: start + Int64(index) * 600))
+    }
+    let event = Brief.Event(at: try #require(Timestamp.parse(at)).moment, label: "x")
+    let findings = try Findings.of(
+      posts,
+      brief: Brief(target: ["Jo"], events: [event]),
+      options: .init(timeZone: "Europe/London")
+    )
+    #expect(try findings.summary().json().contains("\"clock\" : \"\(clock)\""))
+    #expect(findings.text().contains("1 \(clock)  x") || findings.text().contains("1 \(clock) x"))
+  }
+
+  @Test func yearIsShownWhereThereAreTwo() throws {
+    let start = try #require(Timestamp.parse("2025-12-31T20:00:00Z")).moment.seconds
+    let posts = (0..<60).map {
+      post(.critical, by: $0, at: Timestamp(seconds: start + Int64($0) * 600))
+    }
+    let text = try Findings.of(posts).text()
+    #expect(text.contains("Wed 31 Dec 2025 2") && text.contains("Thu 1 Jan 2026 0"), "\(text)")
+    for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
+  @Test func stepThatHoldsAllIsSaid() throws {
+    let posts = (0..<40).map { post(.critical, by: $0, at: Timestamp(seconds: 1_679_300_000)) }
+    var options = Findings.Options()
+    options.binWidth = .month
+    let findings = try Findings.of(posts, options: options)
+    for text in [findings.text(), findings.summary().html()] {
+      #expect(text.contains("All posts lie in one month"))
+    }
+  }
+
   @Test func zoneThatThereIsNotIsAnError() {
     for name in ["Europe/Lundon", "", "../etc/passwd", "/etc/passwd"] {
       let options = Findings.Options(timeZone: name)
@@ -139,6 +179,15 @@ struct TimelineTests {
     for width in BinWidth.all { #expect(BinWidth(name: width.name) == width) }
     #expect(BinWidth(name: "3h") == .hours(3))
     #expect(BinWidth(name: "15 min") == .minutes(15))
+    for (name, width) in [
+      ("1h", BinWidth.hours(1)), ("1d", .day), ("30min", .minutes(30)), ("2 h", .hours(2)),
+      ("60min", .hours(1)), ("24h", .day), ("1w", .week), ("1 month", .month), ("Hour", .hours(1)),
+    ] {
+      #expect(BinWidth(name: name) == width, "\(name)")
+    }
+    for name in ["", "h2", "0h", "7min", "5h", "2d", "-1h", "99999999999999999999h", "fortnight"] {
+      #expect(BinWidth(name: name) == nil, "\(name)")
+    }
     #expect(BinWidth(name: "fortnight") == nil)
   }
 }

@@ -1,8 +1,110 @@
+import Ingest
 import Report
 import Scoring
 import Testing
 
 struct WarningTests {
+  /// What warnings are made of; as it is, there is nothing to warn of.
+  struct Facts {
+    var posts = (0..<42).map { post(.supportive, by: $0) }
+    var tool = ToolDescription(version: "0", modelDigest: "", modelSources: "")
+    var input = InputAccount()
+    var assumptions = Assumptions(
+      brief: Brief(target: ["Jo Harker"]),
+      targetAssumed: false,
+      rootAssumed: false,
+      conversationsLeftOut: 0
+    )
+    var mostByOne = 1
+    var sampling = 1
+    var conversationsCut = 0
+    var countedTwice = 0
+
+    init() {
+      posts.append(ScoredPost(status: .target, author: 99))
+      input.files = [.init(name: "replies.jsonl")]
+      input.files[0].posts = 43
+    }
+
+    func warnings() throws -> [Warning] {
+      let findings = try Findings.of(posts)
+      return Warning.all(
+        tool: tool,
+        input: input,
+        assumptions: assumptions,
+        statuses: findings.statuses,
+        byPerson: findings.byPerson,
+        mostByOne: mostByOne,
+        minimumPeople: 10,
+        sampling: sampling,
+        conversationsCut: conversationsCut,
+        countedTwice: countedTwice
+      )
+    }
+  }
+
+  private static let causes: [(Warning.Code, String, @Sendable (inout Facts) -> Void)] = [
+    (
+      .targetAssumed, "is taken to be Jo Harker, the author",
+      {
+        $0.assumptions.targetAssumed = true
+        $0.assumptions.brief.root = ["1"]
+      }
+    ),
+    (.targetAbsent, "No post in the export is by Jo Harker", { $0.posts.removeLast() }),
+    (
+      .namesAbsent, "export has Sally Ridd, @ofsted (--ally",
+      { $0.assumptions.absentNames = ["Sally Ridd", "@ofsted"] }
+    ),
+    (
+      .rootAssumed, "to be to post 1001,",
+      {
+        $0.assumptions.rootAssumed = true
+        $0.assumptions.brief.root = ["1001"]
+      }
+    ),
+    (.ownModel, "a model of your own (my labels)", { $0.tool.modelSources = "my labels" }),
+    (.fewPeople, "Only 1 person: too few", { $0.posts.removeFirst(41) }),
+    (
+      .manyUnscored, "42 of 84 posts are deleted or",
+      { $0.posts += Array(repeating: ScoredPost(status: .unscored(.deleted)), count: 42) }
+    ),
+    (
+      .conversationsLeftOut, "1 other conversation of the export is left out",
+      { $0.assumptions.conversationsLeftOut = 1 }
+    ),
+    (.oneAuthorDominates, "One account wrote 12 of 42 scored posts", { $0.mostByOne = 12 }),
+    (.missingParents, "3 replies answer a post that is not", { $0.input.missingParents = 3 }),
+    (.capped, "exactly 100 posts", { $0.input.files[0].posts = 100 }),
+    (.rejectedLines, "2 lines could not be read", { $0.input.files[0].rejected = 2 }),
+    (.timesMissing, "1 post has no time", { $0.input.withoutTime = 1 }),
+    (
+      .timesWithoutZone, "The times of 5 posts name no zone and are read as UTC, unless",
+      { $0.input.withoutZone = 5 }
+    ),
+    (.mendedTexts, "1 text holds bytes", { $0.input.mendedTexts = 1 }),
+    (.sampledPeople, "one in 4 people", { $0.sampling = 4 }),
+    (.conversationsCut, "About 1 conversation lies in more", { $0.conversationsCut = 1 }),
+    (
+      .countedTwice, "About 7 posts were counted",
+      {
+        $0.countedTwice = 7
+        $0.conversationsCut = 2
+      }
+    ),
+  ]
+
+  @Test(arguments: Warning.Code.allCases)
+  func eachHasItsCauseAlone(_ code: Warning.Code) throws {
+    #expect(try Facts().warnings().isEmpty)
+    let (_, words, change) = try #require(Self.causes.first { $0.0 == code }, "no cause of \(code)")
+    var facts = Facts()
+    change(&facts)
+    let warnings = try facts.warnings()
+    #expect(warnings.map(\.code) == [code])
+    #expect(warnings.first?.message.contains(words) == true, "\(warnings)")
+  }
+
   @Test(arguments: [(99, false), (100, true), (101, false), (2_000, true)])
   func roundNumberOfPostsMayBeALimit(_ count: Int, _ isRound: Bool) throws {
     let findings = try Findings.of((0..<count).map { post(.supportive, by: $0) })

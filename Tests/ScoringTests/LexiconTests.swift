@@ -62,6 +62,11 @@ struct LexiconTests {
     (#"{"term": " ", "tone": 1}"#, "1: 'term' is \" \"; expected a word"),
     (#"{"term": "scab", "side": "critical", "weight": 0}"#, "1: 'weight' is 0.0; expected more"),
     (#"{"word": "scab"}"#, "1: is no term"),
+    ("\n", "holds no term"),
+    (
+      #"{"term": "Scab", "side": "critical"}"# + "\n" + #"{"term": "scab", "side": "supportive"}"#,
+      "2: 'scab' is supportive, and critical above"
+    ),
   ])
   func badLinesAreSaid(_ text: String, _ expected: String) throws {
     let error = #expect(throws: LabelError.self) { try lexicon(text) }

@@ -52,6 +52,43 @@ struct ScorerTests {
     #expect(scored.posts.allSatisfy { ($0.probabilities != nil) == ($0.status == .scored) })
   }
 
+  @Test func rootIsNoReactionWhoeverWroteIt() throws {
+    let (statuses, _) = try score(Self.export, Brief(target: ["@inspectorate"], root: ["1"]))
+    #expect(statuses["1"] == "target")
+    #expect(statuses["2"] == "scored" && statuses["4"] == "scored")
+  }
+
+  @Test(arguments: [
+    ("1764", "1764"), ("https://x.com/jo/status/1764?s=20", "1764"),
+    ("https://x.com/jo/status/1764/photo/1", "1764"), ("abc12", "t3_abc12"),
+    ("https://www.reddit.com/r/schools/comments/abc12/she_said_no/", "t3_abc12"),
+    ("https://www.youtube.com/watch?v=dQ-x", "dQ-x"),
+  ])
+  func rootMayBeAnAddress(_ name: String, _ id: String) throws {
+    let export = """
+      {"id":"\(id)","author":"jo","text":"I said no","conversation_id":"\(id)"}
+      {"id":"r2","author":"ann","text":"Good on you","in_reply_to":"\(id)"}
+      """
+    let (statuses, _) = try score(export, Brief(root: [name]))
+    #expect(statuses == [id: "target", "r2": "scored"])
+  }
+
+  @Test func namesThatAreNowhereAreSaid() throws {
+    let brief = Brief(
+      allies: ["@GUS", "Sally Ridd"],
+      opponents: ["the inspectors", "@ofsted", "Beryl Onion"]
+    )
+    let (_, scored) = try score(Self.export, brief)
+    #expect(scored.assumptions.absentNames == ["Sally Ridd", "@ofsted", "Beryl Onion"])
+  }
+
+  @Test func nameOfAnAuthorIsNoHandle() throws {
+    let export =
+      #"{"id":"1","author":"Petra Vane","text":"I said no","conversation_id":"1"}"#
+      + "\n" + #"{"id":"2","author":"ann","text":"Good on you","in_reply_to":"1"}"#
+    #expect(try score(export).export.assumptions.brief.target == ["Petra Vane"])
+  }
+
   @Test func whatIsNotSaidIsAssumedAndSaid() throws {
     let (_, scored) = try score(Self.export)
     #expect(scored.assumptions.brief.target == ["@Jo_Harker"])
@@ -126,6 +163,23 @@ struct BriefTests {
     try Brief(json: .init(json.utf8), name: "brief.json")
   }
 
+  @Test(arguments: [#""1001""#, "1001", #"["1001"]"#, "[1001]"])
+  func rootIsANumberOrAText(_ root: String) throws {
+    #expect(try brief(#"{"root": \#(root)}"#).root == ["1001"])
+  }
+
+  @Test func timeOfAnEventIsReadByTheClockOfThePosts() throws {
+    let clock = LocalClock(zone: "an hour ahead") { $0 - 3_600 }
+    for (at, expected) in [
+      ("2023-03-20 18:30:00", "2023-03-20T17:30:00Z"),
+      ("2023-03-20T18:30:00Z", "2023-03-20T18:30:00Z"),
+    ] {
+      let json = #"{"events":[{"at":"\#(at)","label":"x"}]}"#
+      let brief = try Brief(json: .init(json.utf8), name: "brief.json", clock: clock)
+      #expect(brief.events.first?.at.description == expected)
+    }
+  }
+
   @Test func readsAllMembers() throws {
     let brief = try brief(
       #"{"target":"Jo","allies":["a"],"opponents":[],"stand":"no","root":["1"],"events":[{"at":"2023-03-20T18:30:00Z","label":"x"}]}"#
@@ -135,9 +189,11 @@ struct BriefTests {
   }
 
   @Test(arguments: [
-    (#"{"targets":["Jo"]}"#, "'targets'"), (#"{"allies":[1]}"#, "allies"), ("[]", "expected"),
+    (#"{"targets":["Jo"]}"#, "'targets'"), ("[]", "json: is of another type; expected {"),
+    (#"{"allies":[1]}"#, "'allies.1' is of another type; expected {"),
+    (#"{"root":{}}"#, "'root' is of another type; expected {"),
     (#"{"events":[{"at":"soon","label":"x"}]}"#, "\"soon\""),
-    (#"{"events":[{"at":"2023"}]}"#, "label"),
+    (#"{"events":[{"at":"2023"}]}"#, "'events.1' has no 'label'; expected {"),
     ("{", "no JSON"),
   ])
   func errorNamesWhatIsWrong(json: String, word: String) {

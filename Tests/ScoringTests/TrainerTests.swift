@@ -122,14 +122,17 @@ struct TrainerTests {
     (#"{"id":"1","stance":"critical","tone":2}"#, #"tone "2"; expected -1, 0, 1"#),
     (#"{"id":"1","to_parent":"yes"}"#, #"to_parent "yes"; expected agree, disagree, neither"#),
     (#"{"id":"1","status":"socred"}"#, #"status "socred""#),
-    (#"{"stance":"critical"}"#, #"expected {"id": …, "stance": …}"#),
+    (#"{"stance":"critical"}"#, #"expected {"id": "7", "stance": "#),
     (#"{"id":0,"stance":"critical"}"#, "labels '0' a second time"),
+    (#"{"label":"supportive"}"#, "is no label; expected {\"id\": \"7\""),
+    (#"{"id":"1","label":"supportive"}"#, "found neither stance nor tone"),
+    (#"{"id":"1","tone":"bad"}"#, "'tone' is of another type"),
   ])
   func labelThatIsNoneIsSaidAndWhere(line: String, words: String) throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write(#"{"id":"0","stance":"neutral"}"# + "\n" + line, to: "gold.jsonl")
+    let path = try folder.write(#"{"id":"0","stance":"neutral"}"# + "\n\n" + line, to: "gold.jsonl")
     let error = #expect(throws: LabelError.self) { try LabelledConversation.goldLabels(path: path) }
-    #expect(try #require(error).description.contains("gold.jsonl:2: "))
+    #expect(try #require(error).description.contains("gold.jsonl:3: "))
     #expect(try #require(error).description.contains(words))
   }
 

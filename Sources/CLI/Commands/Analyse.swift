@@ -112,12 +112,14 @@ extension Flag {
   fileprivate static let posts = Flag(
     name: "--posts",
     value: "FILE",
+    file: .output,
     help: "write each post with its stance, as 'score' does"
   )
   fileprivate static let partial = Flag(
     name: "--partial",
     value: "FILE",
     valueIsOptional: true,
+    file: .output,
     help: "make no report but a partial result for 'merge'; with =FILE, write it there"
   )
 }

@@ -1,5 +1,5 @@
-internal import FoundationEssentials
 internal import Ingest
+internal import Report
 internal import Scoring
 
 extension Command {
@@ -17,6 +17,7 @@ extension Command {
       Flag(
         name: "--gold",
         value: "FILE",
+        file: .input,
         help: "the labels, one JSON object a line: id, status, stance, and tone where you have it"
       ),
       Flag(name: "--json", value: nil, help: "print the figures as JSON"),
@@ -46,6 +47,7 @@ extension Command {
     } consume: { line in
       if case .post(let place, let id?) = line { ids[place] = id }
     }
+    sayLost(gold, of: Set(ids.values), path: goldPath)
     var evaluation = Evaluation()
     for places in ConversationOrder(run.corpus).conversations {
       evaluation.add(
@@ -59,16 +61,12 @@ extension Command {
     guard evaluation.posts > 0 || evaluation.hasTones else {
       throw LabelError(
         place: goldPath,
-        problem: "labels no post of the export; expected the same ids as there"
+        problem:
+          "labels the stance or tone of no post of the export; expected the same ids as there"
       )
     }
     if arguments.has("--json") {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      try StandardOutput.print(
-        String(decoding: encoder.encode(EvaluationSummary(evaluation)), as: UTF8.self) + "\n"
-      )
+      try StandardOutput.print(JSONText.pretty(EvaluationSummary(evaluation)))
     } else {
       try StandardOutput.print(EvaluationTable.text([("all posts", evaluation)]))
     }

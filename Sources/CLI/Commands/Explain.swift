@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Report
 internal import Scoring
 
@@ -59,12 +58,7 @@ extension Command {
     guard arguments.has("--json") else {
       return try StandardOutput.print(explanations.map(\.lines).joined(separator: "\n"))
     }
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    for explanation in explanations {
-      try StandardOutput.print(String(decoding: encoder.encode(explanation), as: UTF8.self) + "\n")
-    }
+    for explanation in explanations { try StandardOutput.print(JSONText.pretty(explanation)) }
   }
 }
 
@@ -75,13 +69,11 @@ extension Explanation {
 
   /// The explanation as people read it.
   fileprivate var lines: String {
-    func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
-    func points(_ effect: Double) -> String {
-      "\(effect < 0 ? "−" : "+")\(Int((abs(effect) * 100).rounded()))"
-    }
     func shares(_ probabilities: [String: Double]) -> String {
-      Stance.allCases.map { "\($0.rawValue) \(percent(probabilities[$0.rawValue] ?? 0))" }
-        .joined(separator: ", ")
+      Stance.allCases.map {
+        "\($0.rawValue) \(DisplayText.percent(probabilities[$0.rawValue] ?? 0))"
+      }
+      .joined(separator: ", ")
     }
     let title = id.map { "Post \($0)" } ?? "A text by itself"
     var text = "\(title): \(stance)\n  \(text)\n\n"
@@ -91,7 +83,7 @@ extension Explanation {
     text += "Words, and by how many points each makes its text more \(stance)\n"
     for word in strongest {
       let role = word.role.map { " (\($0))" } ?? ""
-      text += "  \(points(word.effect))  \(word.name)\(role)\n"
+      text += "  \(DisplayText.points(word.effect))  \(word.name)\(role)\n"
     }
     if strongest.isEmpty { text += "  no single word changes it by a point\n" }
     let names = [
@@ -102,7 +94,7 @@ extension Explanation {
     ]
     if id != nil { text += "\nPosts around it\n" }
     for part in context where abs(part.effect) >= Self.least {
-      text += "  \(points(part.effect))  \(names[part.name] ?? part.name)\n"
+      text += "  \(DisplayText.points(part.effect))  \(names[part.name] ?? part.name)\n"
     }
     if id != nil, context.allSatisfy({ abs($0.effect) < Self.least }) {
       text += "  change nothing\n"

@@ -17,6 +17,7 @@ extension Command {
         name: "--partial",
         value: "FILE",
         valueIsOptional: true,
+        file: .output,
         help: "make no report but one partial result of them all; with =FILE, write it there"
       )
     ],
@@ -31,12 +32,11 @@ extension Command {
     var sum: Reactions?
     for path in arguments.operands.isEmpty ? ["-"] : arguments.operands {
       let name = path == "-" ? "standard input" : path
-      let lines = try File.read(path).split(separator: 0x0A)
-        .filter { !$0.allSatisfy { [0x20, 0x09, 0x0D].contains($0) } }
-      for (number, line) in lines.enumerated() {
-        let place = lines.count > 1 ? "\(name):\(number + 1)" : name
+      let lines = try File.read(path).split(separator: 0x0A, omittingEmptySubsequences: false)
+      for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
+        let place = "\(name):\(number + 1)"
         let part = try Reactions(partial: line, name: place)
-        if sum == nil { sum = part } else { try sum?.merge(part) }
+        if sum == nil { sum = part } else { try sum?.merge(part, name: place) }
       }
     }
     guard let sum else {

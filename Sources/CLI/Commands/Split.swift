@@ -12,30 +12,25 @@ extension Command {
     flags: [
       Flag(name: "--into", value: "N", help: "how many files (default: one for each processor)"),
       Flag(name: "--output", value: "FOLDER", help: "where the files go (default: here)"),
-      Flag(
-        name: "--by",
-        value: "conversation",
-        help: "what stays together; there is nothing else to choose yet"
-      ),
       .inputFormat, .assumedZone, .rejects, .jobs,
     ],
     notes: """
       Lines are copied, but for blank ones. Posts of several conversations that stand on one line are \
-      written as 'posts' writes them. Analyse each file with --partial, on one machine or many, and merge the \
+      written as 'posts' writes them. A folder that holds parts already is refused. Analyse each file with --partial, on one machine or many, and merge the \
       results: 'groundswell help scale'.
       """
   ) { arguments in
-    guard arguments.value("--by").map({ $0 == "conversation" }) ?? true else {
-      throw UsageError(
-        problem: "'--by' is \"\(arguments.value("--by") ?? "")\"",
-        advice: "expected conversation"
-      )
-    }
     let count = try arguments.number("--into", least: 1) ?? Machine.processors
     guard count <= mostFiles else {
       throw UsageError(problem: "'--into' is \(count)", advice: "expected at most \(mostFiles)")
     }
     let folder = arguments.value("--output") ?? "."
+    if let old = File.names(inFolder: folder).filter({ $0.hasPrefix("part-") }).min() {
+      throw UsageError(
+        problem: "\(folder)/\(old) is there already, and would be taken for a part of this export",
+        advice: "expected a folder without parts: --output FOLDER"
+      )
+    }
     let corpus = try Corpus(Run.catalog(arguments))
     try File.createFolder(folder)
     let width = String(count).count

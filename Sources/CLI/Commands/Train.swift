@@ -1,5 +1,5 @@
-internal import FoundationEssentials
 internal import Ingest
+internal import Report
 internal import Scoring
 
 extension Command {
@@ -23,7 +23,7 @@ extension Command {
       ),
     ],
     flags: [
-      Flag(name: "--output", value: "FILE", help: "write the model here"),
+      Flag(name: "--output", value: "FILE", file: .output, help: "write the model here"),
       Flag(
         name: "--from",
         value: "MODEL",
@@ -38,6 +38,7 @@ extension Command {
       Flag(
         name: "--disagreements",
         value: "FILE",
+        file: .besides,
         help: "with --cross-validate, write the posts whose labels it contradicts, the surest first"
       ),
       Flag(
@@ -68,6 +69,12 @@ extension Command {
       throw UsageError(
         problem: "nothing is asked for",
         advice: "expected --output FILE, --cross-validate N or both"
+      )
+    }
+    guard !arguments.has("--cross-validate") || !arguments.prints("--output") else {
+      throw UsageError(
+        problem: "'--cross-validate' prints a table, and '--output' is \"-\"",
+        advice: "expected a file for the model"
       )
     }
     guard arguments.has("--cross-validate") || !arguments.has("--disagreements") else {
@@ -102,12 +109,16 @@ extension Command {
     trainer.usesTeachers = !left.contains(.teachers)
     let learner = try Learner(arguments, trainer)
     let folders = try arguments.operands.flatMap { try LabelledConversation.folders(below: $0) }
+    try arguments.checkFiles(
+      reading: folders.flatMap { folder in
+        ["posts.jsonl", "gold.jsonl", "taught.jsonl", "brief.json"].map { "\(folder)/\($0)" }
+      }
+    )
     let conversations = try folders.flatMap {
       try labelled(in: $0, marksNames: !left.contains(.names))
     }
-    let count = conversations.count
-    Diagnostics.say("read \(count) \(count == 1 ? "conversation" : "conversations")")
-    try check(conversations, isAdapted: arguments.has("--from"))
+    Diagnostics.say("read \(DisplayText.counted(conversations.count, "conversation"))")
+    try check(conversations, of: arguments.operands, isAdapted: arguments.has("--from"))
     if let folds = try arguments.number("--cross-validate", least: 2) {
       let result = learner.crossValidation(
         of: conversations,
@@ -117,12 +128,9 @@ extension Command {
       try StandardOutput.print(EvaluationTable.text(result.evaluations))
       if let gain = result.gain { try StandardOutput.print(EvaluationTable.text(gain)) }
       if let path = arguments.value("--disagreements") {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let file = try File(creating: path)
         for disagreement in result.disagreements {
-          try file.write(encoder.encode(disagreement))
-          try file.write([0x0A])
+          try file.write(JSONText.line(disagreement).utf8)
         }
         try file.finish()
       }
@@ -149,20 +157,27 @@ extension Command {
       marksNames: marksNames
     ) { rejection, _ in Diagnostics.say(rejection.description) }
     let path = folder + "/gold.jsonl"
-    let known = Set(conversations.lazy.flatMap(\.posts).map(\.id))
-    let lost = try LabelledConversation.goldLabels(path: path).keys.filter { !known.contains($0) }
-    if let first = lost.min() {
-      Diagnostics.say(
-        "\(path): \(lost.count) labels name no post of the export, such as '\(first)'"
-      )
-    }
+    let gold = try LabelledConversation.goldLabels(path: path)
+    sayLost(gold, of: Set(conversations.lazy.flatMap(\.posts).map(\.id)), path: path)
     return conversations
+  }
+
+  /// Says which labels are of no post.
+  static func sayLost(_ gold: [String: GoldLabel], of known: Set<String>, path: String) {
+    let lost = gold.keys.filter { !known.contains($0) }
+    guard let first = lost.min() else { return }
+    let labels = DisplayText.counted(lost.count, "label names", "labels name")
+    Diagnostics.say("\(path): \(labels) no post of the export, such as '\(first)'")
   }
 
   /// Says what labels are too few for.
   ///
   /// - Throws: `LabelError` where there are none.
-  private static func check(_ conversations: [LabelledConversation], isAdapted: Bool) throws {
+  private static func check(
+    _ conversations: [LabelledConversation],
+    of folders: [String],
+    isAdapted: Bool
+  ) throws {
     var counts: [Stance: Int] = [:]
     for post in conversations.lazy.flatMap(\.posts) where !post.isTarget {
       if let answer = post.answer(to: .stance) { counts[Stance.allCases[answer], default: 0] += 1 }
@@ -170,9 +185,9 @@ extension Command {
     let labelled = counts.values.reduce(0, +)
     guard labelled > 0 else {
       throw LabelError(
-        place: "gold.jsonl",
+        place: folders.joined(separator: ", "),
         problem:
-          "labels the stance of no reaction; expected lines such as {\"id\": \"7\", \"stance\": \"critical\"}"
+          "gold.jsonl labels the stance of no reaction; expected lines such as {\"id\": \"7\", \"stance\": \"critical\"}"
       )
     }
     for stance in Stance.allCases where counts[stance] == nil {
@@ -182,7 +197,7 @@ extension Command {
     }
     if isAdapted, labelled < fewestLabels {
       Diagnostics.say(
-        "\(labelled) posts are labelled; expected \(fewestLabels) and more for a gain"
+        "\(DisplayText.counted(labelled, "post is", "posts are")) labelled; expected \(fewestLabels) and more for a gain"
       )
     }
   }

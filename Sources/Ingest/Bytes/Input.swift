@@ -108,6 +108,13 @@ public struct Input: Sendable {
     }
   }
 
+  /// Reads all bytes.
+  package func bytes() throws(IngestError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while try read(1 << 20, onto: &bytes, at: bytes.count) > 0 {}
+    return bytes
+  }
+
   static func copied(
     _ stream: FileDescriptor,
     after head: [UInt8] = [],

@@ -4,7 +4,7 @@ public struct LocalClock: Sendable {
   public let zone: String
   /// The moment, in seconds since 1970, at which the clock shows a time; the time is given as if it
   /// were in UTC.
-  let moment: @Sendable (_ local: Int64) -> Int64
+  package let moment: @Sendable (_ local: Int64) -> Int64
 
   /// Creates a clock.
   public init(zone: String, moment: @escaping @Sendable (_ local: Int64) -> Int64) {

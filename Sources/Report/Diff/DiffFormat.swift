@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Scoring
 
 extension ExportDiff {
@@ -29,14 +28,18 @@ extension ExportDiff {
         else { continue }
         let shares =
           DisplayText.padded(stance.rawValue, to: 11)
-          + DisplayText.alignedRight(Self.percent(first.share), to: 6) + " → "
-          + DisplayText.alignedRight(Self.percent(second.share), to: 6)
-        let points = DisplayText.alignedRight(Self.signed(change.difference), to: 6)
-        let interval = "(\(Self.signed(change.low)) to \(Self.signed(change.high)))"
+          + DisplayText.alignedRight(DisplayText.percent(first.share, digits: 1), to: 7) + " → "
+          + DisplayText.alignedRight(DisplayText.percent(second.share, digits: 1), to: 7)
+        let points = DisplayText.alignedRight(
+          DisplayText.points(change.difference, digits: 1),
+          to: 6
+        )
+        let ends = [change.low, change.high].map { DisplayText.points($0, digits: 1) }
+        let interval = "(\(ends[0]) to \(ends[1]))"
         lines.append(
           "  \(shares) \(points) points "
             + (change.isClear
-              ? interval : DisplayText.padded(interval, to: 14) + " no clear change")
+              ? interval : DisplayText.padded(interval, to: 16) + " no clear change")
         )
       }
     }
@@ -52,7 +55,7 @@ extension ExportDiff {
       row(posts.rescored.count, "scored otherwise")
       for move in posts.moves { row(move.count, "  \(move.from) → \(move.to)") }
       for (statuses, count) in posts.restated.sorted(by: {
-        ($1.value, $0.key[0]) < ($0.value, $1.key[0])
+        ($1.value, $0.key[0], $0.key[1]) < ($0.value, $1.key[0], $1.key[1])
       }) {
         row(count, "were \(statuses[0]) and are \(statuses[1])")
       }
@@ -62,7 +65,7 @@ extension ExportDiff {
         for post in posts.rescored.prefix(Self.shown) {
           add(
             "\(DisplayText.label(post.id)): \(post.from) → \(post.to) "
-              + "(\(Self.percent(post.confidence)))",
+              + "(\(DisplayText.percent(post.confidence)))",
             "  "
           )
         }
@@ -89,7 +92,7 @@ extension ExportDiff {
         return nil
       }
       let shown = byPerson[stance] ?? change
-      let points = abs(Int((shown.difference * 100).rounded()))
+      let points = DisplayText.decimal(abs(shown.difference) * 100, digits: 1)
       return "\(stance.rawValue) \(shown.difference > 0 ? "rose" : "fell") by \(points) points"
     }
     guard !clear.isEmpty else { return "No share moved by more than chance makes" }
@@ -103,23 +106,12 @@ extension ExportDiff {
     return ": " + Stance.allCases.map { "\(counts[$0]) \($0.rawValue)" }.joined(separator: ", ")
   }
 
-  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
-
-  private static func signed(_ share: Double) -> String {
-    let points = Int((share * 100).rounded())
-    return points > 0 ? "+\(points)" : points < 0 ? "−\(-points)" : "0"
-  }
-
   /// The comparison as JSON: `groundswell.diff/1`, keys sorted; ``DiffSchema`` describes it.
   ///
   /// - Returns: The text, with a line end.
   /// - Throws: Nothing that data can cause; the encoder's signature says so.
   public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(DiffFile(self)), as: UTF8.self)
-    return DisplayText.escapedJSON(text) + "\n"
+    try JSONText.pretty(DiffFile(self))
   }
 }
 

@@ -35,12 +35,11 @@ public struct DiffSide: Sendable {
   /// - Throws: ``ReportError`` where they are neither.
   public init(_ bytes: [UInt8], name: String) throws(ReportError) {
     self.name = name
-    let lines = bytes.split(separator: 0x0A).filter { line in
-      !line.allSatisfy { [0x20, 0x09, 0x0D].contains($0) }
-    }
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    func isBlank(_ line: ArraySlice<UInt8>) -> Bool { line.allSatisfy { $0 <= 0x20 } }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let first = lines.first else {
+    guard let first = lines.first(where: { !isBlank($0) }) else {
       throw ReportError(description: "\(name): is empty; expected scored posts or a summary")
     }
     guard (try? decoder.decode(Line.self, from: Data(first))) != nil else {
@@ -67,11 +66,11 @@ public struct DiffSide: Sendable {
     var posts: [String: Post] = [:]
     var people: [String: PersonTally] = [:]
     var anonymous: [Opinion] = []
-    for (number, bytes) in lines.enumerated() {
-      guard let line = try? decoder.decode(Line.self, from: Data(bytes)) else {
+    for (number, bytes) in lines.enumerated() where !isBlank(bytes) {
+      guard let line = try? decoder.decode(Line.self, from: Data(bytes)), line.isSound else {
         throw ReportError(
-          description: "\(name): the post at place \(number + 1) cannot be read; expected a line "
-            + "that 'score' wrote"
+          description:
+            "\(name):\(number + 1): is no scored post; expected a line that 'score' wrote"
         )
       }
       // A second record of a post says nothing new of it.
@@ -109,6 +108,11 @@ public struct DiffSide: Sendable {
     var supportive: Double?
     var critical: Double?
     var neutral: Double?
+
+    /// Whether what is a probability is from 0 to 1.
+    var isSound: Bool {
+      [confidence, supportive, critical, neutral].allSatisfy { (0...1).contains($0 ?? 0) }
+    }
 
     /// The id, or what else tells the post from others.
     var key: String { id ?? "\(author ?? "")\u{0}\(createdAt ?? "")" }

@@ -38,7 +38,6 @@ enum ASCIIText {
   private static let punctuation: [Character: String] = [
     "‘": "'", "’": "'", "“": "\"", "”": "\"", "«": "\"", "»": "\"", "–": "-", "—": "-", "−": "-",
     "…": "...", "•": "*", "·": ".", "→": "->", "€": "EUR", "£": "GBP", "ß": "ss",
-    "\u{A0}": "\u{A0}",
   ]
 
   /// What the reports draw with; the eighths of a column round to none or one.

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Ingest
 
 extension ExportCheck {
@@ -15,12 +14,14 @@ extension ExportCheck {
     lines.append(
       problems == 0
         ? "This export looks sound."
-        : "\(problems) \(problems == 1 ? "problem" : "problems") that can make a result wrong."
+        : "\(DisplayText.counted(problems, "problem")) that can make a result wrong."
     )
     lines.append("")
     for file in input.files {
-      let lines = file.lines == 1 ? "1 line" : "\(file.lines) lines"
-      add("File", "\(file.name): \(lines), \(file.posts) posts")
+      let (lines, posts) = (
+        DisplayText.counted(file.lines, "line"), DisplayText.counted(file.posts, "post")
+      )
+      add("File", "\(file.name): \(lines), \(posts)")
     }
     add("Formats", list(input.formats))
     add("Posts", list(Dictionary(uniqueKeysWithValues: kinds.map { ($0.key.rawValue, $0.value) })))
@@ -60,10 +61,7 @@ extension ExportCheck {
   ///
   /// - Throws: Nothing that data can cause; the encoder's signature says so.
   public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(CheckFile(self)), as: UTF8.self) + "\n"
+    try JSONText.pretty(CheckFile(self))
   }
 }
 

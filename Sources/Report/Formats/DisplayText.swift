@@ -30,32 +30,37 @@ package enum DisplayText {
     return String(safe)
   }
 
-  /// On one line, and cut where it is longer than a label needs to be.
-  static func label(_ text: String) -> String {
-    let line = sanitized(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return line.count > 200 ? line.prefix(199) + "…" : line
+  /// A number with so many digits after the point, in words of ASCII; `?` for one that is too large or none.
+  package static func decimal(_ value: Double, digits: Int) -> String {
+    let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
+    guard let whole = Int(exactly: (value * Double(scale)).rounded()) else { return "?" }
+    let size = whole.magnitude.quotientAndRemainder(dividingBy: UInt(scale))
+    let rest = String(size.remainder)
+    let filled = String(repeating: "0", count: max(digits - rest.count, 0)) + rest
+    return (whole < 0 ? "-" : "") + "\(size.quotient)" + (digits > 0 ? ".\(filled)" : "")
   }
 
-  /// JSON without what a terminal obeys; such characters stand in strings only, where an escape
-  /// means the same.
-  static func escapedJSON(_ json: String) -> String {
-    func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
-      switch scalar.value {
-      case 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
-      default: false
-      }
-    }
-    guard json.unicodeScalars.contains(where: isObeyed) else { return json }
-    var safe = String.UnicodeScalarView()
-    for scalar in json.unicodeScalars {
-      guard isObeyed(scalar) else {
-        safe.append(scalar)
-        continue
-      }
-      let hex = String(scalar.value, radix: 16)
-      safe += "\\u\(String(repeating: "0", count: 4 - hex.count))\(hex)".unicodeScalars
-    }
-    return String(safe)
+  /// A share from 0 to 1 as `63 %`.
+  package static func percent(_ share: Double, digits: Int = 0) -> String {
+    decimal(share * 100, digits: digits) + " %"
+  }
+
+  /// A difference of shares as `+13`, `−7` or `0`.
+  package static func points(_ difference: Double, digits: Int = 0) -> String {
+    let text = decimal(difference * 100, digits: digits)
+    let isZero = !text.contains { ("1"..."9").contains($0) }
+    return text.hasPrefix("-") ? "−" + text.dropFirst() : isZero ? text : "+" + text
+  }
+
+  /// A count with its noun: `1 line`, `2 lines`.
+  package static func counted(_ count: Int, _ one: String, _ several: String? = nil) -> String {
+    "\(count) \(count == 1 ? one : several ?? one + "s")"
+  }
+
+  /// On one line, and cut where it is longer than a label needs to be.
+  package static func label(_ text: String) -> String {
+    let line = sanitized(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return line.count > 200 ? line.prefix(199) + "…" : line
   }
 
   /// How many columns a text takes.
@@ -76,16 +81,25 @@ package enum DisplayText {
   }
 
   /// Broken into lines of at most that many columns.
-  static func wrapped(_ text: String, to columns: Int) -> [String] {
+  package static func wrapped(_ text: String, to columns: Int) -> [String] {
     var lines: [String] = []
     var line = ""
+    var words: [String] = []
     for word in text.split(separator: " ") {
-      let fits = width(line) + 1 + width(String(word)) <= columns
+      // A number is not torn from its sign.
+      if word.hasPrefix("%"), let number = words.popLast() {
+        words.append("\(number) \(word)")
+      } else {
+        words.append(String(word))
+      }
+    }
+    for word in words {
+      let fits = width(line) + 1 + width(word) <= columns
       if !line.isEmpty && !fits {
         lines.append(line)
         line = ""
       }
-      line += line.isEmpty ? truncated(String(word), to: columns) : " \(word)"
+      line += line.isEmpty ? truncated(word, to: columns) : " \(word)"
     }
     return line.isEmpty ? lines : lines + [line]
   }

@@ -26,7 +26,7 @@ struct JSONLine {
   /// Adds a number with four digits after the point.
   mutating func add(_ name: String, _ value: Double) {
     addName(name)
-    members.append(contentsOf: "\((value * 10_000).rounded() / 10_000)".utf8)
+    members.append(contentsOf: "\(value.rounded4)".utf8)
   }
 
   mutating func add(_ name: String, _ value: Int?) {

@@ -60,26 +60,3 @@ struct SummaryInput: Codable, Sendable {
     lastTime = input.lastTime?.description
   }
 }
-
-/// A value that is written as `null` where there is none: a reader finds every key.
-@propertyWrapper
-struct Null<Value: Codable & Sendable>: Codable, Sendable {
-  var wrappedValue: Value?
-
-  init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
-  }
-}
-
-extension Double {
-  /// With four digits after the point.
-  var rounded4: Double { (self * 10_000).rounded() / 10_000 }
-}

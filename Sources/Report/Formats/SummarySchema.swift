@@ -234,7 +234,7 @@ public enum SummarySchema {
         },
         "sensitivity": {
           "type": "object",
-          "description": "Whether other ways of counting allow the same headline.",
+          "description": "Whether other ways of counting say the same: the same side leads, the same stance is the largest, and no share leaves the interval of the report.",
           "additionalProperties": false,
           "required": ["is_robust", "checks"],
           "properties": {
@@ -244,12 +244,13 @@ public enum SummarySchema {
               "items": {
                 "type": "object",
                 "additionalProperties": false,
-                "required": ["way", "claim", "stance", "shares"],
+                "required": ["way", "claim", "stance", "shares", "is_same"],
                 "properties": {
                   "way": {"type": "string"},
                   "claim": {"enum": ["majority", "plurality", "divided", "too_few"]},
                   "stance": {"enum": ["supportive", "critical", "neutral", null]},
-                  "shares": {"type": "object", "additionalProperties": {"$ref": "#/$defs/unit"}}
+                  "shares": {"type": "object", "additionalProperties": {"$ref": "#/$defs/unit"}},
+                  "is_same": {"type": "boolean"}
                 }
               }
             }

@@ -1,3 +1,5 @@
+internal import Scoring
+
 /// Numbers of a report in rows and columns: one form for the page, the CSV files and Markdown.
 public struct Table: Hashable, Sendable {
   /// The name of its file, without an ending.
@@ -155,7 +157,7 @@ extension Summary {
       columns: ["rank", "stance", "answers", "people_against", "people_with", "text"],
       rows: (file.exchanges?.arguedWith ?? []).enumerated().map { number, post in
         [
-          "\(number + 1)", post.stance, "\(post.answers)", "\(post.peopleAgainst)",
+          "\(number + 1)", post.stance.rawValue, "\(post.answers)", "\(post.peopleAgainst)",
           "\(post.peopleWith)", post.text ?? "",
         ]
       }
@@ -182,7 +184,7 @@ extension Summary {
       columns: ["stance", "posts", "accounts", "span_seconds", "text"],
       rows: (file.wordings?.copied ?? []).map { copied in
         [
-          copied.stance, "\(copied.posts)", "\(copied.accounts)",
+          copied.stance.rawValue, "\(copied.posts)", "\(copied.accounts)",
           copied.spanSeconds.map { "\($0)" } ?? "", copied.text ?? "",
         ]
       }

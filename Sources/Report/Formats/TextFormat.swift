@@ -34,6 +34,7 @@ extension Findings {
     page.addWarnings(self)
     page.add("")
     let tool = SummaryFile.Tool(self)
+    if let sentence = tool.ownTermsSentence { page.addParagraph(sentence) }
     if let outside = tool.outside { page.addParagraph(outside.sentence) }
     page.addParagraph(Headline.caveat(shareError: tool.shareError))
     return page.text
@@ -52,7 +53,7 @@ private struct TextPage {
   /// The lines as they are printed.
   var text: String {
     let lines = style.isASCII ? lines.map(ASCIIText.drawn) : lines
-    return lines.joined(separator: "\n").replacing("\u{A0}", with: " ") + "\n"
+    return lines.joined(separator: "\n") + "\n"
   }
 
   mutating func add(_ line: String) { lines.append(line) }
@@ -87,11 +88,11 @@ private struct TextPage {
   mutating func addBreakdown(_ findings: Findings) {
     let people = findings.byPerson.counts.total
     if people > 0 {
-      addHeading(people == 1 ? "By person: 1 person" : "By person: \(people) people, one vote each")
+      addHeading("By person: " + DisplayText.counted(people, "person", "people, one vote each"))
       addBars(findings.byPerson)
     }
     let posts = findings.byPost.counts.total
-    addHeading(posts == 1 ? "By post: 1 post" : "By post: \(posts) posts")
+    addHeading("By post: " + DisplayText.counted(posts, "post"))
     addBars(findings.byPost)
     let stance = SummaryFile.StancePart(
       byPost: SummaryFile.SharesPart(findings.byPost),
@@ -99,6 +100,8 @@ private struct TextPage {
       byTenBusiest: SummaryFile.CountsPart(findings.byTenBusiest)
     )
     if let sentence = stance.concentration { addParagraph(sentence, indent: "  ") }
+    let wordings = findings.survey.map { SummaryFile.WordingsPart($0.wordings, quotes: false) }
+    if let sentence = wordings?.sentence { addParagraph(sentence, indent: "  ") }
   }
 
   private mutating func addBars(_ shares: StanceShares) {
@@ -110,9 +113,9 @@ private struct TextPage {
       }
       add(
         "  " + DisplayText.padded(stance.rawValue, to: 11) + bar(share.share, stance)
-          + DisplayText.alignedRight(Self.percent(share.share), to: 6)
+          + DisplayText.alignedRight(DisplayText.percent(share.share), to: 6)
           + DisplayText.alignedRight(
-            "(\(Self.percent(share.low))–\(Self.percent(share.high)))",
+            "(\(DisplayText.percent(share.low))–\(DisplayText.percent(share.high)))",
             to: 15
           )
           + count
@@ -122,25 +125,33 @@ private struct TextPage {
 
   mutating func addTimeline(_ findings: Findings) {
     let timeline = findings.timeline
-    guard timeline.bins.count > 1 else { return }
-    addHeading("Over time, by \(timeline.width.name), \(timeline.zone.name)")
+    guard timeline.bins.count > 1 else {
+      if let sentence = SummaryFile.TimelinePart.sentence(
+        bins: timeline.bins.count,
+        of: timeline.width.name
+      ) {
+        addHeading("Over time")
+        addParagraph(sentence, indent: "  ")
+      }
+      return
+    }
+    addHeading("Over time, by \(timeline.width.name), \(timeline.zone.name); shares of people")
     addSparkline(findings)
     add("")
-    let heading = DisplayText.padded("  from", to: 19) + " posts people   "
-    add(heading + "supportive █ critical ▒ neutral ░, by person")
+    let column = 1 + (timeline.bins.map { DisplayText.width(timeline.clock($0.start)) }.max() ?? 0)
+    let heading = DisplayText.padded("  from", to: column + 2) + " posts people   "
+    add(heading + "supportive █ critical ▒ neutral ░")
     var isGap = false
     for bin in timeline.bins {
       if bin.posts.total > 0 {
-        addRow(bin, findings)
+        addRow(bin, findings, column)
       } else if !isGap {
         add(style.isASCII ? "  ..." : "  …")
       }
       isGap = bin.posts.total == 0
     }
     if timeline.earlier + timeline.later > 0 {
-      addParagraph(
-        "  \(timeline.earlier) posts are earlier and \(timeline.later) later than this."
-      )
+      addParagraph(SummaryFile.TimelinePart.outside(timeline.earlier, timeline.later), indent: "  ")
     }
   }
 
@@ -180,14 +191,14 @@ private struct TextPage {
     add("  " + ends[0] + DisplayText.alignedRight(ends[1], to: room))
   }
 
-  private mutating func addRow(_ bin: Timeline.Bin, _ findings: Findings) {
-    var row = "  " + DisplayText.padded(findings.timeline.clock(bin.start), to: 17)
+  private mutating func addRow(_ bin: Timeline.Bin, _ findings: Findings, _ column: Int) {
+    var row = "  " + DisplayText.padded(findings.timeline.clock(bin.start), to: column)
     row += DisplayText.alignedRight("\(bin.posts.total)", to: 6)
     row += DisplayText.alignedRight("\(bin.votes.total)", to: 7) + "   "
     if bin.votes.total >= findings.minimumPeople {
       row += stackedBar(bin.votes)
       row += DisplayText.alignedRight(
-        Self.percent(Double(bin.votes[.supportive]) / Double(bin.votes.total)),
+        DisplayText.percent(Double(bin.votes[.supportive]) / Double(bin.votes.total)),
         to: 6
       )
     } else {
@@ -203,13 +214,13 @@ private struct TextPage {
       let time = findings.timeline.clock(event.event.at.seconds)
       addParagraph("\(time)  \(DisplayText.label(event.event.label))", indent: "  \(number + 1) ")
       let hours = Double(event.window) / 3_600
-      let span = hours >= 10 ? Self.fixed(hours, 0) : Self.fixed(hours, 1)
+      let span = DisplayText.decimal(hours, digits: hours >= 10 ? 0 : 1)
       guard let change = event.change else {
         add("    too few people within \(span) h of it to say")
         continue
       }
-      let points = "\(Self.signed(change.difference)) points"
-      let interval = "(\(Self.signed(change.low)) to \(Self.signed(change.high)))"
+      let points = "\(DisplayText.points(change.difference)) points"
+      let interval = "(\(DisplayText.points(change.low)) to \(DisplayText.points(change.high)))"
       let part = SummaryFile.EventPart(event, findings.timeline).supportiveChange
       addParagraph(
         "\(points) \(interval): \(part?.verdict ?? ""); \(event.before.total) and \(event.after.total) "
@@ -225,10 +236,10 @@ private struct TextPage {
     func mix(_ counts: StanceCounts) -> String {
       let total = Double(max(counts.total, 1))
       let shares = [Stance.supportive, .critical].map {
-        // A number is not torn from its sign.
-        Self.percent(Double(counts[$0]) / total).replacing(" ", with: "\u{A0}") + " \($0.rawValue)"
+        "\(DisplayText.percent(Double(counts[$0]) / total)) \($0.rawValue)"
       }
-      return "\(shares.joined(separator: ", ")) of \(counts.total) people"
+      return
+        "\(shares.joined(separator: ", ")) of \(DisplayText.counted(counts.total, "person", "people"))"
     }
     for change in findings.changes {
       addParagraph(
@@ -241,7 +252,7 @@ private struct TextPage {
       let bins = findings.timeline.bins[burst]
       let posts = bins.reduce(0) { $0 + $1.posts.total }
       let start = findings.timeline.clock(bins.first?.start ?? 0)
-      addParagraph("a burst of \(posts) posts from \(start)", indent: "  - ")
+      addParagraph("a burst of \(DisplayText.counted(posts, "post")) from \(start)", indent: "  - ")
     }
   }
 
@@ -253,11 +264,13 @@ private struct TextPage {
       ("replies to the target", exchanges.direct), ("replies to replies", exchanges.deeper),
     ] where level.posts.total > 0 {
       let shares = level.people.all.compactMap { stance, part in
-        part.share.map { "\(Self.percent($0)) \(stance)".replacing(" %", with: "\u{A0}%") }
+        part.share.map { "\(DisplayText.percent($0)) \(stance)" }
       }
       let shown =
         shares.isEmpty
-        ? "too few people" : shares.joined(separator: ", ") + " of \(level.people.total) people"
+        ? "too few people"
+        : shares.joined(separator: ", ")
+          + " of \(DisplayText.counted(level.people.total, "person", "people"))"
       addParagraph("\(name): \(shown)", indent: "  ")
     }
     if let sentence = exchanges.answers.sentence { addParagraph(sentence, indent: "  ") }
@@ -276,11 +289,6 @@ private struct TextPage {
       guard !terms.isEmpty else { continue }
       addParagraph("\(side.rawValue): \(terms.joined(separator: ", "))", indent: "  ")
     }
-    let copies = survey.wordings.copies
-    if copies > 0 {
-      let repeats = copies == 1 ? "1 post repeats one" : "\(copies) posts repeat one"
-      addParagraph("\(survey.wordings.count) different wordings; \(repeats).", indent: "  ")
-    }
   }
 
   mutating func addSensitivity(_ findings: Findings) {
@@ -294,20 +302,24 @@ private struct TextPage {
     let lines = input.files.reduce(0) { $0 + $1.lines - $1.blankLines }
     var rows: [(Int, String)] = [(findings.statuses["scored"], "scored")]
     rows.append((findings.statuses["target"], "by the target"))
-    rows.append((findings.statuses["repost"], "reposts: reach, not opinion"))
-    rows.append((findings.statuses["duplicate"], "duplicates of a post above"))
+    let (reposts, duplicates) = (findings.statuses["repost"], findings.statuses["duplicate"])
+    rows.append((reposts, "\(reposts == 1 ? "repost" : "reposts"): reach, not opinion"))
+    rows.append((duplicates, "\(duplicates == 1 ? "duplicate" : "duplicates") of a post above"))
     for reason in UnscoredReason.allCases {
       rows.append((findings.statuses.unscored[reason] ?? 0, "not scored: \(reason.explanation)"))
     }
-    let lost = input.rejected == 1 ? "line" : "lines"
-    rows.append((input.rejected, "\(lost) that could not be read"))
+    rows.append(
+      (input.rejected, "\(input.rejected == 1 ? "line" : "lines") that could not be read")
+    )
     let others = input.otherRecords.values.reduce(0, +)
-    rows.append((others, "records that are no posts"))
+    rows.append((others, others == 1 ? "record that is no post" : "records that are no posts"))
     for (count, name) in rows where count > 0 {
       add(DisplayText.alignedRight("\(count)", to: 9) + "  \(name)")
     }
-    let files = input.files.count == 1 ? "1 file" : "\(input.files.count) files"
-    add(DisplayText.alignedRight("\(lines)", to: 9) + "  lines in \(files)")
+    let files = DisplayText.counted(input.files.count, "file")
+    add(
+      DisplayText.alignedRight("\(lines)", to: 9) + "  \(lines == 1 ? "line" : "lines") in \(files)"
+    )
     for rejection in input.firstRejections { addParagraph(rejection, indent: "           ") }
     if let first = input.firstTime, let last = input.lastTime {
       addParagraph("Posts from \(first) to \(last).", indent: "  ")
@@ -357,19 +369,6 @@ private struct TextPage {
 
   private func painted(_ text: String, _ color: Color) -> String {
     style.usesColor && !text.isEmpty ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
-  }
-
-  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
-
-  private static func signed(_ share: Double) -> String {
-    let points = Int((share * 100).rounded())
-    return points > 0 ? "+\(points)" : points < 0 ? "−\(-points)" : "0"
-  }
-
-  private static func fixed(_ value: Double, _ digits: Int) -> String {
-    let scale = digits == 0 ? 1.0 : 10.0
-    let tenths = Int((value * scale).rounded())
-    return digits == 0 ? "\(tenths)" : "\(tenths / 10).\(tenths % 10)"
   }
 }
 

@@ -87,11 +87,7 @@ extension Reactions {
   /// - Returns: The line, with its line end.
   /// - Throws: Nothing that data can cause; the encoder's signature says so.
   public func partial() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let line = String(decoding: try encoder.encode(PartialFile(self)), as: UTF8.self)
-    return DisplayText.escapedJSON(line) + "\n"
+    try JSONText.line(PartialFile(self))
   }
 
   /// Reads a partial result.
@@ -115,45 +111,11 @@ extension Reactions {
     guard head.schema == PartialFile.version else {
       throw wrong("is a partial result of version \(head.schema), not \(PartialFile.version)")
     }
-    guard !Self.hasHugeNumber(data), let file = try? decoder.decode(PartialFile.self, from: data),
+    guard !JSONNumbers.holdHuge(data), let file = try? decoder.decode(PartialFile.self, from: data),
       let reactions = file.reactions
     else { throw wrong("is a damaged partial result") }
     self = reactions
   }
-}
-
-extension Reactions {
-  /// Whether a number outside of strings has so many digits before its point, or an exponent, that a sum
-  /// of such could overflow.
-  private static func hasHugeNumber(_ json: Data) -> Bool {
-    var (isInString, isEscaped, isInFraction, digits) = (false, false, false, 0)
-    for byte in json {
-      if isInString {
-        let isEnd = byte == UInt8(ascii: "\"") && !isEscaped
-        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
-        isInString = !isEnd
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\""): isInString = true
-      case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        if !isInFraction { digits += 1 }
-        if digits > mostDigits { return true }
-        continue
-      case UInt8(ascii: "."):
-        isInFraction = true
-        continue
-      case UInt8(ascii: "e"), UInt8(ascii: "E"):
-        if digits > 0 { return true }
-      default: break
-      }
-      (isInFraction, digits) = (false, 0)
-    }
-    return false
-  }
-
-  /// No export has so many posts, and no post is from so far away a time.
-  private static let mostDigits = 15
 }
 
 extension Brief {
@@ -167,7 +129,7 @@ extension Brief {
 
 /// A partial result as it is written; whole numbers only.
 private struct PartialFile: Codable {
-  static let version = "groundswell.partial/2"
+  static let version = "groundswell.partial/3"
 
   struct Head: Decodable {
     var schema: String

@@ -33,7 +33,7 @@ public struct Reactions: Sendable {
   /// What parts must have in common.
   var terms = Terms()
 
-  /// The order of the stages in which a part was made, so far as it is not in the rest.
+  /// How a part was made, so far as it is not in the rest.
   struct Terms: Hashable, Codable, Sendable {
     /// The brief as the user gave it.
     var brief = Brief()
@@ -138,15 +138,22 @@ public struct Reactions: Sendable {
 
   /// Adds another part of the same export.
   ///
+  /// - Parameters:
+  ///   - other: The part.
+  ///   - name: What to call it in an error.
   /// - Throws: ``ReportError`` where the two were not made alike: by other versions or models, towards
-  ///   other briefs, or by other clocks.
-  public mutating func merge(_ other: Reactions) throws(ReportError) {
-    try check(other)
+  ///   other briefs, or by other clocks; or where the posts of the one are all in the other too.
+  public mutating func merge(
+    _ other: Reactions,
+    name: String = "a part"
+  ) throws(ReportError) {
+    try check(other, name: name)
     input.merge(other.input)
     if assumptions.brief.target.isEmpty {
       assumptions.brief.target = other.assumptions.brief.target
     }
     assumptions.conversationsLeftOut += other.assumptions.conversationsLeftOut
+    assumptions.absentNames.removeAll { !other.assumptions.absentNames.contains($0) }
     if let outside = other.tool.outside {
       tool.outside = OutsideCounts(
         asked: (tool.outside?.asked ?? 0) + outside.asked,
@@ -172,17 +179,21 @@ public struct Reactions: Sendable {
     names.keep(texts)
   }
 
-  private func check(_ other: Reactions) throws(ReportError) {
+  private func check(_ other: Reactions, name: String) throws(ReportError) {
     func same(_ what: String, _ one: String, _ two: String) throws(ReportError) {
       guard one != two else { return }
       throw ReportError(
-        description:
-          "the parts differ in \(what): \(one) and \(two); expected parts that were made alike"
+        description: "\(name): differs from the parts before it in \(what): \(two), not \(one); "
+          + "expected parts that were made alike"
       )
     }
     try same("the version of the program", tool.version, other.tool.version)
     try same("the model", tool.modelDigest, other.tool.modelDigest)
-    try same("the words of the user's own", tool.lexiconDigest, other.tool.lexiconDigest)
+    try same(
+      "the lexicon",
+      tool.lexiconDigest.isEmpty ? "none" : tool.lexiconDigest,
+      other.tool.lexiconDigest.isEmpty ? "none" : other.tool.lexiconDigest
+    )
     try same("the brief", terms.brief.line, other.terms.brief.line)
     try same("the zone of the timeline", terms.timeZone ?? "none", other.terms.timeZone ?? "none")
     try same(
@@ -196,6 +207,33 @@ public struct Reactions: Sendable {
       "\(terms.allConversations)",
       "\(other.terms.allConversations)"
     )
+    guard !people.coversOrIsCovered(by: other.people) else {
+      throw ReportError(
+        description:
+          "\(name): all posts of it are in the parts before it, or all of theirs are in it; "
+          + "expected each part once, and no sum beside its own parts"
+      )
+    }
+  }
+
+  /// About how many scored posts were counted more than once, because they lie in several parts.
+  var countedTwice: Int {
+    let records = people.records
+    return people.factor
+      * zip(records, records.dropFirst()).count { $0.person == $1.person && $0.post == $1.post }
+  }
+}
+
+extension PeopleSample {
+  /// Whether all that is in the one is in the other, as far as they hold the same people.
+  fileprivate func coversOrIsCovered(by other: PeopleSample) -> Bool {
+    let level = max(level, other.level)
+    func keys(_ sample: PeopleSample) -> Set<UInt64> {
+      Set(sample.records.lazy.filter { Self.holds($0.person, level) }.map(\.post))
+    }
+    let (own, others) = (keys(self), keys(other))
+    let (small, large) = own.count < others.count ? (own, others) : (others, own)
+    return !small.isEmpty && small.isSubset(of: large)
   }
 }
 

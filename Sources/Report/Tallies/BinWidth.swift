@@ -35,17 +35,28 @@ public enum BinWidth: Hashable, Sendable {
     }
   }
 
-  /// The width of a name, in words or short: `3 hours`, `3h`, `15min`, `day`.
+  /// The width of a name, in words or short: `3 hours`, `3h`, `30min`, `day`, `1d`.
+  ///
+  /// Minutes must divide an hour, and hours a day.
   public init?(name: String) {
-    let short = name.replacing(" ", with: "").lowercased()
-    let found = Self.all.first { width in
-      let full = width.name.replacing(" ", with: "")
-      let brief = full.replacing("minutes", with: "min").replacing("hours", with: "h")
-      let isOne = full.allSatisfy(\.isLetter)
-      return short == full || short == brief || isOne && short == "1\(full)"
+    let short = name.filter { !$0.isWhitespace }.lowercased()
+    let digits = short.prefix(while: \.isNumber)
+    guard let count = digits.isEmpty ? 1 : Int(digits), count > 0 else { return nil }
+    switch (short.dropFirst(digits.count), count) {
+    case ("minute", 60), ("minutes", 60), ("min", 60), ("h", 1), ("hour", 1), ("hours", 1):
+      self = .hours(1)
+    case ("minute", _), ("minutes", _), ("min", _):
+      guard 60 % count == 0 else { return nil }
+      self = .minutes(count)
+    case ("h", 24), ("hour", 24), ("hours", 24), ("d", 1), ("day", 1), ("days", 1): self = .day
+    case ("h", _), ("hour", _), ("hours", _):
+      guard 24 % count == 0 else { return nil }
+      self = .hours(count)
+    case ("w", 1), ("week", 1), ("weeks", 1): self = .week
+    case ("month", 1), ("months", 1): self = .month
+    case ("y", 1), ("year", 1), ("years", 1): self = .year
+    default: return nil
     }
-    guard let found else { return nil }
-    self = found
   }
 
   /// About how long a bin is, in seconds.

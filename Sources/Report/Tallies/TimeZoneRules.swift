@@ -3,12 +3,6 @@ internal import Glibc
 public import Ingest
 internal import Synchronization
 
-/// What is wrong with how a report was asked for.
-public struct ReportError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was found and what was expected.
-  public var description: String
-}
-
 /// The clock of a place over a span of time: its offset from UTC, and when it changes.
 public struct TimeZoneRules: Sendable {
   /// Such as `Europe/London`.
@@ -38,12 +32,10 @@ public struct TimeZoneRules: Sendable {
       self = .utc
       return
     }
-    let folder = unsafe getenv("TZDIR").map { unsafe String(cString: $0) } ?? Self.zoneFolder
-    let isName = !name.isEmpty && !name.hasPrefix("/") && !name.contains("..")
-    let head = try? Data(contentsOf: URL(filePath: "\(folder)/\(name)")).prefix(4)
-    guard isName, head == Data("TZif".utf8) else {
+    guard Self.isKnown(name) else {
       throw ReportError(
-        description: "the time zone '\(name)' is not in the system's zone data (\(folder)); "
+        description:
+          "the time zone '\(name)' is not in the system's zone data (\(Self.zoneFolder)); "
           + "expected a name such as Europe/London, or UTC"
       )
     }
@@ -56,18 +48,34 @@ public struct TimeZoneRules: Sendable {
     self.init(name: name, firstOffset: offset, changes: changes)
   }
 
-  private static let zoneFolder = "/usr/share/zoneinfo"
+  private static var zoneFolder: String {
+    unsafe getenv("TZDIR").map { unsafe String(cString: $0) } ?? "/usr/share/zoneinfo"
+  }
+
+  /// Whether the system has zone data of that name.
+  private static func isKnown(_ name: String) -> Bool {
+    guard !name.isEmpty, !name.hasPrefix("/"), !name.contains("..") else { return false }
+    let number = unsafe open("\(zoneFolder)/\(name)", O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { return false }
+    defer { close(number) }
+    var head: [UInt8] = [0, 0, 0, 0]
+    return unsafe Glibc.read(number, &head, head.count) == head.count && head == Array("TZif".utf8)
+  }
 
   /// The name of the machine's own zone; `UTC` where it does not say.
+  ///
+  /// `TZ` may also hold rules, or the path of a file, which have no name: the zone is then that of the
+  /// system.
   public static var machineZone: String {
-    if let name = unsafe getenv("TZ").map({ unsafe String(cString: $0) }), !name.isEmpty {
-      return name.hasPrefix(":") ? String(name.dropFirst()) : name
+    if let zone = unsafe getenv("TZ").map({ unsafe String(cString: $0) }) {
+      let name = zone.hasPrefix(":") ? String(zone.dropFirst()) : zone
+      if name == "UTC" || isKnown(name) { return name }
     }
     let link = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/etc/localtime")) ?? ""
     let parts = link.split(separator: "/")
     guard let folder = parts.firstIndex(of: "zoneinfo") else { return "UTC" }
     let name = parts[(folder + 1)...].joined(separator: "/")
-    return name.isEmpty || name == "Etc/UTC" ? "UTC" : name
+    return isKnown(name) && name != "Etc/UTC" ? name : "UTC"
   }
 
   /// The C library knows one zone at a time, the one that the environment names.

@@ -1,7 +1,8 @@
 internal import Ingest
 
 extension Timeline {
-  /// What the clock of the report's zone shows, such as `Mon 20 Mar 07:30`.
+  /// What the clock of the report's zone shows, such as `Mon 20 Mar 07:30`; with the year, where that is
+  /// not the one of the whole timeline.
   func clock(_ seconds: Int64) -> String {
     let local = zone.local(seconds)
     let days = Int(local.floored(to: 86_400) / 86_400)
@@ -12,11 +13,17 @@ extension Timeline {
     case .minutes, .hours:
       let minutes = Int(local - Int64(days) * 86_400) / 60
       let time = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
-      return "\(day) \(time.joined(separator: ":"))"
+      let ends = [bins.first, bins.last].compactMap { $0.map { year(of: $0.start) } }
+      let isPlain = ends.allSatisfy { $0 == date.year }
+      return (isPlain ? day : "\(day) \(date.year)") + " " + time.joined(separator: ":")
     case .day, .week: return "\(day) \(date.year)"
     case .month: return "\(Self.months[date.month - 1]) \(date.year)"
     case .year: return "\(date.year)"
     }
+  }
+
+  private func year(of seconds: Int64) -> Int {
+    Timestamp.date(days: Int(zone.local(seconds).floored(to: 86_400) / 86_400)).year
   }
 
   private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]

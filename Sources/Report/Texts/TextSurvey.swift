@@ -1,4 +1,3 @@
-internal import Ingest
 public import Scoring
 
 /// What the scored posts of an export say, as far as a sample of people shows it.
@@ -16,7 +15,7 @@ public struct TextSurvey: Sendable {
 
   /// A term that one side uses more than the other.
   public struct Term: Hashable, Sendable {
-    /// As most people write it, in lower case.
+    /// As one of the posts writes it, in lower case.
     public var text: String
     /// How many people of that side used it.
     public var people: Int
@@ -197,71 +196,4 @@ public struct TextSurvey: Sendable {
 
 extension SampledText {
   fileprivate var wordCount: Int { words.count { $0.kind == .word || $0.kind == .filler } }
-}
-
-/// Texts as they may be shown: without names and addresses.
-package enum MaskedText {
-  /// A text with mentions as `@…` and links as `[link]`.
-  package static func masked(_ text: String) -> String {
-    var masked = ""
-    var rest = text[...]
-    while !rest.isEmpty {
-      masked += rest.prefix(while: \.isWhitespace)
-      rest = rest.drop(while: \.isWhitespace)
-      let word = rest.prefix { !$0.isWhitespace }
-      rest = rest[word.endIndex...]
-      let lower = word.lowercased()
-      let isLink =
-        ["http://", "https://"].contains(where: lower.contains) || lower.hasPrefix("www.")
-      masked += isLink ? "[link]" : withoutNames(word)
-    }
-    return masked
-  }
-
-  /// A text as it is quoted: masked, and cut where nobody would read on.
-  static func quote(_ text: String, most: Int = 600) -> String { shortened(masked(text), to: most) }
-
-  static func shortened(_ text: String, to most: Int) -> String {
-    text.count > most ? text.prefix(most - 1) + "…" : text
-  }
-
-  private static func withoutNames(_ word: Substring) -> String {
-    var masked = ""
-    var rest = word
-    // The wide sign mentions people too.
-    while let at = rest.firstIndex(where: { $0 == "@" || $0 == "＠" }) {
-      let name = rest[rest.index(after: at)...]
-      guard let first = name.first, isOfName(first) else {
-        masked += rest[...at]
-        rest = name
-        continue
-      }
-      masked += rest[..<at] + "@…"
-      rest = name.drop { isOfName($0) || $0 == "." || $0 == "-" }
-    }
-    return masked + rest
-  }
-
-  private static func isOfName(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber || character == "_"
-  }
-}
-
-/// Words that say nothing about a side.
-enum Stopwords {
-  static let words = Set(
-    """
-    a about after again all am an and any are aren't as at be because been before being but by can \
-    can't could couldn't did didn't do does doesn't doing don't down for from further get got had \
-    hadn't has hasn't have haven't having he he's her here hers herself him himself his how i i'd \
-    i'll i'm i've if in into is isn't it it's its itself just let's like me more most my myself no \
-    nor not now of off on once only or other our ours out over own rt 's same she she's should so \
-    some such t than that that's the their theirs them themselves then there there's these they \
-    they're this those through to too u under until up us very was wasn't we we're were what what's \
-    when where which while who whom why will with won't would wouldn't you you're your yours \
-    yourself also even still really one would'nt im dont thats
-    """.split(separator: " ").map {
-      SampledText.Word(.word, hash: FeatureHash.of($0.utf8, seed: UInt64(Token.Kind.word.rawValue)))
-    }
-  )
 }

@@ -159,7 +159,7 @@ extension DirectionNetwork {
 
 extension UInt64 {
   /// As 16 digits.
-  var hexadecimal: String {
+  package var hexadecimal: String {
     let hex = String(self, radix: 16)
     return String(repeating: "0", count: 16 - hex.count) + hex
   }

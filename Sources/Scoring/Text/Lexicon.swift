@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Ingest
 
 /// Words whose side or tone the user knows, such as the slogans of a campaign.
 ///
@@ -47,19 +48,12 @@ public struct Lexicon: Sendable {
   /// Reads a file of one JSON object a line: `term`, and `side` (supportive, critical or neutral) or
   /// `tone` (-1, 0 or 1), and `weight` where it is not to be 1.1.
   ///
-  /// - Throws: ``LabelError`` where the file cannot be read, or a line says something else.
-  public init(path: String) throws(LabelError) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw LabelError(
-        place: path,
-        problem: "cannot be read; expected terms, one JSON object a line"
-      )
-    }
-    digest = FeatureHash.of(data).hexadecimal
-    let lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)
+  /// - Throws: `IngestError` where the file cannot be read; ``LabelError`` where a line says something
+  ///   else, a term is on two sides, or there is none.
+  public init(path: String) throws {
+    let bytes = try Input(path: path).bytes()
+    digest = FeatureHash.of(bytes).hexadecimal
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
       guard line.contains(where: { $0 > 0x20 }) else { continue }
       let place = "\(path):\(number + 1)"
@@ -70,6 +64,9 @@ public struct Lexicon: Sendable {
         )
       }
       try add(read, at: place)
+    }
+    guard count > 0 else {
+      throw LabelError(place: path, problem: "holds no term; expected {\"term\": …, \"side\": …}")
     }
   }
 
@@ -96,6 +93,14 @@ public struct Lexicon: Sendable {
       throw LabelError(
         place: place,
         problem: "'weight' is \(weight); expected more than 0 and at most \(Int(Self.mostWeight))"
+      )
+    }
+    let known = entries[first, default: []].first { $0.hashes == hashes && $0.stance != nil }
+    if let stance, let other = known?.stance, other != stance {
+      throw LabelError(
+        place: place,
+        problem:
+          "'\(line.term)' is \(stance.rawValue), and \(other.rawValue) above; expected one side"
       )
     }
     entries[first, default: []].append(

@@ -49,6 +49,13 @@ package struct GoldLabel: Hashable, Sendable, Decodable {
     try check(.tone, tone.map { String($0) }, ["-1", "0", "1"])
     try check(.toParent, toParent, ["agree", "disagree", "neither"])
     sure = try fields.decodeIfPresent(Bool.self, forKey: .sure)
+    guard status != "scored" || stance != nil || tone != nil else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .stance,
+        in: fields,
+        debugDescription: #"neither stance nor tone; expected such as "stance": "critical""#
+      )
+    }
   }
 }
 
@@ -182,7 +189,7 @@ package struct LabelledConversation: Sendable {
 extension LabelledConversation {
   /// Reads the gold labels of a file, one JSON object a line.
   package static func goldLabels(path: String) throws -> [String: GoldLabel] {
-    try labels(path: path, expected: "{\"id\": …, \"stance\": …}") {
+    try labels(path: path, expected: #"{"id": "7", "stance": "critical", "tone": -1}"#) {
       ($0 as GoldLabel).id
     }
   }
@@ -203,33 +210,29 @@ extension LabelledConversation {
     expected: String,
     id: (Label) -> String
   ) throws -> [String: Label] {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw LabelError(place: path, problem: "cannot be read; expected the labels of a corpus")
-    }
     var labels: [String: Label] = [:]
-    for (number, line) in data.split(separator: 0x0A).enumerated() {
+    let lines = try Input(path: path).bytes().split(
+      separator: 0x0A,
+      omittingEmptySubsequences: false
+    )
+    for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
+      func wrong(_ problem: String) -> LabelError {
+        LabelError(place: "\(path):\(number + 1)", problem: problem)
+      }
+      let label: Label
       do {
-        let label = try JSONDecoder().decode(Label.self, from: Data(line))
-        if let known = labels.updateValue(label, forKey: id(label)), known != label {
-          throw LabelError(
-            place: "\(path):\(number + 1)",
-            problem: "labels '\(id(label))' a second time, and otherwise"
-          )
-        }
+        label = try JSONDecoder().decode(Label.self, from: Data(line))
       } catch let DecodingError.dataCorrupted(context) where !context.codingPath.isEmpty {
-        throw LabelError(
-          place: "\(path):\(number + 1)",
-          problem: "found \(context.debugDescription)"
-        )
-      } catch let error as LabelError {
-        throw error
+        throw wrong("found \(context.debugDescription)")
+      } catch let DecodingError.typeMismatch(_, context) where !context.codingPath.isEmpty {
+        let member = context.codingPath.map(\.stringValue).joined(separator: ".")
+        throw wrong("'\(member)' is of another type; expected \(expected)")
       } catch {
-        throw LabelError(
-          place: "\(path):\(number + 1)",
-          problem: "is no label; expected \(expected)"
+        throw wrong("is no label; expected \(expected)")
+      }
+      if let known = labels.updateValue(label, forKey: id(label)), known != label {
+        throw wrong(
+          "labels '\(id(label))' a second time, and otherwise; expected one label for each post"
         )
       }
     }

@@ -74,14 +74,14 @@ struct Charts {
     let bins = file.timeline.bins
     guard bins.count > 1 else { return "" }
     let step = 1 / Double(bins.count)
-    let most = Double(max(bins.map(\.posts.total).max() ?? 1, 1))
+    let most = max(bins.map(\.posts.total).max() ?? 1, 1)
     var (axis, body) = ("", "")
     for share in hasShares ? [0.0, 0.5, 1.0] : [] {
       let y = Self.sharesTop + Self.sharesHeight * (1 - share)
       body += "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"\(n(y))\" y2=\"\(n(y))\"/>"
       axis += text("100%", y + 4, percent(share), "end")
     }
-    axis += text("100%", volumeTop + 10, "\(Int(most))", "end")
+    axis += text("100%", volumeTop + 10, "\(most)", "end")
     axis += text("100%", bottom, "0", "end")
     for (number, bin) in bins.enumerated() {
       let x = Double(number) * step
@@ -94,7 +94,7 @@ struct Charts {
         body += "<rect \(place) y=\"\(n(y))\" height=\"\(n(height))\" \(Self.fill(stance))/>"
       }
       guard bin.posts.total > 0 else { continue }
-      let volume = Self.volumeHeight * Double(bin.posts.total) / most
+      let volume = Self.volumeHeight * Double(bin.posts.total) / Double(most)
       body +=
         "<rect class=\"volume\" \(place) y=\"\(n(bottom - volume))\" height=\"\(n(volume))\"/>"
     }
@@ -196,7 +196,7 @@ struct Charts {
   /// A share as hundredths of the width.
   private func p(_ share: Double) -> String { "\((share * 10_000).rounded() / 100)%" }
   private func n(_ value: Double) -> String { Markup.number(value) }
-  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+  private func percent(_ share: Double) -> String { DisplayText.percent(share) }
 }
 
 extension String {

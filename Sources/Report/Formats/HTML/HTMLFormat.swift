@@ -1,3 +1,5 @@
+internal import Scoring
+
 extension Summary {
   /// The report as one page: no script, no request, nothing beside it.
   ///
@@ -51,7 +53,7 @@ private struct HTMLPage {
     text += paragraph(robustness)
     if let first = file.input.firstTime, let last = file.input.lastTime {
       text += paragraph(
-        "\(file.status.scored) posts by \(file.stance.byPerson.total) people were sorted, of "
+        "\(DisplayText.counted(file.status.scored, "post")) by \(people(file.stance.byPerson.total)) were sorted, of "
           + "\(file.input.posts) in the export, from \(readable(first)) to \(readable(last))."
       )
     }
@@ -60,7 +62,7 @@ private struct HTMLPage {
 
   private var mind: String {
     guard !file.warnings.isEmpty else { return "" }
-    let items = file.warnings.map { Markup.element("li", [:], Markup.escaped($0.message)) }
+    let items = file.warnings.map { Markup.item(Markup.escaped($0.message)) }
     return section("Mind", "<ul class=\"mind\">\(items.joined())</ul>")
   }
 
@@ -70,26 +72,22 @@ private struct HTMLPage {
     var body = ""
     if people.total > 0 {
       body +=
-        "<h3>By person: \(people.total) people, one vote each</h3>"
+        "<h3>By person: \(self.people(people.total)), one vote each</h3>"
         + charts.bars(people, title: "Shares by person")
     }
     if posts.total > 0 {
-      body += "<h3>By post: \(posts.total) posts</h3>" + charts.bars(posts, title: "Shares by post")
+      body +=
+        "<h3>By post: \(DisplayText.counted(posts.total, "post"))</h3>"
+        + charts.bars(posts, title: "Shares by post")
     }
-    if let wordings = file.wordings {
-      body += paragraph(
-        "\(wordings.distinct) different wordings; posts that repeat one: \(wordings.copies). Wordings "
-          + "counted once each: \(wordings.stance.supportive) supportive, \(wordings.stance.critical) critical, "
-          + "\(wordings.stance.neutral) neutral."
-      )
-    }
+    if let sentence = file.wordings?.sentence { body += paragraph(sentence) }
     if let sentence = file.stance.concentration { body += paragraph(sentence) }
     let likes = ["supportive", "critical", "neutral"].compactMap { stance in
       file.reach.likes[stance].map { "\($0) of \(stance) posts" }
     }
     if !likes.isEmpty || file.reach.reposts > 0 {
       body += paragraph(
-        "Reach, which is not opinion: \(file.reach.reposts) reposts"
+        "Reach, which is not opinion: \(DisplayText.counted(file.reach.reposts, "repost"))"
           + (likes.isEmpty ? "." : "; likes " + likes.joined(separator: ", ") + ".")
       )
     }
@@ -98,7 +96,13 @@ private struct HTMLPage {
 
   private var overTime: String {
     let chart = charts.timeline()
-    guard !chart.isEmpty else { return "" }
+    guard !chart.isEmpty else {
+      let sentence = SummaryFile.TimelinePart.sentence(
+        bins: file.timeline.bins.count,
+        of: file.timeline.bin
+      )
+      return sentence.map { section("Reaction over time", paragraph($0)) } ?? ""
+    }
     let least = file.timeline.minimumPeople
     var body = paragraph(
       "In steps of \(file.timeline.bin.stepName), by the clock of \(file.timeline.timeZone). "
@@ -110,14 +114,16 @@ private struct HTMLPage {
     body += (charts.hasShares ? Charts.legend : "") + chart
     if file.timeline.earlier + file.timeline.later > 0 {
       body += paragraph(
-        "\(file.timeline.earlier) posts are earlier and \(file.timeline.later) later than this."
+        SummaryFile.TimelinePart.outside(file.timeline.earlier, file.timeline.later)
       )
     }
     for burst in file.bursts {
       let bins = file.timeline.bins.filter { burst.start <= $0.start && $0.end <= burst.end }
       let hours = Markup.number(bins.reduce(0) { $0 + $1.hours })
       let start = bins.first?.label ?? readable(burst.start)
-      body += paragraph("A burst of \(burst.posts) posts in \(hours) h from \(start) on.")
+      body += paragraph(
+        "A burst of \(DisplayText.counted(burst.posts, "post")) in \(hours) h from \(start) on."
+      )
     }
     return section("Reaction over time", body + table("timeline"))
   }
@@ -130,14 +136,14 @@ private struct HTMLPage {
         var text = "\(event.clock): \(DisplayText.label(event.label)). "
         if let change = event.supportiveChange {
           text +=
-            "Supportive people: \(points(change.difference)) points (\(points(change.low)) to "
-            + "\(points(change.high))), "
+            "Supportive people: \(DisplayText.points(change.difference)) points (\(DisplayText.points(change.low)) to "
+            + "\(DisplayText.points(change.high))), "
             + "\(change.verdict); \(event.peopleBefore.total) and \(event.peopleAfter.total) people within "
             + "\(Markup.number(event.windowHours)) h before and after."
         } else {
           text += "Too few people within \(Markup.number(event.windowHours)) h of it to say."
         }
-        return Markup.element("li", [:], Markup.escaped(text))
+        return Markup.item(Markup.escaped(text))
       }
       body += "<ol>\(items.joined())</ol>" + table("events")
     }
@@ -146,7 +152,7 @@ private struct HTMLPage {
         let text =
           "\(change.clock): before, \(mix(change.peopleBefore)); after, "
           + "\(mix(change.peopleAfter)) (p = \(change.pValue))."
-        return Markup.element("li", [:], Markup.escaped(text))
+        return Markup.item(Markup.escaped(text))
       }
       body +=
         "<h3>Changes in the mix that nobody pointed at</h3>"
@@ -162,15 +168,15 @@ private struct HTMLPage {
     for (name, level) in [
       ("Replies to the target", exchanges.direct), ("Replies to replies", exchanges.deeper),
     ] where level.posts.total > 0 {
-      let people = level.people.total
-      body += "<h3>\(name): \(level.posts.total) posts by \(people) people</h3>"
+      body +=
+        "<h3>\(name): \(DisplayText.counted(level.posts.total, "post")) by \(people(level.people.total))</h3>"
       body += charts.bars(level.people, title: "Shares of people, \(name.lowercased())")
     }
     if let sentence = exchanges.answers.sentence { body += paragraph(sentence) }
     if !exchanges.arguedWith.isEmpty {
       let items = exchanges.arguedWith.map { post -> String in
         let quote = post.text.map { "<blockquote dir=\"auto\">\(Markup.escaped($0))</blockquote>" }
-        return Markup.element("li", [:], Markup.escaped(post.sentence) + (quote ?? ""))
+        return Markup.item(Markup.escaped(post.sentence) + (quote ?? ""))
       }
       body += "<h3>Replies that are argued with</h3><ol>\(items.joined())</ol>"
     }
@@ -182,7 +188,7 @@ private struct HTMLPage {
       guard let terms = file.terms[stance], !terms.isEmpty else { return nil }
       let items = terms.map { term in
         "<li><bdi class=\"term\">\(Markup.escaped(term.term))</bdi> "
-          + "<span class=\"count\">\(term.people) people, \(term.othersPeople) of the other side</span></li>"
+          + "<span class=\"count\">\(people(term.people)), \(term.othersPeople) of the other side</span></li>"
       }
       return
         "<div><h3>More often by \(stance) people</h3><ul class=\"terms\">\(items.joined())</ul></div>"
@@ -212,10 +218,10 @@ private struct HTMLPage {
   private var wordings: String {
     guard let copied = file.wordings?.copied, !copied.isEmpty else { return "" }
     let items = copied.map { copied -> String in
-      var text = "\(copied.accounts) accounts, \(copied.posts) posts, \(copied.stance)"
+      var text = "\(copied.accounts) accounts, \(copied.posts) posts, \(copied.stance.rawValue)"
       if let seconds = copied.spanSeconds { text += ", within \(duration(seconds))" }
       if let quote = copied.text { text += ": “\(quote)”" }
-      return Markup.element("li", [:], Markup.escaped(text))
+      return Markup.item(Markup.escaped(text))
     }
     return section(
       "Texts that several accounts posted",
@@ -240,12 +246,11 @@ private struct HTMLPage {
 
   private var sure: String {
     let rows = file.sensitivity.checks.map { check -> String in
-      let lead = check.stance.map { "\($0) leads" } ?? "no side leads"
       let shares = ["supportive", "critical", "neutral"].map { stance in
-        "<td>\(check.shares[stance].map { "\(Int(($0 * 100).rounded())) %" } ?? "")</td>"
+        "<td>\(check.shares[stance].map { DisplayText.percent($0) } ?? "")</td>"
       }
       return
-        "<tr><th scope=\"row\">\(Markup.escaped(check.way))</th>\(shares.joined())<td>\(lead)</td></tr>"
+        "<tr><th scope=\"row\">\(Markup.escaped(check.way))</th>\(shares.joined())<td>\(check.lead)</td></tr>"
     }
     return section(
       "How sure",
@@ -295,8 +300,8 @@ private struct HTMLPage {
         // Where a file lay on somebody's disk is nobody else's matter.
         (
           "File",
-          "\(file.name.split(separator: "/").last ?? "-"): \(file.lines) lines, "
-            + "\(file.bytes) bytes, \(file.posts) posts"
+          "\(file.name.split(separator: "/").last ?? "-"): \(DisplayText.counted(file.lines, "line")), "
+            + "\(DisplayText.counted(file.bytes, "byte")), \(DisplayText.counted(file.posts, "post"))"
         )
       )
     }
@@ -345,15 +350,12 @@ private struct HTMLPage {
     return time.prefix(16).replacing("T", with: " ") + " UTC"
   }
 
-  private func points(_ share: Double) -> String {
-    let points = Int((share * 100).rounded())
-    return points > 0 ? "+\(points)" : points < 0 ? "−\(-points)" : "0"
-  }
+  private func people(_ count: Int) -> String { DisplayText.counted(count, "person", "people") }
 
   private func mix(_ counts: SummaryFile.CountsPart) -> String {
     let total = Double(max(counts.total, 1))
-    return "\(Int((Double(counts.supportive) / total * 100).rounded())) % supportive and "
-      + "\(Int((Double(counts.critical) / total * 100).rounded())) % critical of \(counts.total) people"
+    return "\(DisplayText.percent(Double(counts.supportive) / total)) supportive and "
+      + "\(DisplayText.percent(Double(counts.critical) / total)) critical of \(people(counts.total))"
   }
 
   private func duration(_ seconds: Int64) -> String {

@@ -19,12 +19,8 @@ enum Markup {
     return safe
   }
 
-  static func element(_ name: String, _ attributes: [String: String] = [:], _ body: String)
-    -> String
-  {
-    let list = attributes.sorted { $0.key < $1.key }.map { " \($0.key)=\"\(escaped($0.value))\"" }
-    return "<\(name)\(list.joined())>\(body)</\(name)>"
-  }
+  /// An item of a list, of what is escaped already.
+  static func item(_ body: String) -> String { "<li>\(body)</li>" }
 
   /// A text as part of an address: every byte but letters and digits as `%XX`.
   static func percentEncoded(_ text: String) -> String {
@@ -43,7 +39,7 @@ enum Markup {
 
   /// A number with at most one digit after the point, as SVG wants it.
   static func number(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
+    let tenths = (value * 10).rounded() / 10
+    return Int(exactly: tenths).map { "\($0)" } ?? "\(tenths)"
   }
 }

@@ -1,0 +1,47 @@
+public import Scoring
+
+/// Counts of the three stances, and their shares with intervals.
+public struct StanceShares: Sendable {
+  /// How many of each.
+  public let counts: StanceCounts
+  /// The share of each, with an interval that holds what chance and what the scorer's errors do; empty
+  /// where too few were counted.
+  public let shares: [Stance: Proportion]
+  /// The same with an interval that holds what chance does and nothing else: for comparing shares that
+  /// one scorer found in one conversation, whose errors are alike.
+  public let byChance: [Stance: Proportion]
+
+  /// Makes shares of counts.
+  ///
+  /// - Parameters:
+  ///   - counts: How many of each.
+  ///   - errors: How far off shares are for what the scorer gets wrong.
+  ///   - proportion: The share of a stance with its chance interval; `nil` where too few were counted.
+  init(counts: StanceCounts, errors: ScorerErrors, _ proportion: (Stance) -> Proportion?) {
+    self.counts = counts
+    var byChance: [Stance: Proportion] = [:]
+    var shares: [Stance: Proportion] = [:]
+    for stance in Stance.allCases {
+      guard let found = proportion(stance) else { continue }
+      byChance[stance] = found
+      let error = errors.share(of: stance, in: counts)
+      shares[stance] = Proportion(share: found.share, size: found.size, error: error)
+    }
+    self.byChance = byChance
+    self.shares = shares
+  }
+
+  /// Shares of independent observations, none where there are fewer than `least`.
+  ///
+  /// - Parameters:
+  ///   - counts: How many of each; of a sample, multiplied by `factor`.
+  ///   - errors: How far off shares are for what the scorer gets wrong.
+  ///   - least: Fewer have no shares.
+  ///   - factor: For each observation there are so many.
+  init(of counts: StanceCounts, errors: ScorerErrors, least: Int = 1, factor: Int = 1) {
+    self.init(counts: counts, errors: errors) { stance in
+      guard counts.total >= max(least, 1) else { return nil }
+      return Proportion(count: counts[stance] / factor, of: counts.total / factor)
+    }
+  }
+}
