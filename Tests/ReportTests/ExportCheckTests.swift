@@ -50,6 +50,24 @@ struct ExportCheckTests {
     #expect(check.findings.first?.seen.contains("300") == true)
   }
 
+  @Test func ofSeveralFilesThatOfALineIsNamed() throws {
+    let folder = try TemporaryFolder()
+    let lines = conversation(20, shown: 300)
+    let paths = try [lines[1...], lines[..<1]].enumerated().map {
+      try folder.write($1.joined(separator: "\n"), to: "\($0).jsonl")
+    }
+    let finding = try ExportCheck(Corpus(paths: paths)).findings.first { $0.code == .fewerReplies }
+    #expect(finding?.seen.contains("the post on line 1 of \(paths[1]),") == true)
+  }
+
+  @Test func postsWithoutIdsAreAProblem() throws {
+    let lines = (1...20).map {
+      #"{"author":"a\#($0)","created_at":\#(1_709_542_800 + $0),"text":"words"}"#
+    }
+    #expect(codes(try check(lines)).contains(.withoutID))
+    #expect(try !check(lines).isClean)
+  }
+
   @Test func emptyDaysBetweenBusyOnesAreAProblem() throws {
     let days = [0, 1, 4].flatMap { day in
       (0..<25).map { number in

@@ -17,7 +17,7 @@ extension Command {
         value: "conversation",
         help: "what stays together; there is nothing else to choose yet"
       ),
-      .inputFormat, .assumedZone, .rejects, .jobs,
+      .inputFormat, .fields, .assumedZone, .rejects, .jobs,
     ],
     notes: """
       Lines are copied, but for blank ones. Posts of several conversations that stand on one line are \

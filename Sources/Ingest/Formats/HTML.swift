@@ -8,7 +8,9 @@ enum HTML {
     }
     var text = ""
     var rest = html[...]
-    while let open = rest.firstIndex(of: "<") {
+    // Beyond the last `>` there is no tag, and each `<` would be looked at up to the end.
+    let lastClose = html.lastIndex(of: ">") ?? html.startIndex
+    while let open = rest.firstIndex(of: "<"), open < lastClose {
       text += rest[..<open]
       guard let tag = Tag(at: open, in: rest) else {
         text += "<"
@@ -31,6 +33,33 @@ enum HTML {
     text += rest
     return decodedEntities(trimmedLines(text))
   }
+
+  /// Whether a text is markup, rather than words with a `<` among them: it has a break or a paragraph,
+  /// or an element that is opened and closed.
+  static func isMarkup(_ text: String) -> Bool {
+    guard text.utf8.contains(UInt8(ascii: "<")), let lastClose = text.lastIndex(of: ">") else {
+      return false
+    }
+    var opened: Set<String> = []
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "<"), open < lastClose {
+      guard let tag = Tag(at: open, in: rest) else {
+        rest = rest[rest.index(after: open)...]
+        continue
+      }
+      if tag.name == "br" || tag.name == "p" { return true }
+      if tag.isEnd, opened.contains(tag.name) { return true }
+      if elements.contains(tag.name) { opened.insert(tag.name) }
+      rest = rest[tag.end...]
+    }
+    return false
+  }
+
+  /// The elements that a post can have; people write others as jokes.
+  private static let elements: Set<String> = [
+    "a", "b", "blockquote", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "i", "li", "ol",
+    "pre", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
+  ]
 
   /// Returns a text with entities decoded once: `&amp;lt;` becomes `&lt;`.
   static func decodedEntities(_ text: String) -> String {
@@ -93,6 +122,8 @@ enum HTML {
   /// One tag; what looks like one but is not, such as `a < b`, is none.
   private struct Tag {
     var name: String
+    /// Whether it ends an element.
+    var isEnd: Bool
     var end: Substring.Index
 
     init?(at open: Substring.Index, in text: Substring) {
@@ -101,6 +132,7 @@ enum HTML {
       guard let first = word.first, first.isASCII, first.isLetter || first == "!",
         let close = inside.firstIndex(of: ">")
       else { return nil }
+      isEnd = inside.first == "/"
       name = word[..<close].prefix { $0.isLetter || $0.isNumber }.lowercased()
       end = text.index(after: close)
     }

@@ -39,7 +39,7 @@ enum YouTube {
       var post = Post()
       post.id = record.word("cid") ?? ""
       post.setText(record["text"], .plain)
-      post.setHandle(record.word("author"), id: record.word("channel"))
+      post.setAuthor(record.word("author"), id: record.word("channel"))
       post.setTime(record.text("time_parsed"))
       post.roughenTime()
       post.isReply = true
@@ -82,7 +82,7 @@ enum YouTube {
       let snippet = item["snippet"]
       post.id = item.word("id") ?? ""
       post.setText(titled(snippet?.text("title"), snippet?.text("description")), .plain)
-      post.setHandle(snippet?.word("channelTitle"), id: snippet?.word("channelId"))
+      post.setAuthor(snippet?.word("channelTitle"), id: snippet?.word("channelId"))
       post.setTime(snippet?.text("publishedAt"))
       post.likes = item["statistics"]?.count("likeCount")
       post.replies = item["statistics"]?.count("commentCount")
@@ -101,7 +101,7 @@ enum YouTube {
     } else {
       post.setText(snippet?["textDisplay"], .html)
     }
-    post.setHandle(
+    post.setAuthor(
       snippet?.word("authorDisplayName"),
       id: snippet?["authorChannelId"]?.word("value")
     )
@@ -120,7 +120,7 @@ enum YouTube {
     var post = Post()
     post.id = record.word("id") ?? ""
     post.setText(record["text"], .plain)
-    post.setHandle(record.word("author"), id: record.word("author_id"))
+    post.setAuthor(record.word("author"), id: record.word("author_id"))
     post.setTime(record.text("timestamp"))
     // Made from words such as "2 days ago".
     post.roughenTime()
@@ -135,10 +135,10 @@ enum YouTube {
     var post = Post()
     post.id = record.word("id") ?? ""
     post.setText(titled(record.text("title"), record.text("description")), .plain)
-    post.setHandle(
+    post.setAuthor(
       record.word("uploader_id", "uploader", "channel"),
-      id: record.word("channel_id"),
-      name: record.word("channel", "uploader")
+      name: record.word("channel", "uploader"),
+      id: record.word("channel_id")
     )
     post.setTime(record.text("timestamp"))
     if post.createdAt == nil { post.setTime(record.text("upload_date")) }
@@ -153,15 +153,5 @@ enum YouTube {
 
   private static func titled(_ title: String?, _ text: String?) -> String {
     [title, text].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n\n")
-  }
-}
-
-extension Post {
-  /// Takes the handle of an author with the `@` in front, which on YouTube belongs to it: names
-  /// without one are another thing.
-  fileprivate mutating func setHandle(_ handle: String?, id: String?, name: String? = nil) {
-    author = handle
-    authorID = id
-    authorName = name
   }
 }

@@ -91,6 +91,7 @@ package struct JSONNode: BitwiseCopyable, Sendable {
 
   /// The folded name of a member.
   func foldedName(_ index: Int) -> FoldedName {
-    names[bytes, range(index)]
+    self[index].kind == .escapedString
+      ? FoldedName(JSONString.unescaped(bytes[range(index)]).text) : names[bytes, range(index)]
   }
 }
