@@ -37,9 +37,9 @@ enum HTML {
   /// Whether a text is markup, rather than words with a `<` among them: it has a break or a paragraph,
   /// or an element that is opened and closed.
   static func isMarkup(_ text: String) -> Bool {
-    guard text.utf8.contains(UInt8(ascii: "<")), let lastClose = text.lastIndex(of: ">") else {
-      return false
-    }
+    guard firstIndex(of: UInt8(ascii: "<"), in: text.utf8Span.span, from: 0) != nil,
+      let lastClose = text.lastIndex(of: ">")
+    else { return false }
     var opened: Set<String> = []
     var rest = text[...]
     while let open = rest.firstIndex(of: "<"), open < lastClose {
@@ -63,28 +63,30 @@ enum HTML {
 
   /// Returns a text with entities decoded once: `&amp;lt;` becomes `&lt;`.
   static func decodedEntities(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    var decoded = ""
-    var rest = text[...]
-    while let start = rest.firstIndex(of: "&") {
-      decoded += rest[..<start]
-      rest = rest[start...]
-      // The longest entity that is known has 8 characters and a semicolon.
-      if let end = rest.prefix(12).firstIndex(of: ";"),
-        let scalar = scalar(rest[rest.index(after: start)..<end])
-      {
-        decoded.unicodeScalars.append(scalar)
-        rest = rest[rest.index(after: end)...]
-      } else {
-        decoded += "&"
-        rest = rest.dropFirst()
-      }
+    guard firstIndex(of: UInt8(ascii: "&"), in: text.utf8Span.span, from: 0) != nil else {
+      return text
     }
-    return decoded + rest
+    let bytes = Array(text.utf8)
+    var decoded: [UInt8] = []
+    var (copied, place) = (0, 0)
+    while let start = firstIndex(of: UInt8(ascii: "&"), in: bytes.span, from: place) {
+      place = start + 1
+      let last = min(start + longestEntity, bytes.count)
+      guard let end = firstIndex(of: UInt8(ascii: ";"), in: bytes.span, from: place, to: last),
+        let scalar = scalar(String(decoding: bytes[place..<end], as: UTF8.self))
+      else { continue }
+      decoded += bytes[copied..<start] + Array(String(scalar).utf8)
+      (copied, place) = (end + 1, end + 1)
+    }
+    return String(decoding: decoded + bytes[copied...], as: UTF8.self)
   }
 
-  private static func scalar(_ entity: Substring) -> Unicode.Scalar? {
-    if let scalar = named[String(entity)] { return scalar }
+  /// The longest entity that is known has 8 characters between its `&` and its semicolon, and numbers
+  /// may have zeros in front.
+  private static let longestEntity = 12
+
+  private static func scalar(_ entity: String) -> Unicode.Scalar? {
+    if let scalar = named[entity] { return scalar }
     guard entity.first == "#" else { return nil }
     let digits = entity.dropFirst()
     let value =

@@ -43,7 +43,7 @@ public final class InputFormat: Sendable {
     // It fits every object, and so reads those that no other format fits.
     marks = []
     matches = { _ in true }
-    read = form.read
+    read = { record, harvest throws(Rejection) in try form.read(record, &harvest) }
     flatForm = form
   }
 

@@ -211,7 +211,9 @@ private struct Pass<Value: Sendable> {
         return false
       }
       let batch = read.batch
-      for (line, var content) in zip(batch.lines, read.contents) {
+      for number in batch.lines.indices {
+        let line = batch.lines[number]
+        var content = read.contents[number]
         content.lastLine = line.number
         try consume(
           RecordPosition(input: input, line: line.number, offset: line.offset),
