@@ -13,6 +13,8 @@ public struct IngestError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(String)
     /// A file that the program itself keeps for a while cannot be written, for that cause.
     case unwritable(String)
+    /// The file is a program that is needed, and the operating system refuses to start it for that cause.
+    case unstartable(String)
     /// The path names a folder.
     case directory
     /// The bytes are no text of JSON lines; `kind` says what they look like.
@@ -34,6 +36,8 @@ public struct IngestError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(file): cannot be read: \(cause)"
     case .unwritable(let cause):
       "\(file): cannot be written: \(cause); expected room in /tmp, or in the folder that TMPDIR names"
+    case .unstartable(let cause):
+      "\(file): cannot be started: \(cause)"
     case .directory:
       "\(file): is a folder; expected a file (name the files in it: \(file)/*.jsonl)"
     case .notJSONLines(let kind, let advice):

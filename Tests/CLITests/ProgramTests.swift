@@ -49,6 +49,20 @@ struct ProgramTests {
     #expect(try String(contentsOfFile: rejects, encoding: .utf8) == "\u{1}garbage\n")
   }
 
+  @Test func programThatMayNotBeStartedIsNotCalledMissing() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("", to: "gzip")
+    let packed = try folder.write(Data([0x1F, 0x8B, 8, 0, 0, 0]), to: "a.gz")
+    for (path, word) in [
+      (folder.path, "the program 'gzip': cannot be started: Permission denied"),
+      ("/nowhere", "install the program 'gzip'"),
+    ] {
+      let run = try Program.run(["posts", packed], environment: ["PATH": path])
+      #expect(run.code == 1)
+      #expect(run.diagnostics.contains(word), "\(run.diagnostics)")
+    }
+  }
+
   @Test func longLineIsRead() throws {
     let long = String(repeating: "na ", count: 1_000_000)
     let run = try score(Self.replies + #"{"id":4,"in_reply_to":1,"text":"\#(long)"}"#)

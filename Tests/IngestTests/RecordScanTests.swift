@@ -126,6 +126,8 @@ struct RecordScanTests {
     let cut = try read(data.prefix(data.count / 2))
     #expect(cut.account.rejectedByReason["damaged_archive"] == 1)
     #expect(cut.ids.first == "1")
+    // What the program says of it is said here, and not past us.
+    #expect(cut.account.firstRejections.contains { $0.contains("stdin: unexpected end of file") })
   }
 
   @Test(.timeLimit(.minutes(1)))

@@ -49,7 +49,8 @@ final class ChildProcess {
     let problem = unsafe posix_spawnp(&child, arguments[0], &actions, nil, &words, environ)
     guard problem != ENOENT else { return nil }
     guard problem == 0 else {
-      throw FileDescriptor.error(problem, "the program \(arguments[0])")
+      let cause = unsafe String(cString: strerror(problem))
+      throw IngestError(file: "the program '\(arguments[0])'", reason: .unstartable(cause))
     }
     identifier = child
   }

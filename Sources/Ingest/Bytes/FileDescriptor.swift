@@ -117,7 +117,7 @@ package final class FileDescriptor: Sendable {
         }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else {
-        throw IngestError(file: name, reason: .unwritable(Self.cause(errno)))
+        throw IngestError(file: name, reason: .unwritable(Self.lastCause))
       }
       done += count
     }
@@ -141,12 +141,9 @@ package final class FileDescriptor: Sendable {
 
   package func rewind() { lseek(number, 0, SEEK_SET) }
 
-  static func lastError(_ name: String) -> IngestError { error(errno, name) }
-
-  /// The error that the system calls by a number.
-  static func error(_ number: CInt, _ name: String) -> IngestError {
-    IngestError(file: name, reason: .unreadable(cause(number)))
+  static func lastError(_ name: String) -> IngestError {
+    IngestError(file: name, reason: .unreadable(lastCause))
   }
 
-  private static func cause(_ number: CInt) -> String { unsafe String(cString: strerror(number)) }
+  private static var lastCause: String { unsafe String(cString: strerror(errno)) }
 }

@@ -59,7 +59,7 @@ package struct Harvest: Sendable {
     removedIDs += inner.removedIDs
   }
 
-  /// Whether the record gave nothing but posts of which nothing is known that would be told of any other.
+  /// Whether nothing but posts without a word came of the record.
   var isEmpty: Bool {
     otherRecords.isEmpty && removedIDs.isEmpty
       && posts.allSatisfy { $0.text.isEmpty && !$0.isRepost && !$0.isDeleted }
