@@ -124,8 +124,8 @@ extension Arguments {
     if let fields = try fields() {
       guard let format = InputFormat.homeMade(fields: fields) else {
         throw UsageError(
-          problem: "'--fields' names a field that posts do not have",
-          advice: "expected some of \(InputFormat.fieldNames.joined(separator: ", "))"
+          problem: "'--fields' names a field that posts do not have, or no member",
+          advice: "expected FIELD=MEMBER with \(InputFormat.fieldNames.joined(separator: ", "))"
         )
       }
       guard name == nil || name == format.name else {

@@ -243,7 +243,8 @@ struct ProgramTests {
     let fields = "id from No, text from Remark, author from By, no time, no parent"
     #expect(check.output.contains("Fields        \(fields)"), "\(check.output)")
     for (flags, word) in [
-      (["--fields", "mood=x"], "author, conversation"), (["--fields", "text"], "text=Comment"),
+      (["--fields", "mood=x"], "author, conversation"), (["--fields", "author=."], "or no member"),
+      (["--fields", "text"], "text=Comment"),
       (["--fields", "text=x", "--input-format", "twscrape"], "one of the two"),
     ] {
       let run = try Program.run(["posts"] + flags, input: Data(line.utf8))

@@ -10,15 +10,16 @@ struct FlatForm: Sendable {
   /// Where the user says that fields stand.
   private let paths: [Path]
 
-  /// Creates a form; `nil` where there is no field of a name.
+  /// Creates a form; `nil` where there is no field of a name, or a path names no member.
   ///
   /// - Parameter paths: Where fields stand, by the name of the field, one of ``fieldNames``: the name of
   ///   the member, or those of the members that lead to it, with dots between them.
   init?(paths: [String: String]) {
     var known: [Path] = []
     for (name, path) in paths {
-      guard let field = Self.fields[name] else { return nil }
-      known.append((field, path.split(separator: ".").map { FoldedName(String($0)) }))
+      let names = path.split(separator: ".").map { FoldedName(String($0)) }
+      guard let field = Self.fields[name], !names.isEmpty else { return nil }
+      known.append((field, names))
     }
     self.paths = known
   }

@@ -51,7 +51,7 @@ public final class InputFormat: Sendable {
   ///
   /// - Parameter fields: Where fields stand, by the name of the field, one of ``fieldNames``: the
   ///   name of the member, or those of the members that lead to it, with dots between them.
-  /// - Returns: `nil` where there is no field of a name.
+  /// - Returns: `nil` where there is no field of a name, or no member is named.
   public static func homeMade(fields: [String: String]) -> InputFormat? {
     FlatForm(paths: fields).map { InputFormat($0) }
   }
