@@ -69,6 +69,33 @@ struct StreamTests {
     #expect(run.output.hasSuffix(#","a":null,"b":[1,null,"NaN"],"c":null}"# + "\n"))
   }
 
+  @Test func streamOfATableIsRefusedAtOnce() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let program = try Program.executable().path
+    // The pipe stays open until the program has answered.
+    let script = """
+      mkfifo in
+      "\(program)" score --context none < in 2> said &
+      exec 3> in
+      printf 'id,text,author\\n1,a,b\\n' >&3
+      wait
+      cat said
+      """
+    let folder = try TemporaryFolder()
+    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    process.arguments = ["-c", script]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let said = try String(
+      decoding: pipe.fileHandleForReading.readToEnd() ?? Data(),
+      as: UTF8.self
+    )
+    process.waitUntilExit()
+    #expect(said.contains("standard input: looks like a table"), "\(said)")
+  }
+
   @Test func zeroIsNoneUntilAPostHasItAsItsId() throws {
     func parents(_ lines: String...) throws -> [String?] {
       let input = Data(lines.joined(separator: "\n").utf8)

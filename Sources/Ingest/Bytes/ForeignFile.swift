@@ -22,7 +22,7 @@ struct ForeignFile {
     }
     let text = String(decoding: head, as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     if Self.pageStarts.contains(where: text.prefix(9).lowercased().hasPrefix) {
-      kind = "a web page"
+      kind = "a web page or other markup"
       advice = "it may be a login page that was saved by mistake"
     } else if Self.isTable(text) {
       kind = "a table of values, such as CSV"

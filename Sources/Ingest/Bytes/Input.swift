@@ -48,9 +48,8 @@ public struct Input: Sendable {
     case .regular: file = opened
     case .stream where isReadOnce:
       let stream = try ByteStream(opened, name: name)
-      let isPlain =
-        Unpacker.named(byHead: stream.head) == nil && UTF16Text(head: stream.head) == nil
-      guard !isPlain || ForeignFile(head: stream.head) != nil else {
+      if Unpacker.named(byHead: stream.head) == nil, UTF16Text(head: stream.head) == nil {
+        try Self.check(stream.head, name: name)
         (damage, source) = (nil, .stream(stream))
         return
       }
@@ -73,12 +72,7 @@ public struct Input: Sendable {
       file = try encoding.transcoded(file, name: name)
       head = try Self.head(of: file, name: name)
     }
-    if let foreign = ForeignFile(head: head) {
-      throw IngestError(
-        file: name,
-        reason: .notJSONLines(kind: foreign.kind, advice: foreign.advice)
-      )
-    }
+    try Self.check(head, name: name)
     self.damage = damage
     source = .file(file)
   }
@@ -121,6 +115,15 @@ public struct Input: Sendable {
       buffer.removeAll(keepingCapacity: true)
     }
     return copy
+  }
+
+  /// Throws where the first bytes are of something that is no export.
+  private static func check(_ head: [UInt8], name: String) throws(IngestError) {
+    guard let foreign = ForeignFile(head: head) else { return }
+    throw IngestError(
+      file: name,
+      reason: .notJSONLines(kind: foreign.kind, advice: foreign.advice)
+    )
   }
 
   private static func head(of file: FileDescriptor, name: String) throws(IngestError) -> [UInt8] {
