@@ -120,7 +120,23 @@ final class Rejections {
 extension Arguments {
   /// The format that all records are of, where the user says so.
   func inputFormat() throws -> InputFormat? {
-    guard let name = value("--input-format") else { return nil }
+    let name = value("--input-format")
+    if let fields = try fields() {
+      guard let format = InputFormat.homeMade(fields: fields) else {
+        throw UsageError(
+          problem: "'--fields' names a field that posts do not have, or no member",
+          advice: "expected FIELD=MEMBER with \(InputFormat.fieldNames.joined(separator: ", "))"
+        )
+      }
+      guard name == nil || name == format.name else {
+        throw UsageError(
+          problem: "'--fields' is for home-made lines, and '--input-format' is \"\(name ?? "")\"",
+          advice: "expected one of the two"
+        )
+      }
+      return format
+    }
+    guard let name else { return nil }
     guard let format = InputFormat.named(name) else {
       throw UsageError(
         problem: "'--input-format' is \"\(name)\"",
@@ -132,6 +148,24 @@ extension Arguments {
       )
     }
     return format
+  }
+
+  /// Where the user says that fields stand.
+  private func fields() throws -> [String: String]? {
+    let given = all("--fields")
+    guard !given.isEmpty else { return nil }
+    var fields: [String: String] = [:]
+    for pair in given.joined(separator: ",").split(separator: ",") {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else {
+        throw UsageError(
+          problem: "'--fields' is \"\(pair)\"",
+          advice: "expected FIELD=MEMBER, such as text=Comment"
+        )
+      }
+      fields[String(parts[0])] = String(parts[1])
+    }
+    return fields
   }
 
   /// The clock of times that name no zone, where the user says so.
@@ -160,6 +194,11 @@ extension Flag {
     name: "--input-format",
     value: "NAME",
     help: "read all records by one format, as 'formats' lists them (default: told from each)"
+  )
+  static let fields = Flag(
+    name: "--fields",
+    value: "FIELD=MEMBER,…",
+    help: "where home-made lines have their fields, such as text=Comment (see help input)"
   )
   static let inputName = Flag(
     name: "--input-name",

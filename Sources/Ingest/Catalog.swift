@@ -62,7 +62,7 @@ package struct Catalog: Sendable {
     onProgress: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void,
     onRejection: Corpus.RejectionHandler
   ) throws {
-    reader = PostReader(
+    var reader = PostReader(
       inputs: inputs,
       format: format,
       clock: clock,
@@ -118,15 +118,17 @@ package struct Catalog: Sendable {
       account.add(rejection, input: number)
       try onRejection(rejection, [])
     }
+    reader.zeroIsNone = index.dropLinksToZero()
     try index.check()
     account.contextPosts = index.entries.count(where: \.isContext)
     let isNoExport = account.rejected > 0 || !account.otherRecords.isEmpty
     if account.posts == 0, isNoExport, !isPart {
       throw IngestError(
         file: inputs.count == 1 ? inputs[0].name : "\(inputs.count) inputs",
-        reason: .noPosts(detail: try Self.guess(inputs, account))
+        reason: .noPosts(detail: Self.others(account))
       )
     }
+    self.reader = reader
     self.removed = removed
     self.texts = keepsTexts && !texts.isBroken ? texts : nil
     self.index = index
@@ -245,30 +247,27 @@ package struct Catalog: Sendable {
     try reader.post(at: index.position(of: place)).map(marked)
   }
 
-  /// What the user may have given instead of an export, in a few words.
-  private static func guess(_ inputs: [Input], _ account: InputAccount) throws(IngestError)
-    -> String
-  {
-    if account.rejected == 0 {
-      let kinds = account.otherRecords.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      return "only " + kinds.prefix(3).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+  /// The names of the members that home-made records are read from.
+  ///
+  /// - Parameter most: How many posts are looked at, from the first on.
+  /// - Returns: For `id`, `text`, `author`, `time` and `parent` the names that were met, sorted; empty where
+  ///   no record is home-made.
+  /// - Throws: ``IngestError`` where an input can no longer be read.
+  package func memberNames(ofFirst most: Int) throws(IngestError) -> [String: [String]] {
+    guard account.formats[FlatForm.format.name] != nil else { return [:] }
+    var names: [String: Set<String>] = [:]
+    for place in index.entries.indices.prefix(most) {
+      guard let found = try reader.memberNames(at: index.position(of: place)) else { continue }
+      for (field, name) in found { names[field, default: []].insert(name) }
     }
-    var head: [UInt8] = []
-    _ = try inputs.first?.read(4096, onto: &head, at: 0)
-    let text = String(decoding: head, as: UTF8.self).trimmed
-    let firstLine = text.prefix { !$0.isNewline }
-    let separators = firstLine.count { ",;\t".contains($0) }
-    if text.hasPrefix("<") {
-      return "it looks like a web page, perhaps a login page saved by mistake"
-    }
-    if separators >= 2 && !firstLine.contains("{") {
-      return """
-        it looks like a table of comma-separated values; expected JSON lines, which this makes of it: \
-        python3 -c 'import csv, json, sys; [print(json.dumps(row)) for row in csv.DictReader(sys.stdin)]' \
-        < TABLE > posts.jsonl
-        """
-    }
-    return account.firstRejections.first ?? "nothing in it could be read"
+    return names.mapValues { $0.sorted() }
+  }
+
+  /// What there is in the place of posts, in a few words.
+  private static func others(_ account: InputAccount) -> String {
+    if let first = account.firstRejections.first { return first }
+    let kinds = account.otherRecords.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return "only " + kinds.prefix(3).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
   }
 }
 

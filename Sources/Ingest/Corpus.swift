@@ -100,6 +100,11 @@ public struct Corpus: Sendable {
     }
   }
 
+  /// The names of the members that home-made records are read from; see ``Catalog/memberNames(ofFirst:)``.
+  package func memberNames(ofFirst most: Int) throws(IngestError) -> [String: [String]] {
+    try catalog.memberNames(ofFirst: most)
+  }
+
   /// Reads one post again.
   package func post(at place: Int) throws(IngestError) -> Post? { try catalog.post(at: place) }
 }

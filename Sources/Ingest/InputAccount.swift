@@ -35,7 +35,7 @@ public struct InputAccount: Codable, Sendable {
 
   /// One input file, or standard input.
   public struct File: Codable, Sendable {
-    /// The path as the user gave it; `-` is standard input.
+    /// The path as the user gave it; `standard input` for `-`.
     public var name: String
     /// Lines, blank ones among them.
     public var lines = 0

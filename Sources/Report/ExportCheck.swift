@@ -23,6 +23,11 @@ public struct ExportCheck: Sendable {
   public private(set) var topAuthorShare = 0.0
   /// The part of posts with an author that the ten most active ones wrote, from 0 to 1.
   public private(set) var topTenShare = 0.0
+  /// Posts without an id.
+  public private(set) var withoutID = 0
+  /// The names of the members that home-made posts are read from, for `id`, `text`, `author`, `time` and
+  /// `parent`; of each the names that the first posts have, sorted.
+  public let members: [String: [String]]
   /// Conversations whose first post is not in the export.
   public let missingRoots: Int
   /// The order of the posts in the inputs.
@@ -51,6 +56,7 @@ public struct ExportCheck: Sendable {
     input = corpus.account
     let conversations = corpus.conversations.conversations
     missingRoots = conversations.count { $0.root == nil }
+    members = try corpus.memberNames(ofFirst: Self.postsForMembers)
     var facts = Facts()
     let roots = Set(conversations.compactMap(\.root))
     try corpus.read { post, place, isKept in
@@ -63,6 +69,7 @@ public struct ExportCheck: Sendable {
     withoutText = facts.withoutText
     dayExact = facts.dayExact
     withoutAuthor = facts.withoutAuthor
+    withoutID = facts.withoutID
     authors = facts.byAuthor.count
     let counts = facts.byAuthor.values.sorted(by: >)
     let named = max(counts.reduce(0, +), 1)
@@ -75,6 +82,9 @@ public struct ExportCheck: Sendable {
     findings = CheckFinding.all(self, facts, corpus)
   }
 
+  /// Records of one export have the same members.
+  private static let postsForMembers = 100
+
   /// What is kept of one post until all are seen.
   fileprivate struct PostFacts: Sendable {
     var kind: Post.Kind
@@ -84,6 +94,7 @@ public struct ExportCheck: Sendable {
     var author: Key?
     var createdAt: Timestamp?
     var collectedAt: Timestamp?
+    var hasID: Bool
     var hasDamagedID: Bool
     var isTruncated: Bool
     /// What the platform showed as the number of answers, for the root of a conversation.
@@ -97,6 +108,7 @@ public struct ExportCheck: Sendable {
       author = post.author.flatMap { PostIndex.authorKey($0) }
       createdAt = post.createdAt
       collectedAt = post.collectedAt
+      hasID = !post.id.isEmpty
       hasDamagedID = Self.isDamaged(post.id)
       isTruncated = post.isTruncated || post.text.hasSuffix("…") && post.text.count == 140
       shownReplies = isRoot ? post.replies : nil
@@ -119,6 +131,7 @@ public struct ExportCheck: Sendable {
     var dayExact = 0
     var withoutAuthor = 0
     var truncated = 0
+    var withoutID = 0
     var damagedIDs = 0
     var byAuthor: [Key: Int] = [:]
     var byDay: [Int64: Int] = [:]
@@ -143,6 +156,7 @@ public struct ExportCheck: Sendable {
       kinds[post.kind, default: 0] += 1
       if post.isDeleted { deleted += 1 } else if !post.hasText { withoutText += 1 }
       if post.isTruncated { truncated += 1 }
+      if !post.hasID { withoutID += 1 }
       if post.hasDamagedID { damagedIDs += 1 }
       if let author = post.author { byAuthor[author, default: 0] += 1 } else { withoutAuthor += 1 }
       if let time = post.collectedAt {
@@ -174,6 +188,8 @@ public struct CheckFinding: Hashable, Sendable {
     case unreadLines = "unread_lines"
     /// One of the files holds no posts.
     case fileWithoutPosts = "file_without_posts"
+    /// Most posts have no id.
+    case withoutID = "without_id"
     /// A spreadsheet has rounded ids.
     case damagedIDs = "damaged_ids"
     /// The number of posts is round, as if a limit had been reached.
@@ -281,6 +297,14 @@ extension CheckFinding {
         "Is it the right file? Lists of accounts, counts and notices hold no posts."
       )
     }
+    if check.withoutID > 0 {
+      find(
+        .withoutID, many(check.withoutID),
+        "\(DisplayText.counted(check.withoutID, "post has", "posts have")) no id",
+        "No reply can name them, and two with one author, time and text count as one.",
+        "Export the id of each post, and say where it stands: --fields id=NAME."
+      )
+    }
     if facts.damagedIDs > 0, many(facts.damagedIDs) {
       find(
         .damagedIDs, true,
@@ -300,9 +324,11 @@ extension CheckFinding {
       let conversation = corpus.conversations.links[place].conversation
       let held = corpus.conversations.conversations[conversation].reactions
       guard shown >= 10, Double(held) < expectedReplies * Double(shown) else { continue }
+      let position = corpus.index.position(of: place)
+      let file = input.files.count > 1 ? " of \(input.files[position.input].name)" : ""
       find(
         .fewerReplies, true,
-        "the platform showed \(shown) replies to the post on line \(corpus.index.position(of: place).line), "
+        "the platform showed \(shown) replies to the post on line \(position.line)\(file), "
           + "the export holds \(held)",
         "Which replies are missing is not known; platforms hide some, and programs stop early.",
         "Collect again, or say in public what part was seen."

@@ -166,10 +166,13 @@ public struct Warning: Hashable, Sendable {
     if input.withoutTime > 0 {
       warn(
         .timesMissing,
-        input.withoutTime == 1
+        (input.withoutTime == 1
           ? "1 post has no time that can be read: it is in the totals, and not in the timeline."
           : "\(input.withoutTime) posts have no time that can be read: they are in the totals, and "
-            + "not in the timeline."
+            + "not in the timeline.")
+          + (Double(input.withoutTime) > manyMissing * Double(input.posts)
+            ? " If they have one, write it year first, such as 2026-05-31 14:05: of 05/06/2026 nobody knows "
+              + "which is the month." : "")
       )
     }
     if input.withoutZone > 0 {

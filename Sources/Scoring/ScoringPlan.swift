@@ -106,7 +106,9 @@ final class ScoringPlan: Sendable {
     if let rootPost {
       // What has a blank in it is a name, and no handle.
       if used.target.isEmpty, let author = rootPost.author {
-        used.target = [author.contains(where: \.isWhitespace) ? author : "@\(author)"]
+        used.target = [
+          author.hasPrefix("@") || author.contains(where: \.isWhitespace) ? author : "@\(author)"
+        ]
       }
       if used.root.isEmpty { used.root = [rootPost.id] }
     }

@@ -43,9 +43,24 @@ struct ProgramTests {
     #expect(run.output.split(separator: "\n").count == 3)
     #expect(
       run.diagnostics
-        == "groundswell: standard input:3: byte 1: found the byte 0x1; expected a value\n"
+        == "groundswell: standard input:3: byte 1: found the byte 0x1; "
+        + "expected one object in { } for each post\n"
     )
     #expect(try String(contentsOfFile: rejects, encoding: .utf8) == "\u{1}garbage\n")
+  }
+
+  @Test func programThatMayNotBeStartedIsNotCalledMissing() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("", to: "gzip")
+    let packed = try folder.write(Data([0x1F, 0x8B, 8, 0, 0, 0]), to: "a.gz")
+    for (path, word) in [
+      (folder.path, "the program 'gzip': cannot be started: Permission denied"),
+      ("/nowhere", "install the program 'gzip'"),
+    ] {
+      let run = try Program.run(["posts", packed], environment: ["PATH": path])
+      #expect(run.code == 1)
+      #expect(run.diagnostics.contains(word), "\(run.diagnostics)")
+    }
   }
 
   @Test func longLineIsRead() throws {
@@ -269,6 +284,65 @@ struct ProgramTests {
       #expect(script.contains("opponent"))
     }
     #expect(try Program.run(["completions", "csh"]).code == 2)
+  }
+
+  @Test func postsReadAgainAreTheSame() throws {
+    let folder = try TemporaryFolder()
+    func posts(_ path: String) throws -> [NSDictionary] {
+      let run = try Program.run(["posts", path])
+      #expect(run.code == 0, "\(path): \(run.diagnostics)")
+      return try run.output.split(separator: "\n").map { line in
+        let json = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        var post = try #require(json as? [String: Any])
+        // What they were read from differs.
+        post["format"] = nil
+        post["source"] = nil
+        return NSDictionary(dictionary: post)
+      }
+    }
+    let samples = Program.repository + "/Tests/IngestTests/Fixtures/formats/"
+    let markup = #"{"id":"1","text":"write &lt;b&gt;bold&lt;/b&gt; and &amp;lt;","author":"a"}"#
+    let paths = [
+      "twarc2-pages.jsonl", "bluesky-jetstream.jsonl", "yt-dlp-info.jsonl", "reddit-dump.jsonl",
+      "hackernews.jsonl", "robustness.jsonl",
+    ].map { samples + $0 }
+    for path in try paths + [folder.write(markup, to: "markup")] {
+      let first = try posts(path)
+      let lines = try Program.run(["posts", path]).output
+      #expect(try posts(folder.write(lines, to: "again")) == first, "\(path)")
+    }
+  }
+
+  @Test func postsNumberedFromZeroAreAConversation() throws {
+    let lines = """
+      {"id":0,"author":"vane","text":"I am closing the street"}
+      {"id":1,"author":"a","in_reply_to":0,"text":"Well done"}
+
+      """
+    for flags in [[], ["--root", "0"]] {
+      let run = try Program.run(["analyse", "--json"] + flags, input: Data(lines.utf8))
+      #expect(run.code == 0, "\(run.diagnostics)")
+      #expect(run.output.contains(#""target" : 1"#) && run.output.contains(#""scored" : 1"#))
+    }
+  }
+
+  @Test func fieldsAreTakenFromWhereTheUserSays() throws {
+    let line = #"{"No":1,"Remark":"well done","Title":"not this","By":"ann"}"#
+    let check = try Program.run(
+      ["check", "--fields", "id=No,text=Remark", "--fields", "author=By"],
+      input: Data(line.utf8)
+    )
+    let fields = "id from No, text from Remark, author from By, no time, no parent"
+    #expect(check.output.contains("Fields        \(fields)"), "\(check.output)")
+    for (flags, word) in [
+      (["--fields", "mood=x"], "author, conversation"), (["--fields", "author=."], "or no member"),
+      (["--fields", "text"], "text=Comment"),
+      (["--fields", "text=x", "--input-format", "twscrape"], "one of the two"),
+    ] {
+      let run = try Program.run(["posts"] + flags, input: Data(line.utf8))
+      #expect(run.code == 2)
+      #expect(run.diagnostics.contains(word), "\(run.diagnostics)")
+    }
   }
 
   @Test func analyzeIsAnalyse() throws {

@@ -17,7 +17,7 @@ struct StreamTests {
   private func score(_ arguments: String...) throws -> [[String: Any]] {
     let run = try Program.run(["score"] + arguments, input: Data(Self.replies.utf8))
     #expect(run.code == 0)
-    #expect(run.diagnostics.contains("standard input:5: byte 1: found 'g'"))
+    #expect(run.diagnostics.contains("standard input:5: byte 1: found 'garbage'"))
     return try run.output.split(separator: "\n").map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }
@@ -61,6 +61,53 @@ struct StreamTests {
     // Whose is it, of two on one line?
     #expect(!lines[0].contains(#""a""#))
     #expect(lines[2].contains(#""a": {   "b": "c\nd"  }"#))
+  }
+
+  @Test func whatIsNoNumberIsKeptAsNull() throws {
+    let line = #"{"id":"7","text":"well done","a":NaN,"b":[1,-Infinity,"NaN"],"c":null}"#
+    let run = try Program.run(["score", "--keep"], input: Data(line.utf8))
+    #expect(run.output.hasSuffix(#","a":null,"b":[1,null,"NaN"],"c":null}"# + "\n"))
+  }
+
+  @Test func streamOfATableIsRefusedAtOnce() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let program = try Program.executable().path
+    // The pipe stays open until the program has answered.
+    let script = """
+      mkfifo in
+      "\(program)" score --context none < in 2> said &
+      exec 3> in
+      printf 'id,text,author\\n1,a,b\\n' >&3
+      wait
+      cat said
+      """
+    let folder = try TemporaryFolder()
+    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    process.arguments = ["-c", script]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let said = try String(
+      decoding: pipe.fileHandleForReading.readToEnd() ?? Data(),
+      as: UTF8.self
+    )
+    process.waitUntilExit()
+    #expect(said.contains("standard input: looks like a table"), "\(said)")
+  }
+
+  @Test func zeroIsNoneUntilAPostHasItAsItsId() throws {
+    func parents(_ lines: String...) throws -> [String?] {
+      let input = Data(lines.joined(separator: "\n").utf8)
+      let run = try Program.run(["score", "--context", "parent"], input: input)
+      return try run.output.split(separator: "\n").map { line in
+        let json = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        return (json as? [String: Any])?["parent_id"] as? String
+      }
+    }
+    let reply = #"{"id":1,"in_reply_to":0,"text":"well done"}"#
+    #expect(try parents(reply) == [nil])
+    #expect(try parents(#"{"id":0,"author":"vane","text":"I said no"}"#, reply) == [nil, "0"])
   }
 
   @Test func linesAreWrittenBeforeTheInputEnds() throws {

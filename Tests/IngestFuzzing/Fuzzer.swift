@@ -25,7 +25,7 @@ public func readAnything(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       }
     )
     var seen = 0
-    let roots = try RootNames(catalog)
+    let roots = try ReplyRoots(catalog)
     try catalog.read { post, place, isKept in
       (post, try? roots.rootID(of: post, at: place), isKept)
     } consume: { line in

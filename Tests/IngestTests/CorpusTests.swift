@@ -40,7 +40,7 @@ struct CorpusTests {
     #expect(corpus.account.duplicates == 1)
     #expect(
       corpus.account.firstRejections.first
-        == "\(folder.path)/0.jsonl:4: byte 1: found 'x'; expected a value"
+        == "\(folder.path)/0.jsonl:4: byte 1: found 'x'; expected one object in { } for each post"
     )
   }
 
@@ -59,7 +59,11 @@ struct CorpusTests {
 
   @Test func exportWithoutAPostSaysWhatItLooksLike() throws {
     for (text, word) in [
-      ("<!DOCTYPE html>\n<html>", "web page"), ("id,text,author\n1,hello,jo\n", "comma-separated"),
+      ("<!DOCTYPE html>\n<html>{", "web page"),
+      ("id,text,author\n1,hello,jo\n", "table of values"),
+      ("\u{FEFF}ID;Date;Text\n1;31.05.2026;{a\n", #"encoding="utf-8-sig""#),
+      ("PK\u{3}\u{4}\(String(repeating: "x", count: 26))[Content_Types].xml", "spreadsheet"),
+      ("well, well, well\n", "table of values"), ("well, well\n", "found 'well'; expected one"),
       (#"{"id":"1","name":"Jo","username":"jo","followers_count":3}"#, "only accounts (1)"),
       (#"{"data":[{"start":"2024","end":"2025","tweet_count":3}]}"#, "only counts of posts (1)"),
     ] {
@@ -99,6 +103,71 @@ struct CorpusTests {
     #expect(posts[2].isDeleted)
     #expect(posts[2].author.flatMap { PostIndex.authorKey($0) } == nil)
     #expect(posts[2].createdAt?.description == "2024-03-04T09:00:00Z")
+  }
+
+  @Test func whatOnlyBeginsLikeATableIsRead() throws {
+    let post = #"{"id":1,"text":"x"}"#
+    for text in ["a, b, c\n  \(post)", "[1,2,3]\n[\(post)]"] {
+      #expect(try corpus(text).0.account.posts == 1)
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"\ufeffid":"7","text":"a"}"#, "7", "a"),
+    ("{\"\u{FEFF}id\":\"7\",\"text\":\"a\"}", "7", "a"),
+    (#"{"id":7.0,"text":"","body":"real"}"#, "7", "real"),
+    (#"{"id":7,"text":null,"body":"real"}"#, "7", "real"),
+    (#"{"id":7,"text":"","body":null}"#, "7", ""),
+  ])
+  func membersOfTablesAreFound(line: String, id: String, text: String) throws {
+    let post = try #require(try posts(corpus(line).0).first)
+    #expect(post.id == id)
+    #expect(post.text == text)
+  }
+
+  @Test func textThatIsANumberIsNamedAsSuch() throws {
+    let error = #expect(throws: IngestError.self) { try self.corpus(#"{"id":"15","text":12345}"#) }
+    #expect(error?.description.contains("found a \"text\" that is no string") == true)
+  }
+
+  @Test(arguments: [
+    ("<p>You&#8217;ve &amp; me<br>too</p>", "You’ve & me\ntoo"), ("a<p>b", "a\n\nb"),
+    ("see <a href=\"x\">this</a>", "see this"),
+    ("fish &amp; chips &amp;lt;3", "fish & chips &lt;3"),
+    ("a < b and c > d", "a < b and c > d"), ("<3 you all > them", "<3 you all > them"),
+    ("sure <sarcasm>lovely</sarcasm>", "sure <sarcasm>lovely</sarcasm>"),
+    ("if (a<b) then c>d", "if (a<b) then c>d"), ("AT&T &c; &", "AT&T &c; &"),
+  ])
+  func markupOfHomeMadeLinesBecomesText(written: String, text: String) throws {
+    let line = "{\"id\":1,\"text\":\"\(written.replacing("\"", with: "\\\""))\"}"
+    #expect(try posts(corpus(line).0).map(\.text) == [text])
+  }
+
+  @Test(arguments: ["0", "\"0\"", "0.0"])
+  func postsMayBeNumberedFromZero(zero: String) throws {
+    let root = "{\"id\":\(zero),\"author\":\"vane\",\"text\":\"I am closing the street\"}"
+    let lines = [
+      root, "{\"id\":1,\"in_reply_to\":\(zero),\"text\":\"Well done\"}",
+      "{\"id\":2,\"in_reply_to\":\(zero),\"root_id\":\(zero),\"text\":\"Shame\"}",
+    ]
+    for order in [lines, lines.reversed()] {
+      let corpus = try corpus(order.joined(separator: "\n")).0
+      #expect(try posts(corpus).count { $0.parentID == "0" } == 2)
+      #expect(corpus.conversations.conversations.map(\.size) == [3])
+      #expect(corpus.account.missingParents == 0)
+      #expect(corpus.index.place(ofID: "0") != nil)
+    }
+    // Without a post 0 it means none, and comments that name a conversation answer its first post.
+    let others = [
+      "{\"id\":5,\"in_reply_to\":\(zero),\"text\":\"a\"}",
+      "{\"id\":6,\"in_reply_to\":\(zero),\"root_id\":5,\"text\":\"b\"}",
+      "{\"id\":7,\"in_reply_to\":5,\"root_id\":\(zero),\"text\":\"c\"}",
+    ]
+    let corpus = try corpus(others.joined(separator: "\n")).0
+    #expect(try posts(corpus).map(\.parentID) == [nil, "5", "5"])
+    #expect(try posts(corpus).map(\.kind) == [.post, .reply, .reply])
+    #expect(corpus.conversations.conversations.map(\.size) == [3])
+    #expect(corpus.account.missingParents == 0)
   }
 
   @Test(arguments: [

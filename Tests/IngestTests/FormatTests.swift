@@ -61,7 +61,7 @@ struct FormatTests {
     let expectation = try #require(Self.expectations[file])
     let expected = expectation.posts ?? expectation.sameAs.flatMap { Self.expectations[$0]?.posts }
     let catalog = try Catalog(paths: ["\(Self.folder)/\(file)"])
-    let roots = try RootNames(catalog)
+    let roots = try ReplyRoots(catalog)
     var posts: [String: (post: Post, root: String?)] = [:]
     try catalog.read { post, place, isKept in
       isKept && !post.isContext ? (post, place) : nil

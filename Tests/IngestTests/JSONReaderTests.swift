@@ -76,6 +76,21 @@ struct JSONReaderTests {
     }
   }
 
+  @Test func onlyTheValueHasToFitAndNotWhatFollowsIt() throws {
+    var reader = JSONReader(longest: 12)
+    let bytes = Array(#"{"a":1},{"b":"long enough"}"#.utf8)
+    #expect(try reader.readPrefix(bytes, in: bytes.indices) == 7)
+    #expect(reader.record.text("a") == "1")
+    do throws(Rejection) {
+      _ = try reader.readPrefix(bytes, in: 8..<bytes.count)
+      Issue.record("a value of 19 bytes was read")
+    } catch {
+      // Not as one that goes on in the next line.
+      #expect(error.code == .badJSON)
+      #expect(error.found == "more than 12 bytes in one value")
+    }
+  }
+
   @Test func numbersKeepAllTheirDigits() throws {
     let record = try read(#"{"id":9007199254740993,"big":1e400}"#)
     #expect(record["id"]?.scalar == "9007199254740993")

@@ -42,6 +42,35 @@ struct QuirkTests {
     #expect(corpus.account.posts == 1)
   }
 
+  @Test func repostsOfRepostsEnd() throws {
+    let included = (2...60).map {
+      #"{"id":"\#($0)","text":"t\#($0)","referenced_tweets":[{"type":"retweeted","id":"\#($0)"},{"type":"retweeted","id":"\#($0 % 60 + 1)"}]}"#
+    }
+    let posts = try posts(
+      #"{"data":[{"id":"1","text":"x","author_id":"7","referenced_tweets":[{"type":"retweeted","id":"2"}]}],"includes":{"tweets":[\#(included.joined(separator: ","))]}}"#
+    )
+    let post = try #require(posts.first)
+    #expect(post.text == "t2")
+    #expect(post.repostOf == "2")
+    #expect(posts.count == 60)
+  }
+
+  @Test func authorsWithoutANameAreTheirNumbers() throws {
+    let posts = try posts(
+      #"{"data":[{"id":"1","text":"x","author_id":"7"}],"includes":{"tweets":[]}}"#,
+      #"{"id":"2","text":"y","author_id":"8","conversation_id":"1"}"#
+    )
+    #expect(posts.map(\.author) == ["7", "8"])
+  }
+
+  @Test func filmsHaveTheDayOnWhichTheyWerePublished() throws {
+    let posts = try posts(
+      #"{"id":"v","extractor":"youtube","extractor_key":"Youtube","webpage_url":"x","title":"t","uploader_id":"@vane","upload_date":"20240304"}"#
+    )
+    #expect(posts.first?.createdAt?.description == "2024-03-04")
+    #expect(posts.first?.author == "@vane", "on YouTube the sign belongs to the handle")
+  }
+
   @Test func editsOfAPostAreOnePostAndTheLastCounts() throws {
     let edits = ["10", "11", "12"].map {
       #"{"id":"\#($0)","text":"version \#($0)","author_id":"1","edit_history_tweet_ids":["10","11","12"]}"#
@@ -175,5 +204,42 @@ struct QuirkTests {
     let generic = try #require(InputFormat.named("generic"))
     #expect(try corpus([line]).account.formats == ["reddit-dump": 1])
     #expect(try corpus([line], format: generic).account.formats == ["generic": 1])
+  }
+
+  @Test func recordsOfAnotherFormatThanTheForcedOneAreRejected() throws {
+    let reddit = try #require(InputFormat.named("reddit-dump"))
+    let account = try corpus(
+      [
+        #"{"id":"1","text":"hello","author":"a"}"#, #"{"id":"2","body":"b","link_id":"t3_x"}"#,
+        // Not all that tells the format, but enough to be read.
+        #"{"id":"3","body":"c"}"#,
+      ],
+      format: reddit
+    ).account
+    #expect(account.posts == 2)
+    #expect(account.rejectedByReason == ["other_format": 1])
+    #expect(account.firstRejections.first?.contains("it is read as 'generic'") == true)
+  }
+
+  @Test func fieldsStandWhereTheUserSays() throws {
+    let line = #"{"No":4,"text":"not this","data":{"Comment":"this"},"Who":"@vane","nr":3}"#
+    let format = try #require(
+      InputFormat.homeMade(
+        fields: ["id": "no", "text": "data.Comment", "author": "Who", "parent": "nr", "time": "x"]
+      )
+    )
+    let corpus = try corpus([line], format: format)
+    let post = try #require(try corpus.post(at: 0))
+    #expect(post.id == "4")
+    #expect(post.text == "this")
+    #expect(post.author == "vane")
+    #expect(post.parentID == "3")
+    #expect(
+      try corpus.memberNames(ofFirst: 9) == [
+        "id": ["No"], "text": ["Comment"], "author": ["Who"], "parent": ["nr"],
+      ]
+    )
+    #expect(InputFormat.homeMade(fields: ["mood": "x"]) == nil)
+    #expect(throws: IngestError.self) { try self.corpus([#"{"id":1,"text":"a"}"#], format: format) }
   }
 }

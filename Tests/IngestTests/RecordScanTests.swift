@@ -126,7 +126,19 @@ struct RecordScanTests {
     let cut = try read(data.prefix(data.count / 2))
     #expect(cut.account.rejectedByReason["damaged_archive"] == 1)
     #expect(cut.ids.first == "1")
+    // What the program says of it is said here, and not past us.
+    #expect(cut.account.firstRejections.contains { $0.contains("stdin: unexpected end of file") })
   }
+
+  @Test(.timeLimit(.minutes(1)))
+  func hostileLinesTakeNoLongerThanTheyAreLong() throws {
+    let glued = #"{"x":1 bad"# + String(repeating: #"{"a":1}"# + commas(2_000), count: 2_000)
+    let tags = String(repeating: "<x ", count: 300_000)
+    let open = #"{"id":1,"content":"\#(tags)","account":{"acct":"a"}}"#
+    for line in [glued, open] { #expect(try read("\(post(2))\n\(line)").ids.contains("2")) }
+  }
+
+  private func commas(_ count: Int) -> String { String(repeating: ",", count: count) }
 
   @Test func depthBombsAreBadLines() throws {
     let bomb = String(repeating: "{\"a\":", count: 100_000)

@@ -49,7 +49,7 @@ struct SpooledArrayTests {
     }
     func listing(_ limit: Int) throws -> [String] {
       let catalog = try Catalog(paths: [path], jobs: 2, holding: limit)
-      let roots = try RootNames(catalog)
+      let roots = try ReplyRoots(catalog)
       var listing: [String] = []
       try catalog.read { post, place, isKept in
         (post, place, isKept)

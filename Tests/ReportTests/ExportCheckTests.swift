@@ -54,6 +54,7 @@ struct ExportCheckTests {
       (.noPosts, [[]]),
       (.unreadLines, with("garbage")),
       (.fileWithoutPosts, [sound, [#"{"delete":{"status":{"id":1}}}"#]]),
+      (.withoutID, [(0..<12).map { #"{"author":"a\#($0)",\#(text)}"# }]),
       (.damagedIDs, [sound.map { $0.replacing(/"r[1-9]/, with: "\"1.76E+18") }]),
       (.roundCount, [posts(100) { _ in text }]),
       (.fewerReplies, [posts(12) { $0 == 0 ? text + #","reply_count":99"# : text }]),
@@ -119,6 +120,16 @@ struct ExportCheckTests {
     let check = try check(conversation(20, shown: 300))
     #expect(codes(check) == [.fewerReplies])
     #expect(check.findings.first?.seen.contains("300") == true)
+  }
+
+  @Test func ofSeveralFilesThatOfALineIsNamed() throws {
+    let folder = try TemporaryFolder()
+    let lines = conversation(20, shown: 300)
+    let paths = try [lines[1...], lines[..<1]].enumerated().map {
+      try folder.write($1.joined(separator: "\n"), to: "\($0).jsonl")
+    }
+    let finding = try ExportCheck(Corpus(paths: paths)).findings.first { $0.code == .fewerReplies }
+    #expect(finding?.seen.contains("the post on line 1 of \(paths[1]),") == true)
   }
 
   @Test func emptyDaysBetweenBusyOnesAreAProblem() throws {

@@ -18,7 +18,7 @@ extension Command {
     ],
     flags: StandFlags.flags + ReportOutput.flags + [
       .quote, .allConversations, .context, .model, .lexicon, .posts, .partial, .inputName,
-      .inputFormat, .assumedZone, .rejects, .jobs,
+      .inputFormat, .fields, .assumedZone, .rejects, .jobs,
     ] + OutsideCommand.flags,
     notes: """
       Without a brief the reactions are to the post with the most below it, and its author is the \

@@ -12,7 +12,7 @@ extension Command {
     ],
     flags: [
       Flag(name: "--json", value: nil, help: "print the check as JSON"),
-      .inputFormat, .assumedZone, .rejects, .jobs,
+      .inputFormat, .fields, .assumedZone, .rejects, .jobs,
     ],
     notes: """
       Each finding says what was seen, what it means for a result, and what to do; in JSON it has a \

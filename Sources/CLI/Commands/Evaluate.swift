@@ -21,7 +21,9 @@ extension Command {
         help: "the labels, one JSON object a line: id, status, stance, and tone where you have it"
       ),
       Flag(name: "--json", value: nil, help: "print the figures as JSON"),
-    ] + StandFlags.flags + [.context, .model, .lexicon, .jobs] + OutsideCommand.flags,
+    ] + StandFlags.flags + [
+      .context, .model, .lexicon, .inputFormat, .fields, .assumedZone, .jobs,
+    ] + OutsideCommand.flags,
     notes: """
       Macro-F1 is the mean of the F1 scores of supportive, critical and neutral, each counting the \
       same. The calibration error says by how much confidence and accuracy differ, on average. The \

@@ -29,7 +29,7 @@ extension Command {
         help: "a text of your own, read as an answer to the target; may be repeated"
       ),
       Flag(name: "--json", value: nil, help: "print it as JSON"),
-    ] + StandFlags.flags + [.model, .lexicon, .inputFormat, .assumedZone, .jobs],
+    ] + StandFlags.flags + [.model, .lexicon, .inputFormat, .fields, .assumedZone, .jobs],
     notes: """
       Each word of the post, and each kind of post around it, is left out once; its effect is what \
       becomes of the probability of the stance. Effects do not add up: two words that say the same \

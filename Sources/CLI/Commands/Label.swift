@@ -28,7 +28,7 @@ extension Command {
         value: "N",
         help: "which posts are drawn, and in which order (default 1)"
       ),
-    ] + StandFlags.flags + [.inputFormat, .assumedZone, .jobs],
+    ] + StandFlags.flags + [.inputFormat, .fields, .assumedZone, .jobs],
     notes: """
       Each post is shown under those that it answers, and nothing shows what the program thinks of it. \
       Press s, c or n for supportive, critical or neutral towards the stand ('groundswell help labels' says \

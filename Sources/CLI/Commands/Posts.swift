@@ -10,7 +10,7 @@ extension Command {
       ("groundswell posts comments.info.json > posts.jsonl", "whatever the export, one shape"),
       ("groundswell posts RC_2024-03.zst | head", "what is in this file?"),
     ],
-    flags: [.inputFormat, .assumedZone, .rejects, .jobs],
+    flags: [.inputFormat, .fields, .assumedZone, .rejects, .jobs],
     notes: """
       Each post is printed once, in the order of the inputs; of several versions the last edit. A \
       post that only stands inside another, which quotes, repeats or answers it, has "context": \
@@ -19,7 +19,7 @@ extension Command {
       """
   ) { arguments in
     let catalog = try Run.catalog(arguments, holding: Self.heldPosts)
-    let roots = try RootNames(catalog)
+    let roots = try ReplyRoots(catalog)
     var output = StandardOutput()
     try catalog.read { post, place, isKept -> Result<[UInt8], any Error>? in
       guard isKept else { return nil }

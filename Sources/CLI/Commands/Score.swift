@@ -35,7 +35,7 @@ extension Command {
         value: nil,
         help: "write each line as soon as it is scored (with --context parent or none)"
       ),
-      .model, .lexicon, .inputFormat, .assumedZone, .rejects, .jobs,
+      .model, .lexicon, .inputFormat, .fields, .assumedZone, .rejects, .jobs,
     ] + OutsideCommand.flags,
     notes: """
       Every conversation is scored, each towards the author of its own first post, or towards the \
@@ -92,6 +92,7 @@ extension Command {
     let (keepsMembers, isUnbuffered) = (arguments.has("--keep"), arguments.has("--unbuffered"))
     var output = StandardOutput()
     var count = 0
+    var hasPostZero = false
     try reader.read { post, _ in
       post
     } consume: { _, content, bytes in
@@ -99,7 +100,10 @@ extension Command {
       // What a post quotes or answers comes before it.
       let posts = content.values.filter(\.isContext) + content.values.filter { !$0.isContext }
       let keeps = keepsMembers && content.values.count { !$0.isContext } == 1
-      for post in posts {
+      for var post in posts {
+        // Exports write 0 for "none", unless their posts are numbered from 0.
+        hasPostZero = hasPostZero || post.id == "0"
+        if !hasPostZero { post.dropLinksToZero() }
         let (scored, rootID) = scorer.score(post)
         guard !post.isContext else { continue }
         count += 1
@@ -126,7 +130,7 @@ extension Command {
     keepsMembers: Bool = false,
     _ write: ([UInt8]) throws -> Void
   ) throws {
-    let roots = RootIDs(corpus)
+    let roots = ConversationRoots(corpus)
     try corpus.read { post, place, isKept -> Result<ScoredLine, any Error>? in
       guard !post.isContext else { return nil }
       let result = scored.byPlace[place]

@@ -12,7 +12,7 @@ extension Command {
     flags: [
       Flag(name: "--into", value: "N", help: "how many files (default: one for each processor)"),
       Flag(name: "--output", value: "FOLDER", help: "where the files go (default: here)"),
-      .inputFormat, .assumedZone, .rejects, .jobs,
+      .inputFormat, .fields, .assumedZone, .rejects, .jobs,
     ],
     notes: """
       Lines are copied, but for blank ones. Posts of several conversations that stand on one line are \

@@ -15,8 +15,13 @@ final class ChildProcess {
   /// - Parameters:
   ///   - arguments: Its name, looked for where the shell looks, and its arguments.
   ///   - input: What it reads as standard input; it keeps its number too.
-  /// - Throws: ``IngestError`` where no pipe can be made.
-  init?(_ arguments: [String], input: FileDescriptor) throws(IngestError) {
+  ///   - complaints: What it writes its standard error to; `nil` for where this program writes it.
+  /// - Throws: ``IngestError`` where no pipe can be made, or the program is there and cannot be started.
+  init?(
+    _ arguments: [String],
+    input: FileDescriptor,
+    complaints: FileDescriptor? = nil
+  ) throws(IngestError) {
     var ends: [CInt] = [0, 0]
     guard unsafe pipe(&ends) == 0 else {
       throw FileDescriptor.lastError("a pipe to \(arguments[0])")
@@ -31,6 +36,9 @@ final class ChildProcess {
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_adddup2(&actions, input.number, STDIN_FILENO)
     unsafe posix_spawn_file_actions_adddup2(&actions, writing.number, STDOUT_FILENO)
+    if let complaints {
+      unsafe posix_spawn_file_actions_adddup2(&actions, complaints.number, STDERR_FILENO)
+    }
     // A descriptor that is put on itself loses its mark to be closed in the child.
     unsafe posix_spawn_file_actions_adddup2(&actions, input.number, input.number)
 
@@ -39,7 +47,11 @@ final class ChildProcess {
     defer { while unsafe !words.isEmpty { unsafe free(words.removeLast()) } }
     var child: pid_t = 0
     let problem = unsafe posix_spawnp(&child, arguments[0], &actions, nil, &words, environ)
-    guard problem == 0 else { return nil }
+    guard problem != ENOENT else { return nil }
+    guard problem == 0 else {
+      let cause = unsafe String(cString: strerror(problem))
+      throw IngestError(file: "the program '\(arguments[0])'", reason: .unstartable(cause))
+    }
     identifier = child
   }
 

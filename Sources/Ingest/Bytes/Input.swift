@@ -3,7 +3,7 @@
 /// An input is read more than once. What cannot be read again (a pipe, what is compressed or in
 /// UTF-16) is copied to a file without a name first, in the folder that `TMPDIR` names.
 public struct Input: Sendable {
-  /// The name as the user gave it.
+  /// The path as the user gave it; `standard input` for `-`.
   public let name: String
   /// What is wrong with the compressed data, where it could be unpacked in part only.
   let damage: String?
@@ -48,9 +48,8 @@ public struct Input: Sendable {
     case .regular: file = opened
     case .stream where isReadOnce:
       let stream = try ByteStream(opened, name: name)
-      let isPlain =
-        Unpacker.named(byHead: stream.head) == nil && UTF16Text(head: stream.head) == nil
-      guard !isPlain || Self.looksBinary(stream.head) else {
+      if Unpacker.named(byHead: stream.head) == nil, UTF16Text(head: stream.head) == nil {
+        try Self.check(stream.head, name: name)
         (damage, source) = (nil, .stream(stream))
         return
       }
@@ -58,27 +57,22 @@ public struct Input: Sendable {
     case .stream: file = try Self.copied(opened, name: name)
     }
     var damage: String?
+    var head = try Self.head(of: file, name: name)
     for _ in 0..<Self.mostLayers {
-      guard let unpacker = Unpacker.named(byHead: try Self.head(of: file, name: name)) else {
+      guard ForeignFile(head: head) == nil, let unpacker = Unpacker.named(byHead: head) else {
         break
       }
       let unpacked = try unpacker.unpack(file, name: name)
       damage = damage ?? unpacked.damage
       file = unpacked.file
+      head = try Self.head(of: file, name: name)
     }
-    let head = try Self.head(of: file, name: name)
     if let damage, head.isEmpty { throw IngestError(file: name, reason: .unreadable(damage)) }
     if let encoding = UTF16Text(head: head) {
       file = try encoding.transcoded(file, name: name)
-    } else if Self.looksBinary(head) {
-      throw IngestError(
-        file: name,
-        reason: .notJSONLines(
-          kind: "a binary file",
-          advice: "export the posts as JSON, one object a line"
-        )
-      )
+      head = try Self.head(of: file, name: name)
     }
+    try Self.check(head, name: name)
     self.damage = damage
     source = .file(file)
   }
@@ -130,16 +124,18 @@ public struct Input: Sendable {
     return copy
   }
 
+  /// Throws where the first bytes are of something that is no export.
+  private static func check(_ head: [UInt8], name: String) throws(IngestError) {
+    guard let foreign = ForeignFile(head: head) else { return }
+    throw IngestError(
+      file: name,
+      reason: .notJSONLines(kind: foreign.kind, advice: foreign.advice)
+    )
+  }
+
   private static func head(of file: FileDescriptor, name: String) throws(IngestError) -> [UInt8] {
     var head: [UInt8] = []
     _ = try file.read(4096, onto: &head, at: 0, name: name)
     return head
-  }
-
-  /// Whether so many of the first bytes are control characters that the file is no text; NUL bytes
-  /// do not count, because a disk that was full leaves them.
-  private static func looksBinary(_ head: [UInt8]) -> Bool {
-    let controls = head.count { $0 < 0x20 && ![0, 0x09, 0x0A, 0x0C, 0x0D, 0x1B].contains($0) }
-    return controls * 20 > head.count
   }
 }

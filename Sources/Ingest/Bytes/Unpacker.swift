@@ -36,7 +36,8 @@ struct Unpacker: Sendable {
   ) throws(IngestError) -> (file: FileDescriptor, damage: String?) {
     let path = "/proc/self/fd/\(file.number)"
     let arguments = command.map { $0 == "{}" ? path : $0 }
-    guard let child = try ChildProcess(arguments, input: file) else {
+    let complaints = try FileDescriptor.temporary()
+    guard let child = try ChildProcess(arguments, input: file, complaints: complaints) else {
       let shown = command.map { $0 == "{}" ? "FILE" : $0 }.joined(separator: " ")
       throw IngestError(
         file: name,
@@ -50,6 +51,12 @@ struct Unpacker: Sendable {
     }
     let copy = try Input.copied(child.output, name: name)
     let status = child.wait()
-    return (copy, status == 0 ? nil : "\(command[0]) ended with an error (exit code \(status))")
+    guard status != 0 else { return (copy, nil) }
+    var said: [UInt8] = []
+    _ = try complaints.read(4096, onto: &said, at: 0, name: command[0])
+    // The name by which the program knows the file tells nobody anything.
+    let complaint = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .map { String($0).trimmed }.first { !$0.isEmpty && !$0.contains(path) }
+    return (copy, complaint ?? "\(command[0]) ended with an error (exit code \(status))")
   }
 }

@@ -1,7 +1,7 @@
 /// What is known of every post while its text is not at hand: a small fixed amount for each.
 ///
-/// Built in one pass over the inputs. Lines with one id are one post: the one with the longest
-/// text is kept, and the order of the lines does not show.
+/// Built in one pass over the inputs. Lines with one id are one post: the one that was edited last is
+/// kept, else the one with the longest text, and the order of the lines does not show.
 public struct PostIndex: Sendable {
   /// What is kept at hand of one post: 24 bytes.
   package struct Entry: BitwiseCopyable, Sendable {
@@ -96,6 +96,22 @@ public struct PostIndex: Sendable {
 
     /// Whether the post with an id starts a conversation, as far as it says itself.
     func isRoot(_ id: Key) -> Bool { parent == nil && (conversation == nil || conversation == id) }
+
+    /// The same, with the links changed as ``Post/dropLinksToZero()`` does.
+    fileprivate func withoutLinks(to zero: Key, of entry: Entry) -> Ties {
+      let conversation = conversation == zero ? nil : conversation
+      let isFirst = entry.isRepost || conversation == entry.id
+      return Ties(
+        parentKey: parent == zero ? (isFirst ? nil : conversation)?.value ?? 0 : parentKey,
+        conversationKey: conversation?.value ?? 0,
+        quoteKey: quoteKey
+      )
+    }
+
+    private init(parentKey: UInt64, conversationKey: UInt64, quoteKey: UInt64) {
+      (self.parentKey, self.conversationKey) = (parentKey, conversationKey)
+      self.quoteKey = quoteKey
+    }
   }
 
   /// In memory until all are tied into conversations; then they are looked at in their order, and so are in
@@ -112,6 +128,10 @@ public struct PostIndex: Sendable {
   private var edits: [Int: Int64] = [:]
   /// What ids of the export count within, such as chats.
   private var scopes: Set<String> = []
+  /// Whether a post names a post `0`.
+  private var namesZero = false
+
+  private static let zero = Key(Post.zeroID)
 
   /// Creates an empty index.
   ///
@@ -139,6 +159,17 @@ public struct PostIndex: Sendable {
     try records.check()
     try ties.check()
     try places.check()
+  }
+
+  /// Takes links to a post `0` as none where there is no such post.
+  ///
+  /// - Returns: Whether there were any.
+  mutating func dropLinksToZero() -> Bool {
+    guard namesZero, place(of: Self.zero) == nil else { return false }
+    for place in ties.indices {
+      ties[place] = ties[place].withoutLinks(to: Self.zero, of: entries[place])
+    }
+    return true
   }
 
   /// Holds no more than is needed once the posts are tied.
@@ -175,6 +206,7 @@ public struct PostIndex: Sendable {
     scope: String = ""
   ) -> Added {
     if !scope.isEmpty { scopes.insert(scope) }
+    if ties.parent == Self.zero || ties.conversation == Self.zero { namesZero = true }
     let known = place(of: entry.id)
     let place = known ?? entries.count
     if let alias { aliases[alias] = place }

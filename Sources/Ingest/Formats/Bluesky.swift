@@ -130,7 +130,7 @@ enum Bluesky {
     var post = Post()
     post.id = address
     post.setAuthor(author, id: author)
-    fill(&post, from: record, seenAt: seenAt, &harvest)
+    fill(&post, from: record, seenAt: seenAt)
     harvest.add(post)
   }
 
@@ -145,7 +145,7 @@ enum Bluesky {
       name: author?.word("displayName", "display_name"),
       id: author?.word("did")
     )
-    fill(&post, from: record, seenAt: view.text("indexedAt") ?? view.text("indexed_at"), &harvest)
+    fill(&post, from: record, seenAt: view.text("indexedAt") ?? view.text("indexed_at"))
     post.likes = view.count("likeCount", "like_count")
     post.reposts = view.count("repostCount", "repost_count")
     post.replies = view.count("replyCount", "reply_count")
@@ -162,12 +162,7 @@ enum Bluesky {
     return view.has("value") ? view : nil
   }
 
-  private static func fill(
-    _ post: inout Post,
-    from record: Record,
-    seenAt: String?,
-    _ harvest: inout Harvest
-  ) {
+  private static func fill(_ post: inout Post, from record: Record, seenAt: String?) {
     if let text = record["text"]?.string {
       post.hasMendedText = text.isMended
       post.setText(withWholeLinks(text.text, record["facets"]), .plain)

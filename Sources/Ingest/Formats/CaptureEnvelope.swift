@@ -47,8 +47,7 @@ enum CaptureEnvelope {
     let name = module.split(separator: ".").first.map(String.init) ?? module
     harvest.format = prefix + (isCopy ? name + "-import" : module)
     // A copy holds the item's members beside the envelope, so the envelope must not be found again.
-    guard let format = modules[module] ?? (isCopy ? FlatForm.format : InputFormat.detect(item))
-    else { return }
+    let format = modules[module] ?? (isCopy ? FlatForm.format : InputFormat.detect(item))
     try harvest.readInner(item, by: format)
     harvest.claimPosts()
   }

@@ -14,7 +14,7 @@ enum Facebook {
       read: { record, harvest in
         let items = record["data"]?.elements ?? []
         if items.isEmpty { harvest.note("empty page") }
-        for item in items { readGraph(item, root: nil, &harvest) }
+        for item in items { readGraph(item, &harvest) }
       }
     ),
     InputFormat(
@@ -23,7 +23,7 @@ enum Facebook {
       source: "objects of the Graph interface, one a line",
       marks: [["created_time", "message"], ["created_time", "story"], ["created_time", "from"]]
     ) { record, harvest in
-      readGraph(record, root: nil, &harvest)
+      readGraph(record, &harvest)
     },
     InputFormat(
       "apify-facebook-comments",
@@ -59,8 +59,8 @@ enum Facebook {
   }
 
   /// Reads a post or comment with the comments below it.
-  private static func readGraph(_ top: Record, root: String?, _ harvest: inout Harvest) {
-    var stack: [(record: Record, parent: String?, root: String?)] = [(top, nil, root)]
+  private static func readGraph(_ top: Record, _ harvest: inout Harvest) {
+    var stack: [(record: Record, parent: String?, root: String?)] = [(top, nil, nil)]
     while let (record, parent, root) = stack.popLast() {
       guard !record.has("error") else {
         harvest.note("error row")

@@ -1,16 +1,39 @@
 /// The home-made flat form: one object a post, under whatever names its maker chose.
 ///
-/// Members are found by a table of names, best first. They may stand one level down, in a wrapper.
-enum FlatForm {
-  static let format = InputFormat(
-    "generic",
-    platform: "",
-    source: "home-made lines: names of members are found by a table",
-    marks: [[]],
-    read: read
-  )
+/// Members are found by a table of names, best first. They may stand one level down, in a wrapper. Where
+/// the user says under which name a field stands, it is looked for there only.
+struct FlatForm: Sendable {
+  static let format = InputFormat(FlatForm())
 
-  static let formats = [format]
+  private typealias Path = (field: Field, names: [FoldedName])
+
+  /// Where the user says that fields stand.
+  private let paths: [Path]
+
+  /// Creates a form; `nil` where there is no field of a name, or a path names no member.
+  ///
+  /// - Parameter paths: Where fields stand, by the name of the field, one of ``fieldNames``: the name of
+  ///   the member, or those of the members that lead to it, with dots between them.
+  init?(paths: [String: String]) {
+    var known: [Path] = []
+    for (name, path) in paths {
+      let names = path.split(separator: ".").map { FoldedName(String($0)) }
+      guard let field = Self.fields[name], !names.isEmpty else { return nil }
+      known.append((field, names))
+    }
+    self.paths = known
+  }
+
+  private init() { paths = [] }
+
+  /// The names of the fields that a user can say the place of.
+  static let fieldNames: [String] = fields.keys.sorted()
+
+  private static let fields: [String: Field] = [
+    "id": .id, "parent": .parent, "conversation": .conversation, "quote": .quote,
+    "repost": .repost, "author": .author, "time": .time, "text": .text, "language": .language,
+    "likes": .likes, "reposts": .reposts, "replies": .replies,
+  ]
 
   private enum Field: Int, CaseIterable {
     case id
@@ -155,10 +178,10 @@ enum FlatForm {
   }()
 
   /// Reads a record as a post, with the posts nested in it as answers.
-  private static func read(_ top: Record, _ harvest: inout Harvest) throws(Rejection) {
+  func read(_ top: Record, _ harvest: inout Harvest) throws(Rejection) {
     var stack: [(record: Record, parent: Post?)] = [(top, nil)]
     while let (record, parent) = stack.popLast() {
-      var found = Found(record)
+      var found = Found(record, paths)
       var post: Post
       do throws(Rejection) {
         post = try found.post()
@@ -168,7 +191,7 @@ enum FlatForm {
         throw error
       }
       if let parent {
-        post.parentID = post.parentID ?? parent.id
+        if post.parentID == nil || post.parentID == Post.zeroID { post.parentID = parent.id }
         post.conversationID = post.conversationID ?? parent.conversationID ?? parent.id
       }
       for list in found.nested {
@@ -178,20 +201,41 @@ enum FlatForm {
     }
   }
 
+  /// The names of the members that a record's id, text, author, time and parent are read from, by the
+  /// names of these fields.
+  func memberNames(of record: Record) -> [String: String] {
+    let found = Found(record, paths)
+    var names: [String: String] = [:]
+    for (name, field) in Self.fields where Self.shownFields.contains(name) {
+      names[name] = found.memberName(of: field)
+    }
+    return names
+  }
+
+  private static let shownFields = ["id", "text", "author", "time", "parent"]
+
   /// The best value of each field of a record.
   private struct Found {
     private let record: Record
     private let table = FlatForm.table
     /// By the number of the field; as many as there are fields.
-    private var values = InlineArray<18, (rank: Int, place: Record.Place)?>(repeating: nil)
+    private var values = InlineArray<18, (rank: Int, place: Record.Place?)?>(repeating: nil)
     /// Lists of answers.
     private(set) var nested: [Record] = []
 
+    /// The rank of a member that the user named: no other takes its place, and none fills it.
+    private static let chosen = -1
     /// Members of an object one level down count only where the record itself has none.
     private static let wrapperPenalty = 100
+    /// A text of nothing counts only where there is no other.
+    private static let emptyPenalty = 1 << 20
 
-    init(_ record: Record) {
+    init(_ record: Record, _ paths: [Path]) {
       self.record = record
+      for path in paths {
+        let place = record.place(at: path.names).flatMap { isUsable($0, as: path.field) ? $0 : nil }
+        values[path.field.rawValue] = (Self.chosen, place)
+      }
       var wrappers: [(rank: Int, place: Record.Place)] = []
       record.forEachMember { name, place in take(name, place, penalty: 0, &wrappers) }
       wrappers.sort { $0.rank < $1.rank }
@@ -225,7 +269,8 @@ enum FlatForm {
       case .wrapper: wrappers.append((use.rank, place))
       case .nested: nested.append(record[place])
       default:
-        let rank = use.rank + penalty
+        let isEmpty = use.field == .text && record.isEmpty(place)
+        let rank = use.rank + penalty + (isEmpty ? Self.emptyPenalty : 0)
         // Of two members with one name the last counts, as in every JSON reader.
         if let best = values[use.field.rawValue], best.rank < rank { return }
         values[use.field.rawValue] = (rank, place)
@@ -245,7 +290,11 @@ enum FlatForm {
     }
 
     private subscript(field: Field) -> Record? {
-      values[field.rawValue].map { record[$0.place] }
+      values[field.rawValue]?.place.map { record[$0] }
+    }
+
+    func memberName(of field: Field) -> String? {
+      values[field.rawValue]?.place.map { record.name(of: $0) }
     }
 
     /// The post.
@@ -261,7 +310,7 @@ enum FlatForm {
         )
       }
       var post = Post()
-      post.id = self[.id]?.scalar?.trimmed ?? ""
+      post.id = id(.id)?.trimmed ?? ""
       post.setTime(self[.time]?.scalar)
       let repost = self[.repost]
       post.repostOf = (repost?.isObject == true ? FlatForm.id(of: repost) : repost?.scalar)
@@ -272,8 +321,9 @@ enum FlatForm {
         throw Rejection(
           .noText,
           byte: 1,
-          found: "an object without a text",
-          expected: "a member such as \"text\", \"body\" or \"content\""
+          found: record.has("text")
+            ? "a \"text\" that is no string" : "an object without a text",
+          expected: "a string in a member such as \"text\", \"body\" or \"content\""
         )
       }
       guard !post.id.isEmpty || post.createdAt != nil else {
@@ -284,10 +334,11 @@ enum FlatForm {
           expected: "a member such as \"id\" or \"created_at\""
         )
       }
-      post.setText(self[.text], .plain)
+      post.setText(self[.text], .unknown)
       post.isDeleted = post.isDeleted || self[.isDeleted] != nil
-      post.parentID = self[.parent]?.scalar.flatMap(Record.reference)
-      post.conversationID = self[.conversation]?.scalar.flatMap(Record.reference)
+      // Tables are often numbered from 0, so whether "0" is none shows when all posts are known.
+      post.parentID = id(.parent).flatMap { Record.reference($0, zeroIsNone: false) }
+      post.conversationID = id(.conversation).flatMap { Record.reference($0, zeroIsNone: false) }
       // Where `post_id` is the post's own id, it names no conversation.
       if post.parentID != nil, post.conversationID == post.id { post.conversationID = nil }
       if post.parentID == nil, let root = post.conversationID, root != post.id, !post.isRepost {
@@ -303,6 +354,12 @@ enum FlatForm {
       post.replies = self[.replies]?.scalar.flatMap(Record.count)
       post.authorID = self[.authorID]?.scalar?.trimmed
       return post
+    }
+
+    /// An id as text; of a column with gaps pandas writes whole numbers as `12.0`.
+    private func id(_ field: Field) -> String? {
+      guard let value = self[field], let text = value.scalar else { return nil }
+      return value.isNumber && text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
     private var author: String? {

@@ -8,7 +8,9 @@ enum HTML {
     }
     var text = ""
     var rest = html[...]
-    while let open = rest.firstIndex(of: "<") {
+    // Beyond the last `>` there is no tag, and each `<` would be looked at up to the end.
+    let lastClose = html.lastIndex(of: ">") ?? html.startIndex
+    while let open = rest.firstIndex(of: "<"), open < lastClose {
       text += rest[..<open]
       guard let tag = Tag(at: open, in: rest) else {
         text += "<"
@@ -32,30 +34,59 @@ enum HTML {
     return decodedEntities(trimmedLines(text))
   }
 
-  /// Returns a text with entities decoded once: `&amp;lt;` becomes `&lt;`.
-  static func decodedEntities(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    var decoded = ""
+  /// Whether a text is markup, rather than words with a `<` among them: it has a break or a paragraph,
+  /// or an element that is opened and closed.
+  static func isMarkup(_ text: String) -> Bool {
+    guard firstIndex(of: UInt8(ascii: "<"), in: text.utf8Span.span, from: 0) != nil,
+      let lastClose = text.lastIndex(of: ">")
+    else { return false }
+    var opened: Set<String> = []
     var rest = text[...]
-    while let start = rest.firstIndex(of: "&") {
-      decoded += rest[..<start]
-      rest = rest[start...]
-      // The longest entity that is known has 8 characters and a semicolon.
-      if let end = rest.prefix(12).firstIndex(of: ";"),
-        let scalar = scalar(rest[rest.index(after: start)..<end])
-      {
-        decoded.unicodeScalars.append(scalar)
-        rest = rest[rest.index(after: end)...]
-      } else {
-        decoded += "&"
-        rest = rest.dropFirst()
+    while let open = rest.firstIndex(of: "<"), open < lastClose {
+      guard let tag = Tag(at: open, in: rest) else {
+        rest = rest[rest.index(after: open)...]
+        continue
       }
+      if tag.name == "br" || tag.name == "p" { return true }
+      if tag.isEnd, opened.contains(tag.name) { return true }
+      if elements.contains(tag.name) { opened.insert(tag.name) }
+      rest = rest[tag.end...]
     }
-    return decoded + rest
+    return false
   }
 
-  private static func scalar(_ entity: Substring) -> Unicode.Scalar? {
-    if let scalar = named[String(entity)] { return scalar }
+  /// The elements that a post can have; people write others as jokes.
+  private static let elements: Set<String> = [
+    "a", "b", "blockquote", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "i", "li", "ol",
+    "pre", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
+  ]
+
+  /// Returns a text with entities decoded once: `&amp;lt;` becomes `&lt;`.
+  static func decodedEntities(_ text: String) -> String {
+    guard firstIndex(of: UInt8(ascii: "&"), in: text.utf8Span.span, from: 0) != nil else {
+      return text
+    }
+    let bytes = Array(text.utf8)
+    var decoded: [UInt8] = []
+    var (copied, place) = (0, 0)
+    while let start = firstIndex(of: UInt8(ascii: "&"), in: bytes.span, from: place) {
+      place = start + 1
+      let last = min(start + longestEntity, bytes.count)
+      guard let end = firstIndex(of: UInt8(ascii: ";"), in: bytes.span, from: place, to: last),
+        let scalar = scalar(String(decoding: bytes[place..<end], as: UTF8.self))
+      else { continue }
+      decoded += bytes[copied..<start] + Array(String(scalar).utf8)
+      (copied, place) = (end + 1, end + 1)
+    }
+    return String(decoding: decoded + bytes[copied...], as: UTF8.self)
+  }
+
+  /// The longest entity that is known has 8 characters between its `&` and its semicolon, and numbers
+  /// may have zeros in front.
+  private static let longestEntity = 12
+
+  private static func scalar(_ entity: String) -> Unicode.Scalar? {
+    if let scalar = named[entity] { return scalar }
     guard entity.first == "#" else { return nil }
     let digits = entity.dropFirst()
     let value =
@@ -93,6 +124,8 @@ enum HTML {
   /// One tag; what looks like one but is not, such as `a < b`, is none.
   private struct Tag {
     var name: String
+    /// Whether it ends an element.
+    var isEnd: Bool
     var end: Substring.Index
 
     init?(at open: Substring.Index, in text: Substring) {
@@ -101,6 +134,7 @@ enum HTML {
       guard let first = word.first, first.isASCII, first.isLetter || first == "!",
         let close = inside.firstIndex(of: ">")
       else { return nil }
+      isEnd = inside.first == "/"
       name = word[..<close].prefix { $0.isLetter || $0.isNumber }.lowercased()
       end = text.index(after: close)
     }

@@ -45,15 +45,7 @@ package struct Harvest: Sendable {
 
   /// Reads a record inside this one by whichever format fits it.
   mutating func readInner(_ record: Record) throws(Rejection) {
-    guard let format = InputFormat.detect(record) else {
-      throw Rejection(
-        .notAnObject,
-        byte: 1,
-        found: "no object",
-        expected: "one object in { } for each post"
-      )
-    }
-    try readInner(record, by: format)
+    try readInner(record, by: InputFormat.detect(record))
   }
 
   /// Reads a record inside this one by a format.
@@ -65,6 +57,17 @@ package struct Harvest: Sendable {
     posts += inner.posts
     otherRecords += inner.otherRecords
     removedIDs += inner.removedIDs
+  }
+
+  /// Whether nothing but posts without a word came of the record.
+  var isEmpty: Bool {
+    otherRecords.isEmpty && removedIDs.isEmpty
+      && posts.allSatisfy { $0.text.isEmpty && !$0.isRepost && !$0.isDeleted }
+  }
+
+  /// Takes links to a post `0` as none.
+  mutating func dropLinksToZero() {
+    for index in posts.indices { posts[index].dropLinksToZero() }
   }
 
   /// Corrects times that name no zone.

@@ -16,6 +16,8 @@ public final class InputFormat: Sendable {
   let matches: @Sendable (Record) -> Bool
   /// Turns a record into posts.
   let read: @Sendable (Record, inout Harvest) throws(Rejection) -> Void
+  /// How members are found, where they may have any names.
+  let flatForm: FlatForm?
 
   init(
     _ name: String,
@@ -31,23 +33,52 @@ public final class InputFormat: Sendable {
     self.marks = marks
     self.matches = matches
     self.read = read
+    flatForm = nil
+  }
+
+  init(_ form: FlatForm) {
+    name = "generic"
+    platform = ""
+    source = "home-made lines: names of members are found by a table"
+    // It fits every object, and so reads those that no other format fits.
+    marks = []
+    matches = { _ in true }
+    read = { record, harvest throws(Rejection) in try form.read(record, &harvest) }
+    flatForm = form
+  }
+
+  /// The form of home-made lines, with fields under names of their own.
+  ///
+  /// - Parameter fields: Where fields stand, by the name of the field, one of ``fieldNames``: the
+  ///   name of the member, or those of the members that lead to it, with dots between them.
+  /// - Returns: `nil` where there is no field of a name, or no member is named.
+  public static func homeMade(fields: [String: String]) -> InputFormat? {
+    FlatForm(paths: fields).map { InputFormat($0) }
+  }
+
+  /// The names of the fields that home-made lines can have under names of their own.
+  public static let fieldNames: [String] = FlatForm.fieldNames
+
+  /// Whether a record has what tells the format.
+  func fits(_ record: Record) -> Bool {
+    marks.isEmpty || marks.contains { $0.allSatisfy(record.has) } && matches(record)
   }
 
   /// All formats, in the order in which a record is tested for them; the first that fits reads it.
   public static let all: [InputFormat] =
-    CaptureEnvelope.formats + Elasticsearch.formats + Bluesky.formats + XAPIv2.formats
-    + Snscrape.formats + XGraphQL.formats + GNIP.formats + XAPIv1.formats + YouTube.formats
-    + TikTok.formats + Reddit.formats + Mastodon.formats + Telegram.formats + Threads.formats
-    + Facebook.formats + Instagram.formats + BrightData.formats + XServices.formats
-    + HackerNews.formats + Discourse.formats + FourChan.formats + NoPosts.formats
-    + FlatForm.formats
+    GroundswellPosts.formats + CaptureEnvelope.formats + Elasticsearch.formats + Bluesky.formats
+    + XAPIv2.formats + Snscrape.formats + XGraphQL.formats + GNIP.formats + XAPIv1.formats
+    + YouTube.formats + TikTok.formats + Reddit.formats + Mastodon.formats + Telegram.formats
+    + Threads.formats + Facebook.formats + Instagram.formats + BrightData.formats
+    + XServices.formats + HackerNews.formats + Discourse.formats + FourChan.formats
+    + NoPosts.formats + [FlatForm.format]
 
   /// The format of that name.
   public static func named(_ name: String) -> InputFormat? { all.first { $0.name == name } }
 
   /// The first format that fits a record; the table of names fits every object.
-  static func detect(_ record: Record) -> InputFormat? {
-    markIndex.format(of: record)
+  static func detect(_ record: Record) -> InputFormat {
+    markIndex.format(of: record) ?? FlatForm.format
   }
 
   private static let markIndex = MarkIndex(all)

@@ -40,10 +40,14 @@ extension Record {
   }
 
   /// An id that points at another post; `nil` for the ways in which exports write "none".
-  static func reference(_ text: String) -> String? {
+  static func reference(_ text: String) -> String? { reference(text, zeroIsNone: true) }
+
+  /// The same, where `0` may be an id.
+  static func reference(_ text: String, zeroIsNone: Bool) -> String? {
     let id = text.trimmed
     if id.utf8.count > 9 { return id }
-    return isNothing(id) || id == "0" || id == "-1" || id.lowercased() == "root" ? nil : id
+    return isNothing(id) || id == Post.zeroID && zeroIsNone || id == "-1"
+      || id.lowercased() == "root" ? nil : id
   }
 
   /// Whether a value is one of the ways in which exports write "nothing".
@@ -64,66 +68,5 @@ extension Record {
       if let text = text(name)?.trimmed, !text.isEmpty { return text }
     }
     return nil
-  }
-}
-
-extension Post {
-  /// How a platform writes texts.
-  enum TextForm {
-    case plain
-    /// Plain, but `&`, `<` and `>` are written as entities.
-    case withEntities
-    case html
-  }
-
-  /// Takes the text from a string.
-  mutating func setText(_ record: Record?, _ form: TextForm) {
-    guard let (text, isMended) = record?.string else { return }
-    hasMendedText = isMended
-    setText(text, form)
-  }
-
-  /// Takes the text; a marker that a platform puts in the place of a text that is gone is none.
-  mutating func setText(_ text: String, _ form: TextForm) {
-    switch form {
-    case .plain: self.text = text
-    case .withEntities: self.text = HTML.decodedEntities(text)
-    case .html: self.text = HTML.plainText(text)
-    }
-    if RemovalMarker.isMarker(self.text) {
-      isDeleted = true
-      self.text = ""
-    }
-  }
-
-  /// Takes the time of publication from a value.
-  mutating func setTime(_ text: String?) {
-    guard let text, let parsed = Timestamp.parse(text) else { return }
-    createdAt = parsed.moment
-    hasZonelessTime = !parsed.hasZone && parsed.moment.precision != .day
-  }
-
-  /// Marks the time as one that the exporting program made from words such as "2 days ago".
-  mutating func roughenTime() { createdAt?.precision = .day }
-
-  /// Takes the handle or name of the author, without `@` where a handle has one in front.
-  mutating func setAuthor(_ handle: String?, name: String? = nil, id: String? = nil) {
-    let handle = handle?.trimmed ?? ""
-    author = handle.isEmpty ? (name?.trimmed).flatMap { $0.isEmpty ? nil : $0 } : handle
-    if let first = author?.first, first == "@", author?.count ?? 0 > 1 { author?.removeFirst() }
-    authorName = name?.trimmed
-    authorID = id
-  }
-}
-
-/// What platforms put in the place of a text that is gone.
-enum RemovalMarker {
-  private static let markers: Set<String> = [
-    "[deleted]", "[removed]", "[ removed by reddit ]", "[deleted by user]", "[removed by user]",
-  ]
-
-  static func isMarker(_ text: String) -> Bool {
-    guard text.utf8.count < 40, text.utf8.contains(UInt8(ascii: "[")) else { return false }
-    return markers.contains(text.trimmed.lowercased())
   }
 }

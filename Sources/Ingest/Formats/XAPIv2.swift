@@ -23,9 +23,9 @@ enum XAPIv2 {
             || record.has("referenced_tweets") || record.has("author_user"))
       },
       read: { record, harvest in
-        let post = post(record, Included(nil), &harvest)
+        let post = post(record, Included(nil))
         for reference in record["referenced_tweets"]?.elements ?? [] where reference.has("text") {
-          harvest.addContext(Self.post(reference, Included(nil), &harvest))
+          harvest.addContext(Self.post(reference, Included(nil)))
         }
         harvest.add(post)
       }
@@ -66,9 +66,9 @@ enum XAPIv2 {
   private static func readPage(_ page: Record, _ harvest: inout Harvest) {
     let included = Included(page["includes"])
     let data = page["data"].map { $0.isArray ? $0.elements : [$0] } ?? []
-    for record in data { harvest.add(post(record, included, &harvest)) }
+    for record in data { harvest.add(post(record, included)) }
     for record in page["includes"]?["tweets"]?.elements ?? [] {
-      harvest.addContext(post(record, included, &harvest))
+      harvest.addContext(post(record, included))
     }
     for error in page["errors"]?.elements ?? []
     where error.text("resource_type") ?? "tweet" == "tweet" {
@@ -77,18 +77,15 @@ enum XAPIv2 {
     if data.isEmpty { harvest.note("empty page") }
   }
 
-  private static func post(
-    _ record: Record,
-    _ included: Included,
-    _ harvest: inout Harvest
-  ) -> Post {
+  private static func post(_ record: Record, _ included: Included) -> Post {
     var post = Post()
     post.id = record.word("id") ?? ""
-    post.setText(record["text"], .withEntities)
-    if let note = record["note_tweet"]?["text"] { post.setText(note, .withEntities) }
+    setText(of: &post, from: record)
     let id = record.word("author_id")
     let user = record["author"] ?? record["author_user"] ?? id.flatMap { included.users[$0] }
     post.setAuthor(user?.word("username"), name: user?.word("name"), id: id ?? user?.word("id"))
+    // Pages that were asked for without their users have the number alone: people can be counted by it.
+    post.author = post.author ?? post.authorID
     post.setTime(record.text("created_at"))
     post.conversationID = record.reference("conversation_id")
     post.language = record.word("lang")
@@ -107,11 +104,18 @@ enum XAPIv2 {
       case "retweeted":
         post.isRepost = true
         post.repostOf = id
-        let original = reference.has("text") ? reference : included.posts[id]
-        if let original { post.repeatText(of: Self.post(original, included, &harvest)) }
+        // Its text alone is wanted: what it repeats in turn may be itself.
+        if let original = reference.has("text") ? reference : included.posts[id] {
+          setText(of: &post, from: original)
+        }
       default: break
       }
     }
     return post
+  }
+
+  private static func setText(of post: inout Post, from record: Record) {
+    post.setText(record["text"], .withEntities)
+    if let note = record["note_tweet"]?["text"] { post.setText(note, .withEntities) }
   }
 }

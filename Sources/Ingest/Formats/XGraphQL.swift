@@ -138,14 +138,3 @@ enum XGraphQL {
     return nil
   }
 }
-
-extension Post {
-  /// Makes this a repost with the text of the original, which exports cut short in reposts.
-  mutating func repeatText(of original: Post) {
-    isRepost = true
-    repostOf = original.id
-    text = original.text
-    hasMendedText = original.hasMendedText
-    isTruncated = original.isTruncated
-  }
-}

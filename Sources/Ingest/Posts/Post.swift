@@ -27,7 +27,7 @@ public struct Post: Hashable, Sendable {
   public var isContext = false
   /// The platform's id of the author.
   public var authorID: String?
-  /// The handle, else the name.
+  /// The handle, else the name; an id where X gives no more.
   public var author: String?
   /// The name shown beside the handle, where the export has both.
   public var authorName: String?
@@ -61,9 +61,13 @@ public struct Post: Hashable, Sendable {
 
   /// How a post stands to others; a post that both answers and quotes is a reply.
   public enum Kind: String, CaseIterable, Sendable {
+    /// Stands for itself.
     case post
+    /// Answers another, whether or not it quotes one too.
     case reply
+    /// Repeats another without words of its own.
     case repost
+    /// Shows another beside its own words, and answers none.
     case quote
   }
 

@@ -45,13 +45,15 @@ package struct LineContent<Value: Sendable>: Sendable {
   }
 }
 
-/// Reads the posts of inputs, on all processors, and hands them over in the order of the inputs.
+/// Reads the posts of inputs, on several threads, and hands them over in the order of the inputs.
 package struct PostReader: Sendable {
   package let inputs: [Input]
   /// The format of all records; `nil` tells it from each.
   private let format: InputFormat?
   /// The clock of times without a zone; `nil` for UTC.
   private let clock: LocalClock?
+  /// Whether a link to a post `0` is one of the ways to write "none".
+  var zeroIsNone = false
   let workers: Workers
   private let onProgress: @Sendable (_ bytes: Int, _ total: Int) -> Void
   private let size: Int
@@ -92,12 +94,17 @@ package struct PostReader: Sendable {
 
   /// Reads the one post at a position.
   package func post(at position: RecordPosition) throws(IngestError) -> Post? {
+    guard let record = try record(at: position) else { return nil }
+    let posts = (try? harvest(record))?.posts ?? []
+    return position.item < posts.count ? posts[position.item] : nil
+  }
+
+  private func record(at position: RecordPosition) throws(IngestError) -> Record? {
     var lines = LineReader(inputs[position.input], batchSize: 1 << 14, offset: position.offset)
     var scan = RecordScan()
     while let batch = try lines.next() {
       if case .object(let record, _) = scan.piece(batch.bytes, in: batch.bytes.indices) {
-        let posts = (try? harvest(record))?.posts ?? []
-        return position.item < posts.count ? posts[position.item] : nil
+        return record
       }
       guard !lines.isAtEnd else { return nil }
       lines.putBack(batch, from: 0)
@@ -105,19 +112,29 @@ package struct PostReader: Sendable {
     return nil
   }
 
+  /// The names of the members that a home-made record's fields are read from, by the names of the
+  /// fields; `nil` where the record at the position is of another form.
+  func memberNames(at position: RecordPosition) throws(IngestError) -> [String: String]? {
+    guard let record = try record(at: position) else { return nil }
+    return (format ?? InputFormat.detect(record)).flatForm?.memberNames(of: record)
+  }
+
   /// Reads the posts of a record.
   fileprivate func harvest(_ record: Record) throws(Rejection) -> Harvest {
-    guard let format = format ?? InputFormat.detect(record) else {
-      throw Rejection(
-        .notAnObject,
-        byte: 1,
-        found: "no object",
-        expected: "one object in { } for each post"
-      )
-    }
+    let format = format ?? InputFormat.detect(record)
     var harvest = Harvest(format)
     try format.read(record, &harvest)
+    if self.format != nil, harvest.isEmpty, !format.fits(record) {
+      let other = InputFormat.detect(record).name
+      throw Rejection(
+        .otherFormat,
+        byte: 1,
+        found: "a record that is not of the format '\(format.name)'",
+        expected: "one of it; without --input-format it is read as '\(other)'"
+      )
+    }
     if let clock { harvest.correctTimes(by: clock) }
+    if zeroIsNone { harvest.dropLinksToZero() }
     return harvest
   }
 
@@ -194,7 +211,9 @@ private struct Pass<Value: Sendable> {
         return false
       }
       let batch = read.batch
-      for (line, var content) in zip(batch.lines, read.contents) {
+      for number in batch.lines.indices {
+        let line = batch.lines[number]
+        var content = read.contents[number]
         content.lastLine = line.number
         try consume(
           RecordPosition(input: input, line: line.number, offset: line.offset),
@@ -231,14 +250,14 @@ private struct Pass<Value: Sendable> {
         case .object(let record, let end):
           isMultiline = true
           let first = batch.lines[last]
-          add(record, at: open.offset, batch, first, &content)
+          add(record, at: open.offset, first, &content)
           while batch.lines[last].range.upperBound < end { last += 1 }
           let rest = self.content(of: batch, batch.lines[last], from: end, &scan)
           content.append(rest)
         case .unfinished where !lines.isAtEnd:
           return number
         case .unfinished, .broken:
-          reject(open.rejection, at: open.offset, batch, batch.lines[last], &content)
+          reject(open.rejection, at: open.offset, batch.lines[last], &content)
           let range = open.offset..<batch.lines[last].range.upperBound
           if let resume = scan.firstWholeObject(batch.bytes, after: open.offset, in: range) {
             var rest = self.content(of: batch, batch.lines[last], from: resume, &scan)
@@ -277,13 +296,13 @@ private struct Pass<Value: Sendable> {
     while place < end {
       switch scan.piece(batch.bytes, in: place..<end) {
       case .object(let record, let next):
-        add(record, at: place, batch, line, &content)
+        add(record, at: place, line, &content)
         place = next
       case .unfinished(let rejection):
         content.unfinished = (place, rejection)
         return content
       case .broken(let rejection):
-        reject(rejection, at: place, batch, line, &content)
+        reject(rejection, at: place, line, &content)
         guard let resume = scan.firstWholeObject(batch.bytes, after: place, in: place..<end) else {
           return content
         }
@@ -297,7 +316,6 @@ private struct Pass<Value: Sendable> {
   private func add(
     _ record: Record,
     at place: Int,
-    _ batch: LineBatch,
     _ line: LineBatch.Line,
     _ content: inout LineContent<Value>
   ) {
@@ -311,7 +329,7 @@ private struct Pass<Value: Sendable> {
       content.otherRecords += harvest.otherRecords
       content.removedIDs += harvest.removedIDs
     } catch {
-      reject(error, at: place, batch, line, &content)
+      reject(error, at: place, line, &content)
     }
   }
 
@@ -319,7 +337,6 @@ private struct Pass<Value: Sendable> {
   private func reject(
     _ rejection: Rejection,
     at place: Int,
-    _ batch: LineBatch,
     _ line: LineBatch.Line,
     _ content: inout LineContent<Value>
   ) {

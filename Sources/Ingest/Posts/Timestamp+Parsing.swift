@@ -12,16 +12,18 @@ extension Timestamp {
 
   /// Reads a moment in any form that exports are known to use.
   ///
-  /// Epoch seconds, milliseconds, microseconds and nanoseconds (told apart by size), with or
-  /// without a fraction; RFC 3339 and its looser kin (`2024-03-04 09:03:12 +01:00`); a day alone;
-  /// `Mon Mar 20 08:02:11 +0000 2023`; RFC 2822. Names of months are English.
+  /// Epoch seconds, milliseconds, microseconds and nanoseconds (told apart by size), as any number of
+  /// JSON; RFC 3339 and its looser kin (`2024-03-04 09:03:12 +01:00`, `20240304T090312Z`); RFC 2822;
+  /// `Mon Mar 20 08:02:11 +0000 2023`; `20 March 2023` and `March 20, 2023`. Of all dates the time may be
+  /// missing. Names of months are English. Of `05/06/2023` nobody knows which is the month: it is no moment.
   ///
   /// - Parameter text: The moment as written.
   /// - Returns: The moment, and whether it was written with a zone (epochs count as with one; a
   ///   time without is read as UTC), or `nil` where the text is no moment, or not a plausible one.
   public static func parse(_ text: String) -> (moment: Timestamp, hasZone: Bool)? {
-    var scan = DateScan(text)
-    guard let found = scan.epoch() ?? scan.iso8601() ?? scan.english() else { return nil }
+    guard var scan = DateScan(text),
+      let found = scan.epoch() ?? scan.iso8601() ?? scan.english()
+    else { return nil }
     return plausible.contains(found.moment.seconds) ? found : nil
   }
 
@@ -45,10 +47,11 @@ private struct DateScan {
   private let count: Int
   private var position = 0
 
-  init(_ string: String) {
+  init?(_ string: String) {
     let trimmed = string.trimmed
     let bytes = trimmed.utf8Span.span
-    count = min(bytes.count, text.count)
+    guard bytes.count <= text.count else { return nil }
+    count = bytes.count
     for index in 0..<count { text[index] = bytes[index] }
   }
 
@@ -58,10 +61,16 @@ private struct DateScan {
   mutating func epoch() -> (moment: Timestamp, hasZone: Bool)? {
     defer { position = 0 }
     guard var value = digits(upTo: 19) else { return nil }
-    let length = position
     if accept(".") { skipDigits() }
-    guard isAtEnd, length >= 9 else { return nil }
-    // 10 digits are seconds until the year 2286; each three more are a finer unit.
+    if accept("e") || accept("E") {
+      if !accept("+") { _ = accept("-") }
+      skipDigits()
+      let number = Double(String(decoding: (0..<count).map { text[$0] }, as: UTF8.self))
+      guard let number, number < Self.mostNanoseconds else { return nil }
+      value = Int(number)
+    }
+    guard isAtEnd, value >= Self.leastSeconds else { return nil }
+    // Seconds have 10 digits until the year 2286; each three more are a finer unit.
     switch value {
     case 100_000_000_000_000_000...: value /= 1_000_000_000
     case 100_000_000_000_000...: value /= 1_000_000
@@ -71,35 +80,38 @@ private struct DateScan {
     return (Timestamp(seconds: Int64(value)), true)
   }
 
+  /// Fewer are no moment of any post, but may be a date without separators.
+  private static let leastSeconds = 100_000_000
+  private static let mostNanoseconds = 9e18
+
+  /// `2023-03-20T08:02:11Z`, `2023/03/20 08:02` and `20230320T080211`.
   mutating func iso8601() -> (moment: Timestamp, hasZone: Bool)? {
     defer { position = 0 }
-    guard let year = digits(exactly: 4), accept("-") || accept("/"),
-      let month = digits(exactly: 2), accept("-") || accept("/"), let day = digits(exactly: 2),
-      let days = Self.days(year, month, day)
+    guard let year = digits(exactly: 4) else { return nil }
+    let isCompact = isDigit
+    guard isCompact || accept("-") || accept("/"), let month = digits(exactly: 2),
+      isCompact || accept("-") || accept("/"), let day = digits(exactly: 2)
     else { return nil }
-    if isAtEnd {
-      return (Timestamp(seconds: Int64(days) * 86_400, precision: .day), true)
-    }
-    guard accept("T") || accept("t") || accept(" "), let time = clock() else { return nil }
-    let zone = zone()
-    return moment(days, time, zone)
+    return moment(year, month, day, hasCompactTime: isCompact)
   }
 
-  /// `Mon Mar 20 08:02:11 +0000 2023` and `Mon, 20 Mar 2023 08:02:11 GMT`.
+  /// `Mon Mar 20 08:02:11 +0000 2023`, `Mon, 20 Mar 2023 08:02:11 GMT` and `March 20, 2023`.
   mutating func english() -> (moment: Timestamp, hasZone: Bool)? {
     defer { position = 0 }
-    guard let first = word() else { return nil }
-    if Self.months.contains(first) {
-      position = 0
-    } else {
-      guard Self.weekdays.contains(where: first.hasPrefix) else { return nil }
+    if let name = word(), Self.number(of: name, in: Self.weekdays) != nil {
       _ = accept(",")
       guard accept(" ") else { return nil }
+    } else {
+      position = 0
     }
     if let name = word() {
-      guard let month = Self.month(name), accept(" "), let day = digits(upTo: 2), accept(" "),
-        let time = clock(), accept(" ")
+      guard let month = Self.number(of: name, in: Self.months), accept(" "),
+        let day = digits(upTo: 2)
       else { return nil }
+      _ = accept(",")
+      guard accept(" ") else { return nil }
+      if let year = digits(exactly: 4) { return moment(year, month, day) }
+      guard let time = clock(), accept(" ") else { return nil }
       let zone = zone() ?? Zone(offset: nil)
       _ = accept(" ")
       guard let year = digits(exactly: 4), let days = Self.days(year, month, day) else {
@@ -107,9 +119,24 @@ private struct DateScan {
       }
       return moment(days, time, zone)
     }
-    guard let day = digits(upTo: 2), accept(" "), let name = word(), let month = Self.month(name),
-      accept(" "), let year = digits(exactly: 4), let days = Self.days(year, month, day),
-      accept(" "), let time = clock()
+    guard let day = digits(upTo: 2), accept(" "), let name = word(),
+      let month = Self.number(of: name, in: Self.months), accept(" "),
+      let year = digits(exactly: 4)
+    else { return nil }
+    return moment(year, month, day)
+  }
+
+  /// Reads what follows a date: nothing, or a time with or without a zone.
+  private mutating func moment(
+    _ year: Int,
+    _ month: Int,
+    _ day: Int,
+    hasCompactTime: Bool = false
+  ) -> (moment: Timestamp, hasZone: Bool)? {
+    guard let days = Self.days(year, month, day) else { return nil }
+    if isAtEnd { return (Timestamp(seconds: Int64(days) * 86_400, precision: .day), true) }
+    _ = accept(",")
+    guard accept("T") || accept("t") || accept(" "), let time = clock(isCompact: hasCompactTime)
     else { return nil }
     let zone = zone()
     return moment(days, time, zone)
@@ -131,12 +158,13 @@ private struct DateScan {
     var offset: Int?
   }
 
-  private mutating func clock() -> Int? {
-    guard let hour = digits(exactly: 2), hour < 24, accept(":"), let minute = digits(exactly: 2),
-      minute < 60
+  /// Seconds since midnight.
+  private mutating func clock(isCompact: Bool = false) -> Int? {
+    guard let hour = digits(exactly: 2), hour < 24, accept(":") || isCompact,
+      let minute = digits(exactly: 2), minute < 60
     else { return nil }
     var second = 0
-    if accept(":") {
+    if accept(":") || isCompact && isDigit {
       // 60 is a leap second.
       guard let value = digits(exactly: 2), value <= 60 else { return nil }
       second = value
@@ -203,12 +231,17 @@ private struct DateScan {
   }
 
   private static let months = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
   ]
-  private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+  private static let weekdays = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+  ]
 
-  private static func month(_ name: String) -> Int? {
-    months.firstIndex(of: String(name.prefix(3))).map { $0 + 1 }
+  /// Which of some names one is, from 1, in full or cut to three letters and more.
+  private static func number(of name: String, in names: [String]) -> Int? {
+    guard name.utf8.count >= 3 else { return nil }
+    return names.firstIndex { $0.hasPrefix(name) }.map { $0 + 1 }
   }
 
   /// Days since 1970, or `nil` where there is no such date.

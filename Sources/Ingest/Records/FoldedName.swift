@@ -4,7 +4,9 @@ package struct FoldedName: Hashable, Sendable {
   fileprivate private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
 
   package init(_ bytes: Span<UInt8>) {
-    for index in bytes.indices {
+    // Where a spreadsheet wrote the table that objects were made of, the first name has a byte order mark.
+    let hasMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+    for index in (hasMark ? 3 : 0)..<bytes.count {
       let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: " "): continue

@@ -90,7 +90,13 @@ package struct JSONNode: BitwiseCopyable, Sendable {
   }
 
   /// The folded name of a member.
+  @inline(__always)
   func foldedName(_ index: Int) -> FoldedName {
-    names[bytes, range(index)]
+    self[index].kind == .escapedString ? unescapedName(index) : names[bytes, range(index)]
+  }
+
+  @inline(never)
+  private func unescapedName(_ index: Int) -> FoldedName {
+    FoldedName(JSONString.unescaped(bytes[range(index)]).text)
   }
 }

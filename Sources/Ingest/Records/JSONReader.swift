@@ -11,8 +11,13 @@ package struct JSONReader {
   /// Whether `NaN`, `Infinity` and `-Infinity`, which Python writes and JSON does not have, are read
   /// as `null`.
   private let acceptsNaN: Bool
+  /// A value has no more bytes than nodes can count; fewer only in tests.
+  private let longest: Int
 
-  package init(acceptsNaN: Bool = false) { self.acceptsNaN = acceptsNaN }
+  package init(acceptsNaN: Bool = false, longest: Int = Int(UInt32.max) - 1) {
+    self.acceptsNaN = acceptsNaN
+    self.longest = longest
+  }
 
   /// The value that was read last.
   ///
@@ -35,9 +40,19 @@ package struct JSONReader {
     _ bytes: [UInt8],
     in range: Range<Int>
   ) throws(Rejection) -> Int {
+    // The value may be short, and what comes after it long.
+    let looked = range.prefix(longest)
     var end = range.lowerBound
-    try read(bytes, in: range) { scan in end += scan.position }
+    do throws(Rejection) {
+      try read(bytes, in: looked) { scan in end += scan.position }
+    } catch {
+      throw error.code == .cutShort && looked.count < range.count ? tooLong : error
+    }
     return end
+  }
+
+  private var tooLong: Rejection {
+    Rejection(.badJSON, byte: 1, found: "more than \(longest) bytes in one value", expected: "less")
   }
 
   private mutating func read(
@@ -45,9 +60,7 @@ package struct JSONReader {
     in range: Range<Int>,
     _ finish: (inout JSONScan) throws(Rejection) -> Void
   ) throws(Rejection) {
-    guard range.count < Int(UInt32.max) else {
-      throw Rejection(.badJSON, byte: 1, found: "4 GiB in one value", expected: "less")
-    }
+    guard range.count <= longest else { throw tooLong }
     if !isKnownUniquelyReferenced(&document) { document = JSONDocument() }
     document.reset(bytes, base: range.lowerBound)
     open.removeAll(keepingCapacity: true)
@@ -169,6 +182,12 @@ package struct JSONReader {
   private func append(_ kind: JSONNode.Kind, _ start: Int, _ end: Int) {
     document.append(kind, start, end)
   }
+
+  /// A byte as rejections show it.
+  static func shown(_ byte: UInt8) -> String {
+    (0x21..<0x7F).contains(byte)
+      ? "'\(Character(UnicodeScalar(byte)))'" : "the byte 0x\(String(byte, radix: 16))"
+  }
 }
 
 /// A place in a JSON text, and the steps over its smallest parts.
@@ -281,11 +300,12 @@ package struct JSONReader {
         expected: expected
       )
     }
-    let byte = current
-    let found =
-      (0x21..<0x7F).contains(byte)
-      ? "'\(Character(UnicodeScalar(byte)))'" : "the byte 0x\(String(byte, radix: 16))"
-    return Rejection(.badJSON, byte: position + 1, found: found, expected: expected)
+    return Rejection(
+      .badJSON,
+      byte: position + 1,
+      found: JSONReader.shown(current),
+      expected: expected
+    )
   }
 }
 

@@ -22,7 +22,6 @@ package struct Record: Sendable {
   }
 
   package var kind: JSONNode.Kind { document[index].kind }
-  package var isNull: Bool { kind == .null }
   package var isObject: Bool { kind == .object }
   package var isArray: Bool { kind == .array }
   package var isString: Bool { kind == .string || kind == .escapedString }
@@ -39,6 +38,26 @@ package struct Record: Sendable {
   /// The value at a place of this record.
   package subscript(place: Place) -> Record { Record(document, place.index) }
 
+  /// The place of the member that some names lead to, one level down after another.
+  func place(at path: [FoldedName]) -> Place? {
+    var place = Place(index: index, kind: kind)
+    for wanted in path {
+      var found: Place?
+      self[place].forEachMember { name, member in if name == wanted { found = member } }
+      guard let found else { return nil }
+      place = found
+    }
+    return place
+  }
+
+  /// The name of the member at a place, as it is written.
+  func name(of place: Place) -> String { Record(document, place.index - 1).scalar ?? "" }
+
+  /// Whether the value at a place is `null` or a string of nothing.
+  func isEmpty(_ place: Place) -> Bool {
+    place.kind == .null || document.range(place.index).isEmpty
+  }
+
   /// Calls `body` with the folded name and the place of each member, in the order of the input.
   package func forEachMember(_ body: (FoldedName, Place) -> Void) {
     guard isObject else { return }
@@ -51,10 +70,11 @@ package struct Record: Sendable {
     }
   }
 
-  /// The names and values of the members as they are written, in the order of the input.
-  package var writtenMembers: [(name: String, source: ArraySlice<UInt8>)] {
+  /// The names and values of the members as they are written, in the order of the input; but for what
+  /// is read as `null` and written otherwise, which no other reader takes.
+  package var writtenMembers: [(name: String, source: [UInt8])] {
     guard isObject else { return [] }
-    var members: [(String, ArraySlice<UInt8>)] = []
+    var members: [(String, [UInt8])] = []
     let end = Int(document[index].next)
     var name = index + 1
     while name < end {
@@ -63,7 +83,14 @@ package struct Record: Sendable {
       let isString = value.kind == .string || value.kind == .escapedString
       let start = document.range(name).lowerBound - 1
       let last = document.range(name + 1).upperBound + (isString ? 1 : 0)
-      members.append((Record(document, name).scalar ?? "", document.bytes[start..<last]))
+      var source: [UInt8] = []
+      var copied = start
+      for inner in name + 1..<Int(value.next) where document[inner].kind == .null {
+        source += document.bytes[copied..<document.range(inner).lowerBound] + Array("null".utf8)
+        copied = document.range(inner).upperBound
+      }
+      source += document.bytes[copied..<last]
+      members.append((Record(document, name).scalar ?? "", source))
       name = Int(value.next)
     }
     return members

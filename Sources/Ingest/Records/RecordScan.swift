@@ -80,8 +80,9 @@ struct RecordScan {
         while next < range.upperBound, bytes[next] == UInt8(ascii: "{"), budget > 0 {
           do throws(Rejection) {
             let end = try json.readPrefix(bytes, in: next..<range.upperBound)
-            budget -= end - next
+            let first = next
             next = Self.skipSeparators(bytes, end..<range.upperBound)
+            budget -= next - first
           } catch {
             budget -= error.byte
             break
@@ -106,6 +107,27 @@ struct RecordScan {
         found: "a value that is no object",
         expected: "one object in { } for each post"
       )
-    } catch { return error }
+    } catch {
+      guard error.code == .badJSON else { return error }
+      // Rejections stand in reports, so no more than a word is shown.
+      let word = bytes[range].prefix(Self.longestWord).prefix { $0.isWordOfASCII }
+      let shown = "'\(String(decoding: word, as: UTF8.self))'"
+      return Rejection(
+        .badJSON,
+        byte: 1,
+        found: word.isEmpty ? JSONReader.shown(bytes[range.lowerBound]) : shown,
+        expected: "one object in { } for each post"
+      )
+    }
+  }
+
+  private static let longestWord = 20
+}
+
+extension UInt8 {
+  /// Whether it is a letter or digit of ASCII.
+  fileprivate var isWordOfASCII: Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
   }
 }

@@ -24,6 +24,12 @@ extension ExportCheck {
       add("File", "\(file.name): \(lines), \(posts)")
     }
     add("Formats", list(input.formats))
+    if !members.isEmpty {
+      let found = ["id", "text", "author", "time", "parent"].map { field in
+        members[field].map { "\(field) from \($0.joined(separator: " or "))" } ?? "no \(field)"
+      }
+      add("Fields", found.joined(separator: ", "))
+    }
     add("Posts", list(Dictionary(uniqueKeysWithValues: kinds.map { ($0.key.rawValue, $0.value) })))
     if input.contextPosts > 0 { add("", "and \(input.contextPosts) only inside others") }
     if let first = input.firstTime, let last = input.lastTime {
@@ -95,6 +101,8 @@ private struct CheckFile: Encodable {
   var dayExact: Int
   var authors: Int
   var withoutAuthor: Int
+  var withoutId: Int
+  var members: [String: [String]]
   var topAuthorShare: Double
   var topTenShare: Double
   var missingRoots: Int
@@ -114,6 +122,8 @@ private struct CheckFile: Encodable {
     dayExact = check.dayExact
     authors = check.authors
     withoutAuthor = check.withoutAuthor
+    withoutId = check.withoutID
+    members = check.members
     topAuthorShare = check.topAuthorShare.rounded4
     topTenShare = check.topTenShare.rounded4
     missingRoots = check.missingRoots

@@ -48,7 +48,7 @@ struct JSONLine {
   }
 
   /// Adds a member that is written already; what was on several lines goes on one.
-  mutating func add(written member: ArraySlice<UInt8>) {
+  mutating func add(written member: [UInt8]) {
     if !members.isEmpty { members.append(UInt8(ascii: ",")) }
     for byte in member { members.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte) }
   }

@@ -41,7 +41,7 @@ public struct ScoredLine: Sendable {
   /// - Parameter source: The bytes of a line that holds one object; of anything else nothing is added.
   public mutating func keepMembers(of source: ArraySlice<UInt8>) {
     guard let start = source.firstIndex(of: UInt8(ascii: "{")) else { return }
-    var reader = JSONReader()
+    var reader = JSONReader(acceptsNaN: true)
     let bytes = Array(source)
     let range = start - source.startIndex..<bytes.count
     guard (try? reader.readPrefix(bytes, in: range)) != nil else { return }

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// The ids of the roots of conversations, as the export spells them.
-package final class RootIDs: Sendable {
+package final class ConversationRoots: Sendable {
   private let corpus: Corpus
   /// By the index of the conversation; answers to one post stand close together.
   private let known = Mutex<[Int: String?]>([:])

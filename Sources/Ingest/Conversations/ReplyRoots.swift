@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// Unlike in ``Conversations``, a quote starts a conversation of its own here: that is how the
 /// platforms themselves see it.
-package final class RootNames: Sendable {
+package final class ReplyRoots: Sendable {
   private let catalog: Catalog
   private let tops: SpooledArray<Int32>
   /// What the uppermost posts that were asked for last say of themselves: answers to one post stand
@@ -46,7 +46,7 @@ package final class RootNames: Sendable {
   }
 }
 
-extension RootNames.Names {
+extension ReplyRoots.Names {
   fileprivate init(_ post: Post) {
     self.init(id: post.id, parent: post.parentID, isReply: post.isReply)
   }
