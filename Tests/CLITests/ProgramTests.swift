@@ -449,7 +449,7 @@ struct ProgramTests {
   }
 
   @Test func textByHandIsExplainedAsAnAnswer() throws {
-    let text = "About time, the inspectorate are bullies"
+    let text = "The inspectorate ought to be ashamed"
     func explain(_ flags: String...) throws -> [String: Any] {
       let run = try Program.run(["explain", "--text", text, "--json"] + flags)
       #expect(run.code == 0)
@@ -466,7 +466,7 @@ struct ProgramTests {
     #expect(told["id"] == nil)
     let words = try #require(told["words"] as? [[String: Any]])
     #expect(words.filter { $0["role"] as? String == "opponent" }.count == 1)
-    #expect(words.contains { $0["name"] as? String == "bullies" })
+    #expect(words.contains { $0["name"] as? String == "ashamed" })
     let foreign = try Program.run(["explain", "--text", "das ist nicht gut und ich bin traurig"])
     #expect(foreign.code == 1)
     #expect(foreign.diagnostics == "groundswell: the text has no stance: it is not in English\n")

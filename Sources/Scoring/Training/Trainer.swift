@@ -52,10 +52,10 @@ package struct Trainer: Sendable {
       networks.withLock { $0[fold] = learned }
     }
     let learned = networks.withLock { $0 }
-    var leftOut: [LinearTrainer.Manner: Evaluation] = [:]
+    var leftOut: [String: Evaluation] = [:]
     for (number, conversation) in told.enumerated() {
       inference.context = learned[number % Self.folds]
-      leftOut[conversation.manner, default: Evaluation()]
+      leftOut[conversation.source, default: Evaluation()]
         .add(conversation.outcomes(of: graphs[number], by: inference))
     }
     inference.context = learned[Self.folds]
