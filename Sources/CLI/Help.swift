@@ -1,9 +1,10 @@
+internal import FoundationEssentials
 internal import Ingest
 
 /// What the program says about itself.
 enum Help {
   static let overview = """
-    groundswell: who is for a post, who is against it, how sure that is, and how it changed
+    groundswell: who is for a post, who is against it, and how that changed
 
     Examples:
       groundswell analyse replies.jsonl
@@ -20,7 +21,10 @@ enum Help {
       help        this text; help COMMAND and help TOPIC say more
 
     Topics: \(topicNames.joined(separator: ", "))
-    Exit codes: 0 done, 1 failed, 2 called wrongly, 3 a check found problems.
+    Exit codes: 0 done, 1 failed, 2 called wrongly, 3 a check found problems; 128 and
+    its number where a signal broke it off (130 for Ctrl-C).
+    Environment: NO_COLOR (no colours), TMPDIR (temporary files), XDG_CACHE_HOME
+    (answers of --scorer), TZ (the zone of times that are shown).
 
     """
 
@@ -69,6 +73,9 @@ enum Help {
       --target, --ally, --opponent, --root and --stand add to it. A root is an id or the address of a post.
       Times of events without a zone are read as those of posts: UTC, or what --assume-zone says.
 
+      An export without replies, such as a search for a hashtag, is read against the brief alone: name
+      the target.
+
       """
     ),
     (
@@ -111,7 +118,10 @@ enum Help {
 
       What it says stands, and has a say in what the posts around mean. Posts that it leaves out keep
       what the model says; the report says how many it decided. Answers are kept in a file, as numbers
-      without texts, so that the next run does not ask again. Intervals go on holding the errors of the
+      without texts, so that the next run does not ask again; they are kept by command and question, so after a change
+      behind the same command give another --scorer-cache. A stance without probabilities counts as
+      0.9. 'stand' and the lists of 'brief' are empty where nobody said them. 'score' asks only with
+      --context file. Intervals go on holding the errors of the
       built-in model. The program itself opens no connection; the command is yours.
       scripts/openai-scorer asks any server that speaks the OpenAI protocol, such as one on your machine.
 
@@ -159,11 +169,12 @@ enum Help {
 
         groundswell split replies.jsonl --into 8 --output parts
         for part in parts/*.jsonl; do
-          groundswell analyse $part --all-conversations --partial=$part.partial --input-name replies.jsonl
+          groundswell analyse "$part" --all-conversations --partial="$part.partial" \\
+            --input-name replies.jsonl
         done
         groundswell merge parts/*.partial --html report.html
 
-      The result is that of one run, byte for byte, as long as each conversation is in one part; 'split'
+      The result is that of one run with the same options, byte for byte, as long as each conversation is in one part; 'split'
       cuts so. Each part is merged once: one that was counted already is refused, and so is a folder with older
       parts where 'split' is to write new ones. Without a brief each conversation counts towards its own first post; with --target all count
       towards the target; with --root ID one conversation counts, whichever part it is in.
@@ -189,7 +200,7 @@ enum Help {
   static func text(about name: String?) throws -> String {
     guard let name else { return overview }
     if let command = Command.named(name) { return text(of: command) }
-    if let topic = topics.first(where: { $0.name == name }) { return topic.text }
+    if let topic = topics.first(where: { $0.name == name }) { return filled(topic.text) }
     throw UsageError(
       problem: "no help about '\(name)'",
       advice: Suggestion.advice(
@@ -224,6 +235,15 @@ enum Help {
     let help = wrapped(flag.help, indent: column)
     guard usage.count < column - 1 else { return usage + "\n" + help }
     return filled(usage, column) + help.dropFirst(column)
+  }
+
+  /// Breaks the paragraphs of a text anew; those with indented lines stay as they are.
+  private static func filled(_ text: String) -> String {
+    text.components(separatedBy: "\n\n").map { paragraph in
+      let lines = paragraph.split(separator: "\n")
+      guard !lines.contains(where: { $0.hasPrefix(" ") }) else { return paragraph }
+      return String(wrapped(lines.joined(separator: " "), indent: 0).dropLast())
+    }.joined(separator: "\n\n") + "\n"
   }
 
   private static func filled(_ text: String, _ width: Int) -> String {

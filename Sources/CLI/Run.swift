@@ -113,7 +113,7 @@ final class Rejections {
   func finish() throws {
     try file?.finish()
     guard count > Self.shown else { return }
-    Diagnostics.say("\(count) lines could not be read; --rejects FILE keeps them all")
+    Diagnostics.say("\(count) lines could not be read; 'check --rejects FILE' keeps them all")
   }
 }
 

@@ -57,7 +57,9 @@ extension Flag {
     name: "--csv",
     value: "FOLDER",
     file: .folder(ending: ".csv"),
-    help: "write the numbers as tables: shares, timeline, events, terms, copies"
+    help:
+      "write the numbers as tables: shares, timeline, events, changes, levels, argued, terms, copies "
+      + "and accounted; empty ones are left out"
   )
   static let ascii = Flag(
     name: "--ascii",

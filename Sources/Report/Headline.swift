@@ -85,7 +85,8 @@ public struct Headline: Hashable, Sendable {
       + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold, "
       + "with 95 % confidence, what chance would do and what the program gets wrong: where it "
       + "is as sure as here, 95 of 100 shares are off by \(points) points or less. "
-      + "Changes over time are held against chance alone: the errors before and after are alike."
+      + "Changes over time are held against chance, and those around an event also against other "
+      + "moments; the program's errors before and after are alike."
   }
 
   /// Whether a stance is ahead of both others by more than chance and the scorer's errors make.

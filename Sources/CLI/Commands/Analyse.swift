@@ -89,7 +89,13 @@ extension Command {
 
   /// What is asked of a report cannot be had of a part of it.
   private static func checkPart(_ arguments: Arguments) throws {
-    let reports = ReportOutput.flags.map(\.name).filter { $0 != "--time-zone" } + ["--quote"]
+    guard !arguments.has("--quote") else {
+      throw UsageError(
+        problem: "'--quote' is given with --partial",
+        advice: "leave it out: no report made of parts quotes posts"
+      )
+    }
+    let reports = ReportOutput.flags.map(\.name).filter { $0 != "--time-zone" }
     guard let flag = reports.first(where: { arguments.has($0) }) else { return }
     throw UsageError(
       problem: "'\(flag)' says how a report is made, and --partial makes none",

@@ -4,7 +4,7 @@ internal import Report
 extension Command {
   static let check = Command(
     name: "check",
-    summary: "can this export be trusted: what is in it, what is missing, what is broken",
+    summary: "can this export be trusted: what is in it, missing, broken",
     operands: "[FILE…]",
     examples: [
       ("groundswell check replies.jsonl", "before anybody quotes a number from it"),

@@ -1,11 +1,11 @@
 extension Command {
   static let completions = Command(
     name: "completions",
-    summary: "print the completions of commands and options for a shell",
+    summary: "print the completions of commands for a shell",
     operands: "bash|zsh|fish",
     readsInput: false,
     examples: [
-      ("groundswell completions bash >> ~/.bash_completion", "and in the same way for zsh:"),
+      ("groundswell completions bash >> ~/.bash_completion", "for bash; then open a new shell"),
       ("groundswell completions zsh > ~/.zfunc/_groundswell", "a folder that is in fpath"),
       ("groundswell completions fish > ~/.config/fish/completions/groundswell.fish", "for fish"),
     ],
@@ -31,7 +31,7 @@ private enum Completions {
   ]
 
   private static var names: [(name: String, summary: String)] {
-    Command.all.map { ($0.name, $0.summary) } + [("help", "what a command or a word means")]
+    Command.all.map { ($0.name, $0.summary) } + [("help", "what a command or a topic means")]
   }
 
   static var bash: String {

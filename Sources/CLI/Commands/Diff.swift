@@ -3,7 +3,7 @@ internal import Report
 extension Command {
   static let diff = Command(
     name: "diff",
-    summary: "what moved between two exports: new, vanished and re-scored posts, shares",
+    summary: "what moved between two exports: posts and shares",
     operands: "BEFORE AFTER",
     readsInput: false,
     examples: [

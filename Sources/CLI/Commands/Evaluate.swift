@@ -28,7 +28,9 @@ extension Command {
       Macro-F1 is the mean of the F1 scores of supportive, critical and neutral, each counting the \
       same. The calibration error says by how much confidence and accuracy differ, on average. The \
       error of the shares is the mean of the three differences, in points, over conversations with \
-      30 labelled posts and more.
+      30 labelled posts and more: first of shares as means of probabilities, and 'from counts' of those \
+      that a report shows. The lead is the supportive share less the critical one. Intervals are those of \
+      a report, which should hold 95 in 100.
       """
   ) { arguments in
     guard let goldPath = arguments.value("--gold") else {

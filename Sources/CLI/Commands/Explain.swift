@@ -93,7 +93,7 @@ extension Explanation {
       "conversation": "all of it weighed: where its conversation leans, its tone and length",
     ]
     if id != nil { text += "\nPosts around it\n" }
-    for part in context where abs(part.effect) >= Self.least {
+    for part in context where id != nil && abs(part.effect) >= Self.least {
       text += "  \(DisplayText.points(part.effect))  \(names[part.name] ?? part.name)\n"
     }
     if id != nil, context.allSatisfy({ abs($0.effect) < Self.least }) {

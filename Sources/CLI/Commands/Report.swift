@@ -3,7 +3,7 @@ internal import Report
 extension Command {
   static let report = Command(
     name: "report",
-    summary: "make the report again from a summary that 'analyse --json' wrote",
+    summary: "make the report again from what 'analyse --json' wrote",
     operands: "SUMMARY.json",
     examples: [
       ("groundswell report summary.json --html report.html", "the page, without the export"),
@@ -11,7 +11,8 @@ extension Command {
     ],
     flags: [.html, .csv, .format],
     notes: """
-      Posts are quoted only where the summary was written with --quote.
+      Without --html or --csv it prints Markdown, also for --format text: the report for terminals needs \
+      the export. Posts are quoted only where the summary was written with --quote.
       """
   ) { arguments in
     guard let path = arguments.operands.first, arguments.operands.count == 1 else {

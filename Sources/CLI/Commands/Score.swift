@@ -38,6 +38,10 @@ extension Command {
       .model, .lexicon, .inputFormat, .fields, .assumedZone, .rejects, .jobs,
     ] + OutsideCommand.flags,
     notes: """
+      Each line has id, root_id, parent_id, author, created_at (UTC) and status; what is not known is \
+      null. A scored post has stance, confidence (the probability of that stance), supportive, critical \
+      and neutral (the three probabilities) and sentiment, from -1 to 1.
+
       Every conversation is scored, each towards the author of its own first post, or towards the \
       brief where there is one. A post without a stance has a "status" that says why, and a "reason" \
       where the status is "unscored". Lines that cannot be read are counted on standard error.

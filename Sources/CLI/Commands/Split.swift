@@ -4,7 +4,7 @@ internal import Report
 extension Command {
   static let split = Command(
     name: "split",
-    summary: "cut an export into files, with each conversation in one of them",
+    summary: "cut an export into files, each conversation in one of them",
     operands: "[FILE…]",
     examples: [
       ("groundswell split replies.jsonl --into 8 --output parts", "parts/part-1.jsonl and so on")

@@ -5,7 +5,7 @@ internal import Scoring
 extension Command {
   static let train = Command(
     name: "train",
-    summary: "fit a model from labelled conversations, or measure one on conversations left out",
+    summary: "fit a model from labelled conversations, or measure one",
     operands: "FOLDER…",
     readsInput: false,
     examples: [
@@ -55,9 +55,10 @@ extension Command {
       .context,
     ],
     notes: """
-      A labelled conversation is a folder with posts.jsonl (the export), gold.jsonl (for each labelled \
-      post its id and stance, and tone, to_parent, sure and status where you have them) and, where there is \
-      one, brief.json. The same folders, weights and seed give the same model, byte for byte. With --from, \
+      A labelled conversation is a folder with posts.jsonl (the export), gold.jsonl and, where there is \
+      one, brief.json. gold.jsonl, which 'label' writes, has for each labelled post its id and stance, and \
+      where you have them tone (-1, 0, 1), to_parent (agree, disagree, neither), sure (true, false) and \
+      status. The same folders, weights and seed give the same model, byte for byte. With --from, \
       authors are left out rather than conversations, and the table shows the model before and after; \
       label 200 posts and more, drawn at random.
       """

@@ -194,7 +194,7 @@ public enum SummarySchema {
                   "low": {"type": "number", "minimum": -1, "maximum": 1},
                   "high": {"type": "number", "minimum": -1, "maximum": 1},
                   "is_clear": {"type": "boolean",
-                    "description": "The interval leaves out 0, and less than one in twenty other moments shows as large a change."},
+                    "description": "The interval leaves out 0, and at most one in twenty other moments, where there are such, shows as large a change."},
                   "placebo": {"$ref": "#/$defs/unit",
                     "description": "The part of other moments of the export at which the share changes as much; null where it is too short to tell."}
                 }
