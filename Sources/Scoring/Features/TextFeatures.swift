@@ -57,6 +57,8 @@ package struct TextFeatures {
   private(set) var spelled: [Int] = []
   private var seen = SeenHashes()
   private var hashes: [UInt64] = []
+  /// By token, whether no token before it has its hash.
+  private var firsts: [Bool] = []
 
   package init() {}
 
@@ -70,30 +72,46 @@ package struct TextFeatures {
     // Three n-grams for each token, itself, and once with each role.
     seen.startAnew(for: text.tokens.count * (5 + Role.allCases.count) + 1)
     for token in text.tokens { hashes.append(Self.wordHash(token, position)) }
-    addWords()
+    addWords(text)
     addCompany(text, position)
-    for (place, token) in text.tokens.enumerated()
-    where token.kind == .word || token.kind == .hashtag {
-      if seen.insert(token.hash ^ Block.characters.rawValue) { spelled.append(place) }
-    }
     addMarks(text, position)
   }
 
-  private mutating func addWords() {
-    var before = Self.edge
-    var twoBefore = Self.edge
-    for hash in hashes {
-      addWord(hash)
-      let pair = FeatureHash.pair(before, hash)
-      addWord(pair)
-      addWord(FeatureHash.pair(FeatureHash.pair(twoBefore, before), hash))
-      (twoBefore, before) = (before, hash)
+  private mutating func addWords(_ text: TokenizedText) {
+    firsts.removeAll(keepingCapacity: true)
+    var repeated = HashFilter()
+    for (place, hash) in hashes.enumerated() {
+      let isFirst = seen.insert(hash)
+      firsts.append(isFirst)
+      if !isFirst { repeated.insert(hash) }
+      let token = text.tokens[place]
+      guard token.kind == .word || token.kind == .hashtag else { continue }
+      // The words "number" and "link" have the hashes of what is none.
+      let isTaken = !isFirst && (hash != Self.number && hash != Self.link || isSpelled(token, text))
+      if !isTaken { spelled.append(place) }
     }
-    addWord(FeatureHash.pair(before, Self.edge))
+    var (before, twoBefore) = (Self.edge, Self.edge)
+    var (mayRepeat, mightRepeat) = (false, false)
+    for (place, hash) in hashes.enumerated() {
+      if firsts[place] { words.append(Self.bucket(hash, .words)) }
+      let pair = FeatureHash.pair(before, hash)
+      let triple = FeatureHash.pair(FeatureHash.pair(twoBefore, before), hash)
+      // Words that stand next to each other twice stand in the text twice.
+      let isRepeated = repeated.mayContain(hash)
+      if !(isRepeated && mayRepeat) || seen.insert(pair) {
+        words.append(Self.bucket(pair, .words))
+      }
+      if !(isRepeated && mayRepeat && mightRepeat) || seen.insert(triple) {
+        words.append(Self.bucket(triple, .words))
+      }
+      (twoBefore, before) = (before, hash)
+      (mightRepeat, mayRepeat) = (mayRepeat, isRepeated)
+    }
+    words.append(Self.bucket(FeatureHash.pair(before, Self.edge), .words))
   }
 
-  private mutating func addWord(_ hash: UInt64) {
-    if seen.insert(hash) { words.append(Self.bucket(hash, .words)) }
+  private func isSpelled(_ token: Token, _ text: TokenizedText) -> Bool {
+    spelled.contains { text.tokens[$0].hash == token.hash }
   }
 
   private static func wordHash(_ token: Token, _ position: ReplyPosition) -> UInt64 {
