@@ -49,13 +49,15 @@ enum ChangeDetection {
       guard let split = bestSplit(blocks[range], likelihood), split.ratio > 0 else { continue }
       var shuffled = Array(blocks[range])
       var larger = 1
+      var pValue: Double { Double(larger) / Double(permutations + 1) }
       for _ in 0..<permutations {
         shuffled.shuffle(using: &random)
         if let other = bestSplit(shuffled[...], likelihood), other.ratio >= split.ratio {
           larger += 1
+          // What the orders to come would show can only add to it.
+          if pValue > level { break }
         }
       }
-      let pValue = Double(larger) / Double(permutations + 1)
       guard pValue <= level else { continue }
       found.append((split.index, pValue))
       open.append(split.index..<range.upperBound)
