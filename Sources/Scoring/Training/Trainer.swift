@@ -62,7 +62,7 @@ package struct Trainer: Sendable {
     return Model(
       text: text(from: conversations, teacher),
       inference: inference,
-      english: englishWords(of: conversations),
+      english: englishWords(of: told),
       errorFactor: leftOut.values.map(\.errorFactor).max() ?? 0,
       sources: sources
     )
@@ -157,6 +157,9 @@ package struct Trainer: Sendable {
   }
 
   /// The words that occur in at least three scored posts, all of which are English.
+  ///
+  /// Not of the posts that teach the tone alone: these are so many that words of other languages in
+  /// them are among those, and three texts in a hundred of such languages were scored, in place of one.
   private func englishWords(of conversations: [LabelledConversation]) -> EnglishWords {
     var counts: [UInt64: Int] = [:]
     for post in conversations.lazy.flatMap(\.posts) where post.isLearnedFrom {
