@@ -70,8 +70,6 @@ struct StreamTests {
   }
 
   @Test func streamOfATableIsRefusedAtOnce() throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
     let program = try Program.executable().path
     // The pipe stays open until the program has answered.
     let script = """
@@ -82,17 +80,7 @@ struct StreamTests {
       wait
       cat said
       """
-    let folder = try TemporaryFolder()
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    process.arguments = ["-c", script]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let said = try String(
-      decoding: pipe.fileHandleForReading.readToEnd() ?? Data(),
-      as: UTF8.self
-    )
-    process.waitUntilExit()
+    let said = try shell(script)
     #expect(said.contains("standard input: looks like a table"), "\(said)")
   }
 
@@ -111,8 +99,6 @@ struct StreamTests {
   }
 
   @Test func linesAreWrittenBeforeTheInputEnds() throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
     let program = try Program.executable().path
     let line = Self.replies.split(separator: "\n")[1]
     // The second line is sent only once the first has been answered.
@@ -128,18 +114,23 @@ struct StreamTests {
       wait
       echo "$first"; echo "$second"
       """
+    let output = try shell(script)
+    #expect(output.split(separator: "\n").count == 2)
+    #expect(output.contains(#"{"id":"2""#) && output.contains(#"{"id":"5""#))
+  }
+
+  /// What a script of the shell prints, run in a folder of its own.
+  private func shell(_ script: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
     let folder = try TemporaryFolder()
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     process.arguments = ["-c", script]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
-    let output = try String(
-      decoding: pipe.fileHandleForReading.readToEnd() ?? Data(),
-      as: UTF8.self
-    )
+    let printed = try pipe.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    #expect(output.split(separator: "\n").count == 2)
-    #expect(output.contains(#"{"id":"2""#) && output.contains(#"{"id":"5""#))
+    return String(decoding: printed, as: UTF8.self)
   }
 }
