@@ -85,10 +85,11 @@ package struct TextFeatures {
       firsts.append(isFirst)
       if !isFirst { repeated.insert(hash) }
       let token = text.tokens[place]
-      guard token.kind == .word || token.kind == .hashtag else { continue }
-      // The words "number" and "link" have the hashes of what is none.
-      let isTaken = !isFirst && (hash != Self.number && hash != Self.link || isSpelled(token, text))
-      if !isTaken { spelled.append(place) }
+      if token.kind == .word || token.kind == .hashtag,
+        seen.insert(token.hash ^ Block.characters.rawValue)
+      {
+        spelled.append(place)
+      }
     }
     var (before, twoBefore) = (Self.edge, Self.edge)
     var (mayRepeat, mightRepeat) = (false, false)
@@ -108,10 +109,6 @@ package struct TextFeatures {
       (mightRepeat, mayRepeat) = (mayRepeat, isRepeated)
     }
     words.append(Self.bucket(FeatureHash.pair(before, Self.edge), .words))
-  }
-
-  private func isSpelled(_ token: Token, _ text: TokenizedText) -> Bool {
-    spelled.contains { text.tokens[$0].hash == token.hash }
   }
 
   private static func wordHash(_ token: Token, _ position: ReplyPosition) -> UInt64 {
