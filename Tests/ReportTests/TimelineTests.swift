@@ -105,6 +105,18 @@ struct TimelineTests {
     #expect(try Findings.of(posts).timeline.width == .day)
   }
 
+  @Test(arguments: [("UTC", 0), ("America/New_York", 4), ("Pacific/Auckland", -13)])
+  func dayExactTimesStayOnTheirDay(zone: String, hoursBehind: Int64) throws {
+    let midnight: Int64 = 1_679_270_400
+    let posts = (0..<30).map { index in
+      let time = Timestamp(seconds: midnight + Int64(index % 3) * 86_400, precision: .day)
+      return post(.critical, by: index, at: time)
+    }
+    let timeline = try Findings.of(posts, options: Findings.Options(timeZone: zone)).timeline
+    #expect(timeline.bins.map(\.posts.total) == [10, 10, 10])
+    #expect(timeline.bins.first?.start == midnight + hoursBehind * 3_600)
+  }
+
   @Test func onePostFarAwayDoesNotFlattenTheRest() throws {
     var posts = (0..<300).map {
       post(.critical, by: $0, at: Timestamp(seconds: 1_679_300_000 + Int64($0) * 60))

@@ -140,6 +140,11 @@ public struct TimeZoneRules: Sendable {
   /// What the clock shows at a moment, as seconds since 1970 on that clock.
   func local(_ seconds: Int64) -> Int64 { seconds + offset(at: seconds) }
 
+  /// The moment of a post: one of which only the day is known starts that day on the clock.
+  func moment(of time: Timestamp) -> Int64 {
+    time.precision == .day ? moment(local: time.seconds) : time.seconds
+  }
+
   /// The first moment at which the clock shows a time, or the moment at which it jumps over it.
   func moment(local: Int64) -> Int64 {
     var before = firstOffset

@@ -52,7 +52,7 @@ public struct Timeline: Sendable {
     var times: [Int64] = []
     times.reserveCapacity(reactions.count)
     for reaction in reactions {
-      if let time = reaction.time { times.append(time.seconds) }
+      if let time = reaction.time { times.append(zone.moment(of: time)) }
     }
     times.sort()
     guard let first = times.first, let last = times.last else {
@@ -90,7 +90,7 @@ public struct Timeline: Sendable {
         countVotes()
         person = reaction.person
       }
-      guard let time = reaction.time?.seconds else { continue }
+      guard let time = reaction.time.map(zone.moment) else { continue }
       guard let index = bins.place(of: time) else {
         if time < starts[0] { earlier += factor } else { later += factor }
         continue
