@@ -165,6 +165,8 @@ struct ProgramTests {
     #expect(run.output.contains("1  new: 0 supportive, 1 critical, 0 neutral"))
     #expect(try Program.run(["diff", second]).code == 2)
     #expect(try Program.run(["diff", second, "/nowhere"]).code == 1)
+    let unscored = try Program.run(["diff", second, Self.demo + "/posts.jsonl"])
+    #expect(unscored.diagnostics.contains("holds neither scored posts nor a summary; expected"))
   }
 
   @Test func checkSaysByItsCodeWhetherAnExportIsSound() throws {
