@@ -139,8 +139,9 @@ enum Help {
         id, conversation_id, in_reply_to, quote_of, repost_of, author, created_at, text,
         like_count, repost_count, lang
 
-      'groundswell check' shows which members were taken. Where they have other names, say so, with a
-      dot before each level down:
+      'groundswell check' shows which members were taken, and where author, time or id are missing,
+      which were not used. Where they have other names, say so, with a dot before each level down; a
+      name that no line has is an error:
 
         --fields text=Comment,author=data.by,time=Posted
 
@@ -148,10 +149,11 @@ enum Help {
 
         \(InputFormat.fieldNames.joined(separator: ", "))
 
-      Only a text and an id or a time are needed. Several files are one export. Times may be RFC 3339,
-      epoch seconds or milliseconds, '31 May 2026 14:03', or as mail and old Twitter write them, but
-      not 05/06/2026; without a zone they count as UTC, and the report says so. Markup in texts becomes
-      plain text, and entities are decoded once. A parent of 0 means none, unless a post has the id 0.
+      Only a text and an id or a time are needed; a time that cannot be read will do. Several files are
+      one export. Times may be RFC 3339, epoch seconds or milliseconds, '31 May 2026 14:03', or as mail
+      and old Twitter write them, but not 05/06/2026; without a zone they count as UTC, and the report
+      says so. Markup in texts becomes plain text, and entities are decoded once. A parent of 0 means
+      none, unless a post has the id 0.
       The order of the lines means nothing. A line that cannot be read is counted and shown with its
       place, and --rejects FILE keeps it. EXPORTS.md says how a table becomes lines.
 

@@ -24,8 +24,8 @@ package struct Catalog: Sendable {
   ///   - onProgress: Called now and then with the number of bytes that were read since, and that of all
   ///     bytes, 0 where nobody knows; the inputs are read several times.
   ///   - onRejection: Called for each line that could not be read, in the order of the inputs.
-  /// - Throws: ``IngestError`` where an input cannot be read, or lines were read and none is a
-  ///   post; and whatever `onRejection` throws.
+  /// - Throws: ``IngestError`` where an input cannot be read, lines were read and none is a post, or none
+  ///   has a member that the format's fields name; and whatever `onRejection` throws.
   package init(
     paths: [String],
     format: InputFormat? = nil,
@@ -121,6 +121,8 @@ package struct Catalog: Sendable {
     reader.zeroIsNone = index.dropLinksToZero()
     try index.check()
     account.contextPosts = index.entries.count(where: \.isContext)
+    // A part may lack what other parts have, such as replies.
+    if !isPart { try reader.checkFields() }
     let isNoExport = account.rejected > 0 || !account.otherRecords.isEmpty
     if account.posts == 0, isNoExport, !isPart {
       throw IngestError(
@@ -247,20 +249,18 @@ package struct Catalog: Sendable {
     try reader.post(at: index.position(of: place)).map(marked)
   }
 
-  /// The names of the members that home-made records are read from.
+  /// What is read from which members of home-made records.
   ///
-  /// - Parameter most: How many posts are looked at, from the first on.
-  /// - Returns: For `id`, `text`, `author`, `time` and `parent` the names that were met, sorted; empty where
-  ///   no record is home-made.
+  /// - Parameter places: The places of the posts that are looked at.
+  /// - Returns: `nil` where no record is home-made.
   /// - Throws: ``IngestError`` where an input can no longer be read.
-  package func memberNames(ofFirst most: Int) throws(IngestError) -> [String: [String]] {
-    guard account.formats[FlatForm.format.name] != nil else { return [:] }
-    var names: [String: Set<String>] = [:]
-    for place in index.entries.indices.prefix(most) {
-      guard let found = try reader.memberNames(at: index.position(of: place)) else { continue }
-      for (field, name) in found { names[field, default: []].insert(name) }
+  package func memberUse(of places: some Sequence<Int>) throws(IngestError) -> MemberUse? {
+    guard account.formats[FlatForm.format.name] != nil else { return nil }
+    var use = MemberUse()
+    for place in places {
+      if let more = try reader.memberUse(at: index.position(of: place)) { use.merge(more) }
     }
-    return names.mapValues { $0.sorted() }
+    return use
   }
 
   /// What there is in the place of posts, in a few words.

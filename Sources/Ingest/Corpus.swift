@@ -26,8 +26,8 @@ public struct Corpus: Sendable {
   ///   - onProgress: Called now and then with the number of bytes that were read since, and that of all
   ///     bytes, 0 where nobody knows; the inputs are read several times.
   ///   - onRejection: Called for each line that could not be read, in the order of the inputs.
-  /// - Throws: ``IngestError`` where an input cannot be read, or lines were read and none is a
-  ///   post; and whatever `onRejection` throws.
+  /// - Throws: ``IngestError`` where an input cannot be read, lines were read and none is a post, or none
+  ///   has a member that the format's fields name; and whatever `onRejection` throws.
   public init(
     paths: [String],
     format: InputFormat? = nil,
@@ -100,9 +100,9 @@ public struct Corpus: Sendable {
     }
   }
 
-  /// The names of the members that home-made records are read from; see ``Catalog/memberNames(ofFirst:)``.
-  package func memberNames(ofFirst most: Int) throws(IngestError) -> [String: [String]] {
-    try catalog.memberNames(ofFirst: most)
+  /// What is read from which members of home-made records; see ``Catalog/memberUse(of:)``.
+  package func memberUse(of places: some Sequence<Int>) throws(IngestError) -> MemberUse? {
+    try catalog.memberUse(of: places)
   }
 
   /// Reads one post again.

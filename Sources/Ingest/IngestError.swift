@@ -19,6 +19,8 @@ public struct IngestError: Error, Hashable, Sendable, CustomStringConvertible {
     case directory
     /// The bytes are no text of JSON lines; `kind` says what they look like.
     case notJSONLines(kind: String, advice: String)
+    /// No record has the member that the user named for a field.
+    case noMember(String, field: String)
     /// Nothing was read that is a post.
     case noPosts(detail: String)
   }
@@ -42,6 +44,9 @@ public struct IngestError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(file): is a folder; expected a file (name the files in it: \(file)/*.jsonl)"
     case .notJSONLines(let kind, let advice):
       "\(file): looks like \(kind); expected JSON lines: \(advice)"
+    case .noMember(let name, let field):
+      "\(file): no line has a member '\(name)', named by --fields \(field)=\(name); "
+        + "'check' without --fields lists the members"
     case .noPosts(let detail):
       "\(file): holds no posts: \(detail)"
     }

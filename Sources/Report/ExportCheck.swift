@@ -28,6 +28,8 @@ public struct ExportCheck: Sendable {
   /// The names of the members that home-made posts are read from, for `id`, `text`, `author`, `time` and
   /// `parent`; of each the names that the first posts have, sorted.
   public let members: [String: [String]]
+  /// The names of members of home-made posts of which nobody knows what they are, sorted.
+  public let unusedMembers: [String]
   /// Conversations whose first post is not in the export.
   public let missingRoots: Int
   /// The order of the posts in the inputs.
@@ -56,7 +58,12 @@ public struct ExportCheck: Sendable {
     input = corpus.account
     let conversations = corpus.conversations.conversations
     missingRoots = conversations.count { $0.root == nil }
-    members = try corpus.memberNames(ofFirst: Self.postsForMembers)
+    let use = try corpus.memberUse(
+      of: corpus.index.entries.indices.prefix(Self.postsForMembers)
+    )
+    members = (use?.all ?? [:]).filter { Self.fieldsShown.contains($0.key) }
+      .mapValues { $0.sorted() }
+    unusedMembers = use?.unused.sorted() ?? []
     var facts = Facts()
     let roots = Set(conversations.compactMap(\.root))
     try corpus.read { post, place, isKept in
@@ -79,8 +86,11 @@ public struct ExportCheck: Sendable {
       collected = first...last
     }
     order = facts.order
-    findings = CheckFinding.all(self, facts, corpus)
+    findings = try CheckFinding.all(self, facts, corpus)
   }
+
+  /// The fields of home-made posts whose members are named, in the order in which they are shown.
+  package static let fieldsShown = ["id", "text", "author", "time", "parent"]
 
   /// Records of one export have the same members.
   private static let postsForMembers = 100
@@ -138,6 +148,8 @@ public struct ExportCheck: Sendable {
     var firstCollected: Timestamp?
     var lastCollected: Timestamp?
     var shownReplies: [Int: Int] = [:]
+    /// The place of the first post without a time that could be read.
+    var firstWithoutTime: Int?
     private var previous: Timestamp?
     private var risesAndFalls = (rises: 0, falls: 0)
 
@@ -163,7 +175,10 @@ public struct ExportCheck: Sendable {
         firstCollected = min(firstCollected ?? time, time)
         lastCollected = max(lastCollected ?? time, time)
       }
-      guard let time = post.createdAt else { return }
+      guard let time = post.createdAt else {
+        firstWithoutTime = firstWithoutTime ?? place
+        return
+      }
       if time.precision == .day { dayExact += 1 }
       byDay[time.seconds / 86_400, default: 0] += 1
       if let previous, previous.seconds != time.seconds {
@@ -250,6 +265,8 @@ extension CheckFinding {
   private static let manyMissing = 0.05
   /// How much of what the platform showed an export should hold.
   private static let expectedReplies = 0.8
+  /// So many members that are not used are named.
+  private static let membersShown = 20
   /// An empty day is a gap where the days around it had at least this many posts.
   private static let busyDay = 20
 
@@ -259,7 +276,7 @@ extension CheckFinding {
     _ check: ExportCheck,
     _ facts: ExportCheck.Facts,
     _ corpus: Corpus
-  ) -> [CheckFinding] {
+  ) throws -> [CheckFinding] {
     var findings: [CheckFinding] = []
     func find(
       _ code: Code, _ isProblem: Bool, _ seen: String, _ meaning: String, _ advice: String?
@@ -274,6 +291,12 @@ extension CheckFinding {
     let posts = max(input.posts - input.duplicates, 1)
     func many(_ count: Int) -> Bool { Double(count) > manyMissing * Double(posts) }
     func isOrAre(_ count: Int) -> String { count == 1 ? "is" : "are" }
+    /// What to do where a field of posts is missing, which may stand under a name that is not known.
+    func advice(_ advice: String, for field: String) -> String {
+      guard check.members[field] == nil, !check.unusedMembers.isEmpty else { return advice }
+      return "Members not used: \(check.unusedMembers.prefix(membersShown).joined(separator: ", ")). "
+        + "If one is the \(field), say so: --fields \(field)=NAME; if none is, export it too."
+    }
 
     if input.posts == 0 {
       find(
@@ -302,7 +325,7 @@ extension CheckFinding {
         .withoutID, many(check.withoutID),
         "\(DisplayText.counted(check.withoutID, "post has", "posts have")) no id",
         "No reply can name them, and two with one author, time and text count as one.",
-        "Export the id of each post, and say where it stands: --fields id=NAME."
+        advice("Export the id of each post, and say where it stands: --fields id=NAME.", for: "id")
       )
     }
     if facts.damagedIDs > 0, many(facts.damagedIDs) {
@@ -382,11 +405,13 @@ extension CheckFinding {
       )
     }
     if input.withoutTime > 0 {
+      let unread = try facts.firstWithoutTime.flatMap { try corpus.memberUse(of: [$0])?.unreadTime }
+      let example = unread.map { ", such as \"\($0.time)\" in \($0.member)" } ?? ""
       find(
         .withoutTime, many(input.withoutTime),
-        "\(DisplayText.counted(input.withoutTime, "post")) \(input.withoutTime == 1 ? "has" : "have") no time that could be read",
+        "\(DisplayText.counted(input.withoutTime, "post")) \(input.withoutTime == 1 ? "has" : "have") no time that could be read\(example)",
         "They are in the totals, but not on the timeline.",
-        "Export the time of each post, year first (2026-05-31 14:05): of 05/06/2026 nobody knows what comes first."
+        advice("Export the time of each post, year first (2026-05-31 14:05): of 05/06/2026 nobody knows what comes first.", for: "time")
       )
     }
     if input.withoutZone > 0 {
@@ -411,7 +436,7 @@ extension CheckFinding {
         .withoutAuthor, many(check.withoutAuthor),
         "\(DisplayText.counted(check.withoutAuthor, "post")) name\(check.withoutAuthor == 1 ? "s" : "") no author",
         "They count as posts, but not as people.",
-        "Export the author of each post, if only as a number."
+        advice("Export the author of each post, if only as a number.", for: "author")
       )
     }
     if check.authors > 0, input.posts >= 20, check.topAuthorShare > 0.1 {

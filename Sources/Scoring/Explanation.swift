@@ -24,11 +24,13 @@ public struct Explanation: Hashable, Sendable, Codable {
   public var stance: String
   /// The probabilities of the stances, from 0 to 1.
   public var probabilities: [String: Double]
-  /// The same by the text alone.
+  /// The stance of the text alone; that of a text that is no post is the stance that was found.
+  public var stanceOfText: String
+  /// The probabilities of the text alone.
   public var probabilitiesOfText: [String: Double]
-  /// The words, those of the largest effect first; the effect is that on the text alone.
+  /// The words and emoticons, those of the largest effect first; the effect is that on the text alone.
   public var words: [Part]
-  /// What the posts around it did.
+  /// What the posts around it did; empty of a text that is no post.
   public var context: [Part]
   /// Words each of which, left out, would turn the stance of the text alone into another.
   public var decidingWords: [String]
@@ -96,7 +98,13 @@ extension Scorer {
   public func explanation(ofText text: String, brief: Brief) throws(ExplanationError) -> Explanation
   {
     let stand = Stand(brief, root: nil)
-    let tokens = Tokenizer.tokens(of: text)
+    let post = Post(text: text)
+    guard !post.isDeleted else {
+      throw ExplanationError(
+        description: "the text has no stance: it is what stands in the place of a deleted text"
+      )
+    }
+    let tokens = Tokenizer.tokens(of: post.text)
     var reader = TextReader(model)
     let reading = reader.reading(
       of: tokens,
@@ -134,7 +142,8 @@ extension Scorer {
   ) -> Explanation {
     var graph = graph
     let inference = model.inference
-    let alone = inference.withoutContext
+    // A text that is no post has nothing around it: all that is weighed is weighed of the text.
+    let alone = id == nil ? inference : inference.withoutContext
     let found = inference.stances(of: graph).inContext[place]
     let ofText = alone.stances(of: graph).inContext[place]
     let stance = StanceProbabilities(found).stance
@@ -155,7 +164,8 @@ extension Scorer {
       }
       return inference.stances(of: rest).inContext[place]
     }
-    let context = ["parent", "replies", "author", "conversation"].map { name in
+    let parts = id == nil ? [] : ["parent", "replies", "author", "conversation"]
+    let context = parts.map { name in
       Explanation.Part(
         name: name,
         effect: Double(found[stance.index] - without(name)[stance.index])
@@ -171,6 +181,8 @@ extension Scorer {
     var seen: Set<UInt64> = []
     let mentions = stand.names.mentions(in: tokens)
     for (number, token) in tokens.tokens.enumerated() where seen.insert(token.hash).inserted {
+      guard token.kind != .punctuation || LanguageGate.isExpressive(tokens.bytes[token.range])
+      else { continue }
       var rest = tokens
       rest.tokens.removeAll { $0.hash == token.hash }
       graph.nodes[place].text = reader.scores(
@@ -196,6 +208,7 @@ extension Scorer {
       text: text,
       stance: stance.rawValue,
       probabilities: StanceProbabilities(found).byName,
+      stanceOfText: stanceOfText.rawValue,
       probabilitiesOfText: StanceProbabilities(ofText).byName,
       words: words.sorted { (abs($1.effect), $0.name) < (abs($0.effect), $1.name) },
       context: context,

@@ -165,6 +165,8 @@ struct ProgramTests {
     #expect(run.output.contains("1  new: 0 supportive, 1 critical, 0 neutral"))
     #expect(try Program.run(["diff", second]).code == 2)
     #expect(try Program.run(["diff", second, "/nowhere"]).code == 1)
+    let unscored = try Program.run(["diff", second, Self.demo + "/posts.jsonl"])
+    #expect(unscored.diagnostics.contains("holds neither scored posts nor a summary; expected"))
   }
 
   @Test func checkSaysByItsCodeWhetherAnExportIsSound() throws {
@@ -470,6 +472,40 @@ struct ProgramTests {
     let foreign = try Program.run(["explain", "--text", "das ist nicht gut und ich bin traurig"])
     #expect(foreign.code == 1)
     #expect(foreign.diagnostics == "groundswell: the text has no stance: it is not in English\n")
+  }
+
+  @Test(arguments: ["Well done, you!", "Sarah Milner", "Where is it held :-)"])
+  func explanationOfATextIsOfOneReading(_ text: String) throws {
+    let line = #"{"id":"2","parent_id":"1","conversation_id":"1","author":"a","text":"\#(text)"}"#
+    let scored = try Program.run(["score", "--context", "none"], input: Data(line.utf8))
+    let run = try Program.run(["explain", "--text", text, "--json"])
+    let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+    let explanation = try #require(json as? [String: Any])
+    let stance = try #require(explanation["stance"] as? String)
+    #expect(scored.output.contains("\"stance\":\"\(stance)\""))
+    let shares = try #require(explanation["probabilities"] as? [String: Double])
+    #expect(shares.max { $0.value < $1.value }?.key == stance)
+    #expect(explanation["probabilities_of_text"] as? [String: Double] == shares)
+    #expect(explanation["stance_of_text"] as? String == stance)
+    let words = try #require(explanation["words"] as? [[String: Any]])
+    #expect(words.compactMap { $0["name"] as? String }.allSatisfy { $0 != "," && $0 != "!" })
+    #expect(words.contains { $0["name"] as? String == ":-)" } == text.hasSuffix(":-)"))
+    let shown = try Program.run(["explain", "--text", text]).output
+    #expect(shown.hasPrefix("A text by itself: \(stance)\n"))
+    #expect(shown.contains("\nBy its text alone it is \(stance)"))
+  }
+
+  @Test func placeholdersHaveNothingToExplain() throws {
+    let notice = try Program.run(["explain", "--text", "This comment has been deleted"])
+    #expect(notice.code == 1)
+    #expect(
+      notice.diagnostics == "groundswell: the text has no stance: "
+        + "it is what stands in the place of a deleted text\n"
+    )
+    let picture = try Program.run(["explain", "--text", "[GIF]"])
+    #expect(
+      picture.diagnostics == "groundswell: the text has no stance: it has no words of its own\n"
+    )
   }
 
   @Test func modelIsAdaptedToLabels() throws {

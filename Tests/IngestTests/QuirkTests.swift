@@ -222,10 +222,13 @@ struct QuirkTests {
   }
 
   @Test func fieldsStandWhereTheUserSays() throws {
-    let line = #"{"No":4,"text":"not this","data":{"Comment":"this"},"Who":"@vane","nr":3}"#
+    let line =
+      #"{"No":4,"text":"not this","data":{"Comment":"this"},"Who":"@vane","nr":3,"when":""}"#
     let format = try #require(
       InputFormat.homeMade(
-        fields: ["id": "no", "text": "data.Comment", "author": "Who", "parent": "nr", "time": "x"]
+        fields: [
+          "id": "no", "text": "data.Comment", "author": "Who", "parent": "nr", "time": "when",
+        ]
       )
     )
     let corpus = try corpus([line], format: format)
@@ -234,12 +237,83 @@ struct QuirkTests {
     #expect(post.text == "this")
     #expect(post.author == "vane")
     #expect(post.parentID == "3")
+    let use = try corpus.memberUse(of: corpus.index.entries.indices)
     #expect(
-      try corpus.memberNames(ofFirst: 9) == [
-        "id": ["No"], "text": ["Comment"], "author": ["Who"], "parent": ["nr"],
-      ]
+      use?.all == ["id": ["No"], "text": ["Comment"], "author": ["Who"], "parent": ["nr"]]
     )
+    #expect(use?.unused.isEmpty == true)
     #expect(InputFormat.homeMade(fields: ["mood": "x"]) == nil)
     #expect(throws: IngestError.self) { try self.corpus([#"{"id":1,"text":"a"}"#], format: format) }
+  }
+
+  @Test func fieldsThatNoLineHasAreAnError() throws {
+    let line = #"{"No":4,"Comment":"this","Wer":"vane"}"#
+    func error(_ fields: [String: String]) throws -> String? {
+      let format = try #require(InputFormat.homeMade(fields: fields))
+      do {
+        _ = try corpus([line, #"{"No":5,"Comment":"that","answers":4}"#], format: format)
+      } catch let error as IngestError {
+        return error.reason == .noPosts(detail: "") ? nil : error.description
+      }
+      return nil
+    }
+    #expect(try error(["id": "No", "author": "Wer", "parent": "answers"]) == nil)
+    let typo = try #require(try error(["id": "No", "author": "Wr"]))
+    #expect(typo.contains("no line has a member 'Wr', named by --fields author=Wr"))
+    // A part may lack what others have.
+    let folder = try TemporaryFolder()
+    let part = try Catalog(
+      paths: [folder.write(line, to: "part")],
+      format: InputFormat.homeMade(fields: ["id": "No", "parent": "answers"]),
+      isPart: true
+    )
+    #expect(part.account.posts == 1)
+    // Also where nothing is a post without it.
+    #expect(try error(["id": "No", "text": "Kommentar"])?.contains("'Kommentar'") == true)
+  }
+
+  @Test func membersOfCommentTablesAreFound() throws {
+    let posts = try posts(
+      #"{"Comment ID":"2","Commenter":"Ida Vane","Comment":"Well done","Posted":"14 Apr 2026 17:37","Reply to":"1","Likes":"3"}"#,
+      #"{"Name":"Town council","author":"","Commenter":"Al","Comment ID":"3","Message":"No","Comment Date":"2026-04-14 18:00"}"#
+    )
+    #expect(posts.map(\.author) == ["Ida Vane", "Al"])
+    #expect(
+      posts.map(\.createdAt?.description) == ["2026-04-14T17:37:00Z", "2026-04-14T18:00:00Z"]
+    )
+    #expect(posts.map(\.parentID) == ["1", nil])
+  }
+
+  @Test func postsWhoseTimeCannotBeReadArePosts() throws {
+    let corpus = try corpus([
+      #"{"Nr":"1","Name":"Ida","Date":"01/04/2026 10:05","Message":"Oh wonderful","Level":"0"}"#,
+      #"{"Nr":"2","Name":"Al","Date":"02/04/2026 10:05","Message":"A joke","Level":"0"}"#,
+    ])
+    #expect(corpus.account.posts == 2)
+    #expect(corpus.account.withoutTime == 2)
+    let use = try #require(try corpus.memberUse(of: corpus.index.entries.indices))
+    #expect(use.unused == ["Nr", "Level"])
+    #expect(use.unreadTime?.member == "Date")
+    #expect(use.unreadTime?.time == "01/04/2026 10:05")
+    #expect(throws: IngestError.self) { try self.corpus([#"{"text":"a","published":true}"#]) }
+  }
+
+  @Test func rejectionsNameTheMembersThatARecordHas() throws {
+    let account = try corpus([
+      #"{"id":"1","text":"a"}"#, #"{"Nr":"1","Kommentar":"b"}"#, #"{"Nr":"2","Message":"c"}"#,
+      "{\((1...20).map { #""column \#($0)":0"# }.joined(separator: ","))}",
+    ]).account
+    let text =
+      #"expected a string in a member such as "text", "body" or "content", or --fields text=NAME"#
+    let columns = (1...12).map { "column \($0)" }.joined(separator: ", ")
+    let found = account.firstRejections.map { $0.split(separator: "found ").last ?? "" }
+    #expect(
+      found == [
+        "an object without a text, but with Nr, Kommentar; \(text)",
+        "a post without an id or a time, but with Nr, Message; "
+          + #"expected a member such as "id" or "created_at", or --fields id=NAME"#,
+        "an object without a text, but with \(columns) and 8 more; \(text)",
+      ]
+    )
   }
 }

@@ -178,6 +178,26 @@ struct ExportCheckTests {
     #expect(told.input.firstTime?.description == "2024-07-01T11:00:00Z")
   }
 
+  @Test func membersThatAreNotUsedAreNamedWhereAFieldIsMissing() throws {
+    let lines = (0..<5).map {
+      #"{"id":\#($0),"text":"x","Wer":"a\#($0)","Date":"0\#($0 + 1)/04/2026","Mood":1}"#
+    }
+    let check = try check(lines)
+    #expect(check.unusedMembers == ["Mood", "Wer"])
+    func finding(_ code: CheckFinding.Code) throws -> CheckFinding {
+      try #require(check.findings.first { $0.code == code })
+    }
+    let author = try finding(.withoutAuthor).advice
+    #expect(
+      author == "Members not used: Mood, Wer. If one is the author, say so: --fields author=NAME; "
+        + "if none is, export it too."
+    )
+    // A time is there, but says not which day.
+    let time = try finding(.withoutTime)
+    #expect(time.seen.hasSuffix(#"could be read, such as "01/04/2026" in Date"#))
+    #expect(time.advice?.hasPrefix("Export the time of each post, year first") == true)
+  }
+
   @Test func reportFitsTheScreenAndEveryFindingSaysWhatItMeans() throws {
     let lines = conversation(99, shown: 5_000) + ["broken", #"{"noResults":true}"#]
     let check = try check(lines)

@@ -33,7 +33,7 @@ extension Command {
     notes: """
       Each word of the post, and each kind of post around it, is left out once; its effect is what \
       becomes of the probability of the stance. Effects do not add up: two words that say the same \
-      can each be left out without one.
+      can each be left out without one. Punctuation weighs too, but only emoticons are shown.
       """
   ) { arguments in
     let explanations: [Explanation]
@@ -77,8 +77,12 @@ extension Explanation {
     }
     let title = id.map { "Post \($0)" } ?? "A text by itself"
     var text = "\(title): \(stance)\n  \(text)\n\n"
-    if id != nil { text += "With the posts around it: \(shares(probabilities))\n" }
-    text += "By its text alone:        \(shares(probabilitiesOfText))\n\n"
+    if id == nil {
+      text += "As an answer to the target: \(shares(probabilities))\n\n"
+    } else {
+      text += "With the posts around it: \(shares(probabilities))\n"
+      text += "By its text alone:        \(shares(probabilitiesOfText))\n\n"
+    }
     let strongest = words.filter { abs($0.effect) >= Self.least }.prefix(Self.shownWords)
     text += "Words, and by how many points each makes its text more \(stance)\n"
     for word in strongest {
@@ -99,10 +103,11 @@ extension Explanation {
     if id != nil, context.allSatisfy({ abs($0.effect) < Self.least }) {
       text += "  change nothing\n"
     }
+    text += "\nBy its text alone it is \(stanceOfText)"
     text +=
       decidingWords.isEmpty
-      ? "\nNo single word, left out, would turn its text into another stance.\n"
-      : "\nLeft out, each of these would turn its text into another stance: "
+      ? ", whichever word is left out.\n"
+      : "; without any one of these it would not be: "
         + decidingWords.joined(separator: ", ") + "\n"
     return text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { DisplayText.sanitized(String($0)) }.joined(separator: "\n")

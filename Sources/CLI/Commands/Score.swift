@@ -119,6 +119,8 @@ extension Command {
     }
     try output.flush()
     try rejections.finish()
+    // What was read may be a piece of an export, without what other pieces have.
+    do throws(IngestError) { try reader.checkFields() } catch { Diagnostics.say(error.description) }
     guard count > 0 || rejections.count == 0 else {
       throw IngestError(
         file: inputs.map(\.name).joined(separator: ", "),

@@ -183,7 +183,7 @@ public struct PostIndex: Sendable {
   ///
   /// Handles are the same in any case, and with or without `@` in front.
   public static func authorKey(_ handle: String) -> Key? {
-    guard !RemovalMarker.isMarker(handle) else { return nil }
+    guard !Placeholder.isRemovedAuthor(handle) else { return nil }
     return Key((handle.hasPrefix("@") ? String(handle.dropFirst()) : handle).lowercased())
   }
 

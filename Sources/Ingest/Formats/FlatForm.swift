@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The home-made flat form: one object a post, under whatever names its maker chose.
 ///
 /// Members are found by a table of names, best first. They may stand one level down, in a wrapper. Where
@@ -5,10 +7,31 @@
 struct FlatForm: Sendable {
   static let format = InputFormat(FlatForm())
 
-  private typealias Path = (field: Field, names: [FoldedName])
+  /// Where the user says that a field stands.
+  private struct Path: Sendable {
+    var field: Field
+    var names: [FoldedName]
+    /// As the user wrote it: the name of the field, and where it stands.
+    var written: (field: String, place: String)
+  }
 
-  /// Where the user says that fields stand.
   private let paths: [Path]
+  /// Which of the paths some record has.
+  private let met = MetPaths()
+
+  /// Bits, by the number of a path: set once, and looked at when all is read.
+  private final class MetPaths: Sendable {
+    /// Of any record, whatever members it has.
+    static let anyRecord = 31
+
+    private let bits = Atomic<UInt32>(0)
+
+    subscript(number: Int) -> Bool { bits.load(ordering: .relaxed) >> UInt32(number) & 1 == 1 }
+
+    func add(_ number: Int) {
+      if !self[number] { bits.bitwiseOr(1 << UInt32(number), ordering: .relaxed) }
+    }
+  }
 
   /// Creates a form; `nil` where there is no field of a name, or a path names no member.
   ///
@@ -16,15 +39,22 @@ struct FlatForm: Sendable {
   ///   the member, or those of the members that lead to it, with dots between them.
   init?(paths: [String: String]) {
     var known: [Path] = []
-    for (name, path) in paths {
+    for (name, path) in paths.sorted(by: { $0.key < $1.key }) {
       let names = path.split(separator: ".").map { FoldedName(String($0)) }
       guard let field = Self.fields[name], !names.isEmpty else { return nil }
-      known.append((field, names))
+      known.append(Path(field: field, names: names, written: (name, path)))
     }
     self.paths = known
   }
 
   private init() { paths = [] }
+
+  /// Where the user says that a field stands, and no record that was read has a member; `nil` where no
+  /// record was read.
+  var unmet: (field: String, place: String)? {
+    guard met[MetPaths.anyRecord] else { return nil }
+    return paths.indices.first { !met[$0] }.map { paths[$0].written }
+  }
 
   /// The names of the fields that a user can say the place of.
   static let fieldNames: [String] = fields.keys.sorted()
@@ -103,9 +133,10 @@ struct FlatForm: Sendable {
       .author,
       [
         "screen_name", "username", "user_name", "handle", "unique_id", "owner_username",
-        "preferred_username", "acct", "commenter_user_name", "author_username", "author_handle",
-        "user_screen_name", "author", "user", "owner", "from", "by", "profile_name", "author_name",
-        "display_name", "nickname", "author_id", "user_id", "full_name", "name",
+        "preferred_username", "acct", "commenter_user_name", "commenter", "commenter_name",
+        "author_username", "author_handle", "user_screen_name", "author", "user", "owner", "from",
+        "by", "profile_name", "author_name", "display_name", "nickname", "author_id", "user_id",
+        "full_name", "name",
       ]
     ),
     (
@@ -116,14 +147,16 @@ struct FlatForm: Sendable {
       [
         "created_at", "created_utc", "created_time", "create_time", "created", "date_created",
         "published_at", "posted_at", "post_date", "timestamp_ms", "taken_at", "date_unixtime",
-        "date", "time", "datetime", "timestamp", "published", "indexed_at",
+        "date", "time", "datetime", "timestamp", "published", "indexed_at", "posted", "posted_on",
+        "date_posted", "comment_date",
       ]
     ),
     (
       .text,
       [
         "full_text", "raw_content", "text_original", "text", "body", "comment_text", "comment",
-        "content", "message", "caption", "description", "tweet", "post_text", "selftext", "title",
+        "content", "message", "comment_body", "comment_content", "message_text", "caption",
+        "description", "tweet", "post_text", "selftext", "title",
       ]
     ),
     (.language, ["lang", "language", "comment_language"]),
@@ -181,7 +214,7 @@ struct FlatForm: Sendable {
   func read(_ top: Record, _ harvest: inout Harvest) throws(Rejection) {
     var stack: [(record: Record, parent: Post?)] = [(top, nil)]
     while let (record, parent) = stack.popLast() {
-      var found = Found(record, paths)
+      var found = Found(record, self)
       var post: Post
       do throws(Rejection) {
         post = try found.post()
@@ -201,18 +234,13 @@ struct FlatForm: Sendable {
     }
   }
 
-  /// The names of the members that a record's id, text, author, time and parent are read from, by the
-  /// names of these fields.
-  func memberNames(of record: Record) -> [String: String] {
-    let found = Found(record, paths)
-    var names: [String: String] = [:]
-    for (name, field) in Self.fields where Self.shownFields.contains(name) {
-      names[name] = found.memberName(of: field)
-    }
-    return names
+  /// What is read from which members of a record.
+  func memberUse(of record: Record) -> MemberUse {
+    var use = Found(record, self).memberUse
+    let named = Set(paths.flatMap(\.names))
+    use.unused = use.unused.filter { !named.contains(FoldedName($0)) }
+    return use
   }
-
-  private static let shownFields = ["id", "text", "author", "time", "parent"]
 
   /// The best value of each field of a record.
   private struct Found {
@@ -230,11 +258,15 @@ struct FlatForm: Sendable {
     /// A text of nothing counts only where there is no other.
     private static let emptyPenalty = 1 << 20
 
-    init(_ record: Record, _ paths: [Path]) {
+    init(_ record: Record, _ form: FlatForm) {
       self.record = record
-      for path in paths {
-        let place = record.place(at: path.names).flatMap { isUsable($0, as: path.field) ? $0 : nil }
-        values[path.field.rawValue] = (Self.chosen, place)
+      if !form.paths.isEmpty { form.met.add(MetPaths.anyRecord) }
+      for (number, path) in form.paths.enumerated() {
+        let place = record.place(at: path.names)
+        if place != nil { form.met.add(number) }
+        values[path.field.rawValue] = (
+          Self.chosen, place.flatMap { isUsable($0, as: path.field) ? $0 : nil }
+        )
       }
       var wrappers: [(rank: Int, place: Record.Place)] = []
       record.forEachMember { name, place in take(name, place, penalty: 0, &wrappers) }
@@ -293,13 +325,40 @@ struct FlatForm: Sendable {
       values[field.rawValue]?.place.map { record[$0] }
     }
 
-    func memberName(of field: Field) -> String? {
-      values[field.rawValue]?.place.map { record.name(of: $0) }
+    var memberUse: MemberUse {
+      var use = MemberUse()
+      for (name, field) in FlatForm.fields {
+        guard let place = values[field.rawValue]?.place else { continue }
+        let member = record.name(of: place)
+        use.all[name] = [member]
+        guard field == .time, let time = record[place].scalar, Timestamp.parse(time) == nil
+        else { continue }
+        use.unreadTime = (member, time)
+      }
+      record.forEachMember { name, place in
+        if table[name] == nil { use.unused.insert(record.name(of: place)) }
+      }
+      use.unused.subtract(use.all.values.joined())
+      return use
     }
+
+    /// The members that the record has, in words: a message about a table of many columns stays short.
+    private var members: String {
+      var names: [String] = []
+      record.forEachMember { _, place in names.append(record.name(of: place)) }
+      guard !names.isEmpty else { return "" }
+      let shown = names.prefix(Self.membersShown).map { $0.prefix(Self.nameShown) }
+      let more = names.count > shown.count ? " and \(names.count - shown.count) more" : ""
+      return ", but with \(shown.joined(separator: ", "))\(more)"
+    }
+
+    private static let membersShown = 12
+    private static let nameShown = 30
 
     /// The post.
     ///
-    /// - Throws: A ``Rejection`` where the record has no text, or neither an id nor a time.
+    /// - Throws: A ``Rejection`` where the record has no text, or neither an id nor a time; one that
+    ///   cannot be read is a time too.
     mutating func post() throws(Rejection) -> Post {
       guard record.isObject else {
         throw Rejection(
@@ -318,20 +377,23 @@ struct FlatForm: Sendable {
       post.isRepost =
         post.repostOf != nil || repost?.isObject == true || self[.isRepost] != nil
       guard self[.text] != nil || post.isRepost else {
+        let isChosen = values[Field.text.rawValue] != nil
         throw Rejection(
           .noText,
           byte: 1,
-          found: record.has("text")
-            ? "a \"text\" that is no string" : "an object without a text",
-          expected: "a string in a member such as \"text\", \"body\" or \"content\""
+          found: record.has("text") && !isChosen
+            ? "a \"text\" that is no string" : "an object without a text\(members)",
+          expected: isChosen
+            ? "a string in the member that --fields names for the text"
+            : "a string in a member such as \"text\", \"body\" or \"content\", or --fields text=NAME"
         )
       }
-      guard !post.id.isEmpty || post.createdAt != nil else {
+      guard !post.id.isEmpty || self[.time].map({ !$0.isTrue && $0.scalar != nil }) ?? false else {
         throw Rejection(
           .noIdentity,
           byte: 1,
-          found: "a post without an id or a time",
-          expected: "a member such as \"id\" or \"created_at\""
+          found: "a post without an id or a time\(members)",
+          expected: "a member such as \"id\" or \"created_at\", or --fields id=NAME"
         )
       }
       post.setText(self[.text], .unknown)

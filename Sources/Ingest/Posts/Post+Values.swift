@@ -16,7 +16,13 @@ extension Post {
     setText(text, form)
   }
 
-  /// Takes the text; a marker that a platform puts in the place of a text that is gone is none.
+  /// Creates a post of a plain text, and of nothing else.
+  package init(text: String) {
+    self.init()
+    setText(text, .plain)
+  }
+
+  /// Takes the text; what stands in the place of one that is gone, or of a picture, is none.
   mutating func setText(_ text: String, _ form: TextForm) {
     switch form {
     case .plain: self.text = text
@@ -25,10 +31,12 @@ extension Post {
     case .unknown:
       self.text = HTML.isMarkup(text) ? HTML.plainText(text) : HTML.decodedEntities(text)
     }
-    if RemovalMarker.isMarker(self.text) {
-      isDeleted = true
-      self.text = ""
+    switch Placeholder(self.text) {
+    case nil: return
+    case .removed: isDeleted = true
+    case .media: break
     }
+    self.text = ""
   }
 
   /// Takes the time of publication from a value.

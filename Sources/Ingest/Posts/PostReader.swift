@@ -112,11 +112,20 @@ package struct PostReader: Sendable {
     return nil
   }
 
-  /// The names of the members that a home-made record's fields are read from, by the names of the
-  /// fields; `nil` where the record at the position is of another form.
-  func memberNames(at position: RecordPosition) throws(IngestError) -> [String: String]? {
+  /// What is read from which members of a home-made record; `nil` where the record at the position is of
+  /// another form.
+  func memberUse(at position: RecordPosition) throws(IngestError) -> MemberUse? {
     guard let record = try record(at: position) else { return nil }
-    return (format ?? InputFormat.detect(record)).flatForm?.memberNames(of: record)
+    return (format ?? InputFormat.detect(record)).flatForm?.memberUse(of: record)
+  }
+
+  /// Checks that each member that the user named for a field was there, once all is read.
+  ///
+  /// - Throws: ``IngestError`` where no record has a member of that name.
+  package func checkFields() throws(IngestError) {
+    guard let unmet = format?.flatForm?.unmet else { return }
+    let file = inputs.count == 1 ? inputs[0].name : "\(inputs.count) inputs"
+    throw IngestError(file: file, reason: .noMember(unmet.place, field: unmet.field))
   }
 
   /// Reads the posts of a record.

@@ -48,8 +48,8 @@ public struct DiffSide: Sendable {
         summary = try Summary(json: bytes, name: name)
       } catch {
         throw ReportError(
-          description: "\(name): is neither; expected what 'score' or 'analyse --posts' writes, or "
-            + "a summary of 'analyse --json'"
+          description: "\(name): holds neither scored posts nor a summary; expected what "
+            + "'score' or 'analyse --posts' writes, or a summary of 'analyse --json'"
         )
       }
       (posts, people) = (nil, [:])

@@ -25,7 +25,7 @@ extension ExportCheck {
     }
     add("Formats", list(input.formats))
     if !members.isEmpty {
-      let found = ["id", "text", "author", "time", "parent"].map { field in
+      let found = Self.fieldsShown.map { field in
         members[field].map { "\(field) from \($0.joined(separator: " or "))" } ?? "no \(field)"
       }
       add("Fields", found.joined(separator: ", "))
@@ -103,6 +103,7 @@ private struct CheckFile: Encodable {
   var withoutAuthor: Int
   var withoutId: Int
   var members: [String: [String]]
+  var unusedMembers: [String]
   var topAuthorShare: Double
   var topTenShare: Double
   var missingRoots: Int
@@ -124,6 +125,7 @@ private struct CheckFile: Encodable {
     withoutAuthor = check.withoutAuthor
     withoutId = check.withoutID
     members = check.members
+    unusedMembers = check.unusedMembers
     topAuthorShare = check.topAuthorShare.rounded4
     topTenShare = check.topTenShare.rounded4
     missingRoots = check.missingRoots

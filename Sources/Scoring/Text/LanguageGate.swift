@@ -92,7 +92,7 @@ package struct LanguageGate: Sendable {
   private static let notForeign = 0.24
 
   /// Punctuation that says something alone: emoticons that have eyes and a mouth, such as `:-)`.
-  private static func isExpressive(_ bytes: ArraySlice<UInt8>) -> Bool {
+  static func isExpressive(_ bytes: ArraySlice<UInt8>) -> Bool {
     bytes.contains { eyes.contains($0) } && bytes.contains { mouths.contains($0) }
   }
 
