@@ -42,10 +42,16 @@ package struct TextFeatures {
   )
   private static let addressFilter = HashFilter(addresses)
 
-  private static let someone = FeatureHash.of("@".utf8)
-  private static let link = FeatureHash.of("link".utf8)
-  private static let number = FeatureHash.of("number".utf8)
-  private static let edge = FeatureHash.of("edge".utf8)
+  /// What stands for all tokens of a kind.
+  private static func any(_ kind: Token.Kind) -> UInt64 {
+    FeatureHash.of(EmptyCollection<UInt8>(), seed: UInt64(kind.rawValue))
+  }
+
+  private static let someone = any(.mention)
+  private static let link = any(.link)
+  private static let number = any(.number)
+  /// The edge of a text; of no kind of token.
+  private static let edge = FeatureHash.of(EmptyCollection<UInt8>(), seed: .max)
 
   /// The buckets of word n-grams.
   private(set) var words: [UInt32] = []

@@ -35,19 +35,22 @@ package struct NetworkTrainer {
   /// The size of the first step of a weight.
   private static let firstRate: Float = 2e-3
 
+  /// Sixteen hidden units; networks have a multiple of so many.
+  private typealias Units = SIMD16<Float>
+
   /// One layer's weights, their gradients in this batch, and the running means of these and of their
   /// squares.
-  private struct Layer {
-    var weights: [Float]
-    var gradients: [Float]
-    private var means: [Float]
-    private var squares: [Float]
+  private struct Layer<Lanes: SIMD> where Lanes.Scalar == Float {
+    var weights: [Lanes]
+    var gradients: [Lanes]
+    private var means: [Lanes]
+    private var squares: [Lanes]
 
-    init(rows: Int, columns: Int, _ random: inout RandomNumbers) {
+    init(inputs: Int, lanes: Int, _ random: inout RandomNumbers) {
       // Uniform within the inverse root of the number of inputs (He and others 2015, up to a factor).
-      let bound = 1 / Float(rows - 1).squareRoot()
-      weights = (0..<rows * columns).map { _ in Float.random(in: -bound...bound, using: &random) }
-      gradients = Array(repeating: 0, count: weights.count)
+      let bound = 1 / Float(inputs).squareRoot()
+      weights = (0..<(inputs + 1) * lanes).map { _ in .random(in: -bound...bound, using: &random) }
+      gradients = Array(repeating: .zero, count: weights.count)
       means = gradients
       squares = gradients
     }
@@ -59,26 +62,32 @@ package struct NetworkTrainer {
       let step = rate / fastBias
       for place in weights.indices {
         let gradient = gradients[place]
-        means[place] = fast * means[place] + (1 - fast) * gradient
-        squares[place] = slow * squares[place] + (1 - slow) * gradient * gradient
-        let size = (squares[place] / slowBias).squareRoot() + 1e-8
-        weights[place] -= rate * decay * weights[place] + step * means[place] / size
-        gradients[place] = 0
+        let mean = fast * means[place] + (1 - fast) * gradient
+        let square = slow * squares[place] + (1 - slow) * gradient * gradient
+        let size = (square * (1 / slowBias)).squareRoot() + 1e-8
+        weights[place] -= rate * decay * weights[place] + step * mean / size
+        means[place] = mean
+        squares[place] = square
+        gradients[place] = .zero
       }
     }
   }
 
-  private var first: Layer
-  private var second: Layer
+  private var first: Layer<Units>
+  private var second: Layer<Triple>
   private var random: RandomNumbers
 
   private let settings: Settings
+  /// So many times sixteen hidden units.
+  private let lanes: Int
 
   private init(_ settings: Settings, seed: UInt64) {
+    precondition(settings.hidden % Units.scalarCount == 0, "no multiple of sixteen units")
     self.settings = settings
+    lanes = settings.hidden / Units.scalarCount
     random = RandomNumbers(seed: seed)
-    first = Layer(rows: settings.inputs + 1, columns: settings.hidden, &random)
-    second = Layer(rows: settings.hidden + 1, columns: 3, &random)
+    first = Layer(inputs: settings.inputs, lanes: lanes, &random)
+    second = Layer(inputs: settings.hidden, lanes: 1, &random)
   }
 
   /// Learns the weights of a network.
@@ -102,53 +111,49 @@ package struct NetworkTrainer {
         trainer.second.step(steps, rate: rate, decay: settings.decay)
       }
     }
-    return (trainer.first.weights, trainer.second.weights)
+    return (
+      trainer.first.weights.flatMap { lanes in lanes.indices.map { lanes[$0] } },
+      trainer.second.weights.flatMap { [$0[0], $0[1], $0[2]] }
+    )
   }
 
   private mutating func learn(_ example: some NetworkExample, part: Float) {
-    let (hidden, inputs) = (settings.hidden, settings.inputs)
+    let (hidden, lanes) = (settings.hidden, lanes)
     let values = dropped(example.inputs, settings.inputDropout)
-    var units = Array(first.weights[inputs * hidden..<(inputs + 1) * hidden])
-    // SAFETY: the matrix has a row of as many weights as there are units for each input.
-    unsafe first.weights.withUnsafeBufferPointer { weights in
-      for (input, value) in values.enumerated() where value != 0 {
-        for unit in 0..<hidden { unsafe units[unit] += value * weights[input * hidden + unit] }
-      }
+    var sums = Array(first.weights.suffix(lanes))
+    for (input, value) in values.enumerated() where value != 0 {
+      for lane in 0..<lanes { sums[lane] += value * first.weights[input * lanes + lane] }
     }
-    let active = dropped(units.map { max($0, 0) }, settings.hiddenDropout)
-    var scores = example.start
-    for answer in 0..<3 { scores[answer] += second.weights[hidden * 3 + answer] }
+    let units = sums.flatMap { lanes in lanes.indices.map { max(lanes[$0], 0) } }
+    let active = dropped(units, settings.hiddenDropout)
+    var scores = second.weights[hidden] + example.start
     for (unit, value) in active.enumerated() where value > 0 {
-      for answer in 0..<3 { scores[answer] += value * second.weights[unit * 3 + answer] }
+      scores += value * second.weights[unit]
     }
-    var error = scores.softmax - example.wanted
-    error *= example.weight * part
-    var errors: [Float] = Array(repeating: 0, count: hidden)
+    let error = (scores.softmax - example.wanted) * (example.weight * part)
+    var errors: [Units] = Array(repeating: .zero, count: lanes)
     for (unit, value) in active.enumerated() where value > 0 {
       // What dropout scaled a unit by, it scales its error by too.
-      let scale = value / units[unit]
-      for answer in 0..<3 {
-        errors[unit] += scale * error[answer] * second.weights[unit * 3 + answer]
-        second.gradients[unit * 3 + answer] += error[answer] * value
-      }
+      errors[unit / Units.scalarCount][unit % Units.scalarCount] +=
+        value / units[unit] * (error * second.weights[unit]).sum()
+      second.gradients[unit] += value * error
     }
-    for answer in 0..<3 { second.gradients[hidden * 3 + answer] += error[answer] }
-    // SAFETY: as above.
-    unsafe first.gradients.withUnsafeMutableBufferPointer { gradients in
-      for (input, value) in values.enumerated() where value != 0 {
-        for unit in 0..<hidden {
-          unsafe gradients[input * hidden + unit] += value * errors[unit]
-        }
-      }
-      for unit in 0..<hidden { unsafe gradients[inputs * hidden + unit] += errors[unit] }
+    second.gradients[hidden] += error
+    for (input, value) in values.enumerated() where value != 0 {
+      for lane in 0..<lanes { first.gradients[input * lanes + lane] += value * errors[lane] }
     }
+    for lane in 0..<lanes { first.gradients[settings.inputs * lanes + lane] += errors[lane] }
   }
 
   /// Some values set to 0, and the others enlarged so that the sum stays the same on average.
   private mutating func dropped(_ values: [Float], _ rate: Float) -> [Float] {
     let scale = 1 / (1 - rate)
-    return values.map { value in
-      value == 0 || Float(random.next() >> 40) / Float(1 << 24) < rate ? 0 : value * scale
+    let least = UInt16(rate * 65_536)
+    var bits: UInt64 = 0
+    return values.enumerated().map { place, value in
+      // Four draws of sixteen bits at a time.
+      bits = place % 4 == 0 ? random.next() : bits >> 16
+      return value == 0 || UInt16(truncatingIfNeeded: bits) < least ? 0 : value * scale
     }
   }
 }
