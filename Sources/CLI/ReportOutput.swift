@@ -68,7 +68,10 @@ struct ReportOutput {
     guard format == .text else { return try SummaryOutput.print(summary, format) }
     let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
     try StandardOutput.print(
-      findings.text(TextStyle(usesColor: usesColor, isASCII: arguments.has("--ascii")))
+      findings.text(
+        TextStyle(usesColor: usesColor, isASCII: arguments.has("--ascii")),
+        quotes: quotes
+      )
     )
   }
 }

@@ -25,8 +25,18 @@ enum StandFlags {
     ),
   ]
 
+  private static func expected(_ flag: String) -> String {
+    flag == "--root" ? "the id or address of a post" : "a name or an @handle"
+  }
+
   /// The brief of a file, with what the other flags add.
   static func brief(_ arguments: Arguments) throws -> Brief {
+    for name in ["--target", "--ally", "--opponent", "--root"] {
+      let given = Brief(target: arguments.all(name))
+      guard given.emptyMember == nil else {
+        throw UsageError(problem: "'\(name)' is empty", advice: "expected \(expected(name))")
+      }
+    }
     var brief = Brief()
     if let path = arguments.value("--brief") {
       let name = path == "-" ? "standard input" : path

@@ -132,9 +132,7 @@ struct ExchangeTally: Codable, Sendable {
       guard let (answered, relation) = tree.answer(at: place, authors),
         arguments[answered] != nil
       else { continue }
-      // Somebody without a name counts once for each post.
-      let person = entries[place].author?.value ?? entries[place].id.value
-      arguments[answered]?.add(relation, by: person)
+      arguments[answered]?.add(relation, by: entries[place].author?.value)
     }
     let most = arguments.filter { $0.value.against.count >= Self.fewestAgainst }.sorted {
       ($1.value.against.count, $1.value.answers, entries[$0.key].id)
@@ -171,8 +169,10 @@ struct ExchangeTally: Codable, Sendable {
     var against: Set<UInt64> = []
     var with: Set<UInt64> = []
 
-    mutating func add(_ relation: WritableKeyPath<Exchanges.Answers, Int>, by person: UInt64) {
+    mutating func add(_ relation: WritableKeyPath<Exchanges.Answers, Int>, by person: UInt64?) {
       answers += 1
+      // Of answers without an author nobody knows how many people wrote them.
+      guard let person else { return }
       if relation == \.otherSide { against.insert(person) }
       if relation == \.sameSide { with.insert(person) }
     }

@@ -377,7 +377,7 @@ extension CheckFinding {
     if input.missingParents > 0 {
       find(
         .missingParents, many(input.missingParents),
-        "\(DisplayText.counted(input.missingParents, "reply", "replies")) \(isOrAre(input.missingParents)) to posts that are not in the export",
+        "\(DisplayText.counted(input.missingParents, "reply", "replies")) \(input.missingParents == 1 ? "is to a post that is" : "are to posts that are") not in the export",
         "Short answers cannot be understood without what they answer.",
         "Collect whole conversations; deleted posts cannot be had back."
       )

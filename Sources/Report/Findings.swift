@@ -18,8 +18,12 @@ public struct Findings: Sendable {
   public let byPost: StanceShares
   /// The stances of people, one vote each.
   public let byPerson: StanceShares
-  /// The stances of the posts by the ten people who posted most.
+  /// The stances of the posts by the people who posted most, of whom there are ``busiestPeople``.
   public let byTenBusiest: StanceCounts
+  /// How many people posted most: ten, or fewer where more wrote as many as the tenth.
+  public let busiestPeople: Int
+  /// Scored posts that name no author, and so are in no share by person.
+  public let withoutAuthor: Int
   /// The mean sentiment of the posts of each stance, from -1 to 1.
   public let sentiment: [Stance: Double]
   /// The reaction over time.
@@ -184,7 +188,8 @@ public struct Findings: Sendable {
       least: options.minimumPeople,
       factor: factor
     )
-    byTenBusiest = factor == 1 ? tally.postsByTenBusiest : StanceCounts()
+    (busiestPeople, byTenBusiest) = factor == 1 ? tally.tenBusiest : (0, StanceCounts())
+    withoutAuthor = tally.withoutAuthor * factor
 
     headline = Headline(
       byPost: byPost,
@@ -208,7 +213,11 @@ public struct Findings: Sendable {
       input: input,
       assumptions: assumptions,
       statuses: statuses,
+      byPost: byPost,
       byPerson: byPerson,
+      withoutAuthor: withoutAuthor,
+      withoutTime: records.count { $0.time == nil } * factor,
+      missingParents: reactions.missingParents,
       mostByOne: tally.mostByOne,
       minimumPeople: options.minimumPeople,
       sampling: factor,
@@ -270,7 +279,7 @@ private enum Course {
     var votes: [(time: Int64, person: UInt64, stance: Stance)] = []
     var firstPost: UInt64 = 0
     for reaction in reactions {
-      guard let time = reaction.exactSeconds else { continue }
+      guard let time = reaction.exactSeconds, !reaction.isAnonymous else { continue }
       let vote = (time, reaction.person, reaction.stance)
       if let last = votes.last, last.person == reaction.person {
         guard (time, reaction.post) < (last.time, firstPost) else { continue }

@@ -36,7 +36,8 @@ public struct Sensitivity: Hashable, Sendable {
     options: Findings.Options
   ) {
     // Where no author is known, posts are all there is.
-    let shown = byPerson.counts.total > 0 ? byPerson : byPost
+    let hasPeople = byPerson.counts.total > 0
+    let shown = hasPeople ? byPerson : byPost
     func check(_ way: String, byPost: StanceShares, byPerson: StanceShares) -> Check {
       let other = Headline(
         byPost: byPost,
@@ -53,21 +54,25 @@ public struct Sensitivity: Hashable, Sendable {
         isSame: other.stance == headline.stance && Self.isSame(byPerson, as: shown)
       )
     }
-    func check(_ way: String, _ stance: (Reaction) -> Stance?) -> Check {
+    /// `nil` where nothing is counted so.
+    func check(_ way: String, _ stance: (Reaction) -> Stance?) -> Check? {
       let tally = ReactionTally(reactions) { stance($0).map { Opinion(certain: $0) } }
-      let byPerson = StanceShares(of: tally.votes.times(factor), errors: errors, factor: factor)
       let byPost = StanceShares(counts: tally.posts.times(factor), errors: errors) {
         tally.proportion(of: $0)
       }
+      let byPerson =
+        hasPeople
+        ? StanceShares(of: tally.votes.times(factor), errors: errors, factor: factor) : byPost
+      guard byPerson.counts.total > 0 else { return nil }
       return check(way, byPost: byPost, byPerson: byPerson)
     }
     var checks = [
-      check("by post alone", byPost: byPost, byPerson: byPost),
+      hasPeople ? check("by post alone", byPost: byPost, byPerson: byPost) : nil,
       check("by the texts alone, without the posts around them", \.stanceOfText),
       check("only posts of which the scorer is 60 % sure or more") {
         $0.confidence >= Self.sure ? $0.stance : nil
       },
-    ]
+    ].compactMap { $0 }
     if let counts = wordings?.stances {
       let shares = StanceShares(of: counts, errors: errors)
       checks.append(check("copies of one text counted once", byPost: shares, byPerson: shares))

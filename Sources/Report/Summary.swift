@@ -92,11 +92,11 @@ struct SummaryFile: Codable, Sendable {
     tool = Tool(findings)
     input = SummaryInput(findings.input)
     brief = BriefPart(findings.assumptions)
-    status = StatusPart(findings.statuses)
+    status = StatusPart(findings.statuses, withoutAuthor: findings.withoutAuthor)
     stance = StancePart(
       byPost: SharesPart(findings.byPost),
       byPerson: SharesPart(findings.byPerson),
-      byTenBusiest: CountsPart(findings.byTenBusiest)
+      byTenBusiest: BusiestPart(findings)
     )
     sentiment = Dictionary(
       uniqueKeysWithValues: findings.sentiment.map { ($0.key.rawValue, $0.value.rounded4) }
@@ -202,14 +202,17 @@ struct SummaryFile: Codable, Sendable {
 
   struct StatusPart: Codable, Sendable {
     var scored: Int
+    /// Not in older summaries.
+    var scoredWithoutAuthor: Int?
     var target: Int
     var repost: Int
     var duplicate: Int
     var unscored: Int
     var unscoredByReason: [String: Int]
 
-    init(_ counts: StatusCounts) {
+    init(_ counts: StatusCounts, withoutAuthor: Int) {
       scored = counts["scored"]
+      scoredWithoutAuthor = withoutAuthor
       target = counts["target"]
       repost = counts["repost"]
       duplicate = counts["duplicate"]
@@ -223,15 +226,45 @@ struct SummaryFile: Codable, Sendable {
   struct StancePart: Codable, Sendable {
     var byPost: SharesPart
     var byPerson: SharesPart
-    var byTenBusiest: CountsPart
+    var byTenBusiest: BusiestPart
+
+    /// The shares by person, or by post where no author is known.
+    var shown: SharesPart { byPerson.total > 0 ? byPerson : byPost }
 
     /// How much of it all a few people are; `nil` where there are few people or each posted once.
     var concentration: String? {
-      guard byPerson.total >= 20, byPost.total > byPerson.total else { return nil }
+      guard byPerson.total >= 20, byPost.total > byPerson.total, byTenBusiest.total > 0 else {
+        return nil
+      }
       let share = DisplayText.percent(Double(byTenBusiest.total) / Double(byPost.total))
-      return "The ten busiest people wrote \(byTenBusiest.total) of \(byPost.total) posts "
+      let numbers = [
+        2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine",
+      ]
+      let people = byTenBusiest.people ?? 10
+      let who =
+        people == 1
+        ? "The busiest person" : "The \(numbers[people] ?? "ten") busiest people"
+      return "\(who) wrote \(byTenBusiest.total) of \(byPost.total) posts "
         + "(\(share)): \(byTenBusiest.supportive) supportive, "
         + "\(byTenBusiest.critical) critical, \(byTenBusiest.neutral) neutral."
+    }
+  }
+
+  struct BusiestPart: Codable, Sendable {
+    var total: Int
+    var supportive: Int
+    var critical: Int
+    var neutral: Int
+    /// Not in older summaries.
+    var people: Int?
+
+    init(_ findings: Findings) {
+      let counts = findings.byTenBusiest
+      total = counts.total
+      supportive = counts[.supportive]
+      critical = counts[.critical]
+      neutral = counts[.neutral]
+      people = findings.busiestPeople
     }
   }
 
@@ -366,9 +399,9 @@ struct SummaryFile: Codable, Sendable {
     @Null var supportiveChange: ChangePart?
 
     init(_ finding: EventFinding, _ timeline: Timeline) {
-      clock = timeline.clock(finding.event.at.seconds)
+      clock = timeline.clock(of: finding.event.at)
       isFromBrief = finding.isFromBrief
-      at = finding.event.at.description
+      at = Timestamp(seconds: finding.event.at.seconds).description
       label = finding.event.label
       windowHours = (Double(finding.window) / 3_600).rounded4
       peopleBefore = CountsPart(finding.before)
@@ -411,7 +444,7 @@ struct SummaryFile: Codable, Sendable {
 
     init(_ change: ChangePoint, _ timeline: Timeline) {
       at = Timestamp(seconds: change.at).description
-      clock = timeline.clock(change.at)
+      clock = timeline.clock(of: Timestamp(seconds: change.at))
       peopleBefore = CountsPart(change.before)
       peopleAfter = CountsPart(change.after)
       pValue = change.pValue.rounded4
@@ -527,6 +560,9 @@ struct SummaryFile: Codable, Sendable {
       var stance: Stance
       var posts: Int
       var accounts: Int
+      /// Not in older summaries, as ``id``.
+      var withoutAuthor: Int?
+      var id: String?
       @Null var spanSeconds: Int64?
       /// `null` unless quotes were asked for.
       @Null var text: String?
@@ -554,6 +590,8 @@ struct SummaryFile: Codable, Sendable {
           stance: copied.stance,
           posts: copied.posts,
           accounts: copied.accounts,
+          withoutAuthor: copied.withoutAuthor,
+          id: copied.id,
           spanSeconds: copied.span,
           text: quotes ? copied.text : nil
         )

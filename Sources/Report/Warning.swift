@@ -9,7 +9,7 @@ public struct Warning: Hashable, Sendable {
     case targetAssumed = "target_assumed"
     /// No post is by the target that was named.
     case targetAbsent = "target_absent"
-    /// Allies or opponents that were named are neither in a text nor an author.
+    /// Names of the brief are neither in a text nor those of an author.
     case namesAbsent = "names_absent"
     /// Nobody named the post that the reactions are to.
     case rootAssumed = "root_assumed"
@@ -29,6 +29,8 @@ public struct Warning: Hashable, Sendable {
     case capped
     /// Lines could not be read.
     case rejectedLines = "rejected_lines"
+    /// Posts name no author.
+    case authorsMissing = "authors_missing"
     /// Posts have no time.
     case timesMissing = "times_missing"
     /// Times name no zone.
@@ -59,7 +61,11 @@ public struct Warning: Hashable, Sendable {
     input: InputAccount,
     assumptions: Assumptions,
     statuses: StatusCounts,
+    byPost: StanceShares,
     byPerson: StanceShares,
+    withoutAuthor: Int,
+    withoutTime: Int,
+    missingParents: Int,
     mostByOne: Int,
     minimumPeople: Int,
     sampling: Int,
@@ -78,10 +84,13 @@ public struct Warning: Hashable, Sendable {
           + "person or organisation, name it (--target)."
       )
     } else if assumptions.targetAssumed {
+      let root =
+        statuses["target"] > 0
+        ? "the first post, which names none" : "a post that is not in the export"
       let who = brief.target.first.map { "\($0), the author of the first post" }
       warn(
         .targetAssumed,
-        "The target is taken to be \(who ?? "the author of a post that is not in the export"). "
+        "The target is taken to be \(who ?? "the author of \(root)"). "
           + "Name target, allies and opponents (--target, --ally, --opponent) for a better result."
       )
     }
@@ -92,11 +101,12 @@ public struct Warning: Hashable, Sendable {
           + "export does (--target): what they say themselves is no reaction to them."
       )
     }
-    if !assumptions.absentNames.isEmpty {
+    let absent = assumptions.misspeltNames
+    if !absent.isEmpty {
       warn(
         .namesAbsent,
-        "No post and no author of the export has \(assumptions.absentNames.joined(separator: ", ")) (--ally, "
-          + "--opponent): write names as the posts do."
+        "No post and no author of the export has the \(absent.count == 1 ? "name" : "names") "
+          + "\(absent.joined(separator: ", ")): write names as the posts do."
       )
     }
     if !tool.modelSources.isEmpty, tool.modelDigest != (try? Model.builtIn())?.digest {
@@ -121,10 +131,24 @@ public struct Warning: Hashable, Sendable {
       )
     }
     let scored = statuses["scored"]
-    if byPerson.counts.total < minimumPeople {
+    // Where no author is known, posts are all there is.
+    let hasPeople = byPerson.counts.total > 0
+    let counted = (hasPeople ? byPerson : byPost).counts.total
+    if counted < minimumPeople {
+      let people =
+        hasPeople
+        ? DisplayText.counted(counted, "person", "people") : DisplayText.counted(counted, "post")
+      warn(.fewPeople, "Only \(people): too few for shares that mean anything.")
+    }
+    if withoutAuthor > 0 {
       warn(
-        .fewPeople,
-        "Only \(DisplayText.counted(byPerson.counts.total, "person", "people")): too few for shares that mean anything."
+        .authorsMissing,
+        hasPeople
+          ? "\(withoutAuthor) of \(DisplayText.counted(scored, "scored post")) \(withoutAuthor == 1 ? "names" : "name") "
+            + "no author: they are in the shares by post and not in those by person, and among terms each counts as "
+            + "one person. If some are the target's own, they count as reactions."
+          : "No scored post names an author: shares are those of posts, and nothing is counted by person. "
+            + "If the export has authors, say where (--fields author=NAME)."
       )
     }
     let words = scored + (statuses.unscored[.language] ?? 0) + (statuses.unscored[.deleted] ?? 0)
@@ -141,10 +165,10 @@ public struct Warning: Hashable, Sendable {
         "One account wrote \(mostByOne) of \(scored) scored posts. Go by the shares by person."
       )
     }
-    if Double(input.missingParents) > manyMissing * Double(input.posts) {
+    if Double(missingParents) > manyMissing * Double(scored) {
       warn(
         .missingParents,
-        "\(DisplayText.counted(input.missingParents, "reply answers", "replies answer")) a post that is not in the "
+        "\(DisplayText.counted(missingParents, "reply answers", "replies answer")) a post that is not in the "
           + "export, and may only be understood with it. Capture the whole conversation if you can."
       )
     }
@@ -163,14 +187,14 @@ public struct Warning: Hashable, Sendable {
           : "\(input.rejected) lines could not be read and are in no count. Keep them with --rejects."
       )
     }
-    if input.withoutTime > 0 {
+    if withoutTime > 0 {
       warn(
         .timesMissing,
-        (input.withoutTime == 1
-          ? "1 post has no time that can be read: it is in the totals, and not in the timeline."
-          : "\(input.withoutTime) posts have no time that can be read: they are in the totals, and "
+        (withoutTime == 1
+          ? "1 scored post has no time that can be read: it is in the totals, and not in the timeline."
+          : "\(withoutTime) scored posts have no time that can be read: they are in the totals, and "
             + "not in the timeline.")
-          + (Double(input.withoutTime) > manyMissing * Double(input.posts)
+          + (Double(withoutTime) > manyMissing * Double(scored)
             ? " If they have one, write it year first, such as 2026-05-31 14:05: of 05/06/2026 nobody knows "
               + "which is the month." : "")
       )

@@ -56,6 +56,9 @@ extension Brief {
       stand: file.stand ?? "",
       root: file.root ?? []
     )
+    if let empty = emptyMember {
+      throw BriefError(name: "", problem: "'\(empty)' holds an empty name; expected \(Self.form)")
+    }
     for event in file.events ?? [] {
       guard let at = Timestamp.parse(event.at) else {
         throw BriefError(

@@ -32,6 +32,17 @@ public struct Brief: Hashable, Codable, Sendable {
     }
   }
 
+  /// The first member that holds a name, or an id, without a letter, number or other sign; `nil` where none
+  /// does.
+  package var emptyMember: String? {
+    let members = [
+      ("target", target), ("allies", allies), ("opponents", opponents), ("root", root),
+    ]
+    return members.first { _, names in
+      names.contains { $0.allSatisfy { $0.isWhitespace || $0 == "@" } }
+    }?.0
+  }
+
   /// Creates a brief.
   public init(
     target: [String] = [],

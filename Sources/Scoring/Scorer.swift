@@ -54,7 +54,7 @@ public struct Scorer: Sendable {
     onProgress: (_ total: Int) -> Void = { _ in }
   ) throws -> ScoredExport {
     let plan = try ScoringPlan(corpus, brief: brief, scope: scope, isPart: isPart)
-    let watch = NameWatch(brief)
+    let watch = NameWatch(brief, rootAuthor: plan.rootAuthor)
     let (readings, sample) = try read(
       corpus,
       plan,
@@ -87,7 +87,7 @@ public struct Scorer: Sendable {
       )
     }
     var assumptions = plan.assumptions
-    assumptions.absentNames = watch.absent(from: corpus)
+    watch.note(in: &assumptions, of: corpus)
     return ScoredExport(
       corpus,
       byPlace: posts,

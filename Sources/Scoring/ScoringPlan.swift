@@ -8,10 +8,31 @@ public struct Assumptions: Hashable, Codable, Sendable {
   public var targetAssumed: Bool
   /// Whether the root is the post with the most reactions.
   public var rootAssumed: Bool
-  /// Conversations of the export that were not scored.
+  /// Conversations of the export that were not scored; those of reposts alone do not count.
   public var conversationsLeftOut: Int
   /// The allies and opponents of the brief that neither a text nor an author of the export has.
   public var absentNames: [String] = []
+  /// The names of the target that no post and no author has in whole, and the words of such names that
+  /// none has.
+  var absentTargetParts: [String] = []
+
+  /// The names of the brief that are nowhere, those of the target first; of a name of which half the words
+  /// or more are nowhere, these.
+  public var misspeltNames: [String] {
+    brief.target.compactMap { name in
+      guard absentTargetParts.contains(name) else { return nil }
+      let words = NameWatch.words(of: name)
+      let absent = words.filter(absentTargetParts.contains)
+      guard absent.count * 2 >= words.count else { return nil }
+      return absent.count == words.count ? name : "\(absent.joined(separator: " ")) (of \(name))"
+    } + absentNames
+  }
+
+  /// Keeps of the absent names those that another part of the export does not have either.
+  package mutating func keepAbsentNames(of other: Assumptions) {
+    absentNames.removeAll { !other.absentNames.contains($0) }
+    absentTargetParts.removeAll { !other.absentTargetParts.contains($0) }
+  }
 
   /// Creates what was assumed.
   public init(
@@ -62,6 +83,8 @@ final class ScoringPlan: Sendable {
   /// Whether the export is a collection about the brief, such as a search for a hashtag.
   private let isCollection: Bool
   let assumptions: Assumptions
+  /// The names of whoever wrote the post that the reactions are to.
+  let rootAuthor: [String]
 
   init(_ corpus: Corpus, brief: Brief, scope: Scorer.Scope, isPart: Bool) throws {
     entries = corpus.index.entries
@@ -77,6 +100,7 @@ final class ScoringPlan: Sendable {
       // What is true of one conversation must not depend on which others are in the export.
       (self.isPrimary, isCollection) = (isPrimary, false)
       stand = Stand(brief, root: nil)
+      rootAuthor = []
       ownStands = try Self.stands(corpus, brief, except: isPrimary)
       assumptions = Assumptions(
         brief: brief,
@@ -101,6 +125,7 @@ final class ScoringPlan: Sendable {
       rootPost = try corpus.post(at: place)
     }
     stand = Stand(brief, root: rootPost)
+    rootAuthor = [rootPost?.author, rootPost?.authorName].compactMap { $0 }
 
     var used = brief
     if let rootPost {
@@ -116,12 +141,22 @@ final class ScoringPlan: Sendable {
       brief: used,
       targetAssumed: brief.target.isEmpty,
       rootAssumed: brief.root.isEmpty,
-      conversationsLeftOut: scope == .oneConversation ? isPrimary.count { !$0 } : 0
+      conversationsLeftOut: scope == .oneConversation ? Self.leftOut(corpus, isPrimary) : 0
     )
 
     ownStands =
       scope == .everyConversationOrList && !hasBrief
       ? try Self.stands(corpus, brief, except: isPrimary) : [:]
+  }
+
+  /// How many conversations hold posts, and not only reposts, that are in none of the primary ones.
+  private static func leftOut(_ corpus: Corpus, _ isPrimary: [Bool]) -> Int {
+    var isLeftOut = Array(repeating: false, count: isPrimary.count)
+    for (entry, link) in zip(corpus.index.entries, corpus.conversations.links)
+    where !entry.isRepost && !entry.isContext && !isPrimary[link.conversation] {
+      isLeftOut[link.conversation] = true
+    }
+    return isLeftOut.count { $0 }
   }
 
   /// The stands of conversations whose roots are there.

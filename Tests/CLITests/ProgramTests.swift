@@ -77,6 +77,8 @@ struct ProgramTests {
     (["score", "--oponent", "x"], 2, "did you mean '--opponent'?"),
     (["score", "--jobs", "many"], 2, "expected a whole number"),
     (["score", "--target"], 2, "needs a value"),
+    (["score", "--target", ""], 2, "'--target' is empty"),
+    (["analyse", "--ally", "gus", "--ally", " @"], 2, "'--ally' is empty"),
     (["analyse", "--all-conversations=yes"], 2, "takes no value"),
     (["analyse", "--bin", "fortnight"], 2, "expected minutes that divide an hour"),
     (["analyse", "--time-zone", "Europe/Lundon"], 1, "Europe/Lundon"),

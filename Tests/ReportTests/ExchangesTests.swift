@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 struct ExchangesTests {
-  private typealias Reply = (id: String, to: String?, author: Int, stance: Stance?)
+  private typealias Reply = (id: String, to: String?, author: Int?, stance: Stance?)
 
   /// A post of the target, answered by some, who are answered by others.
   private static let replies: [Reply] = [
@@ -27,9 +27,9 @@ struct ExchangesTests {
     let folder = try TemporaryFolder()
     let lines = try replies.map { reply in
       var object: [String: Any] = [
-        "id": reply.id, "author": "person\(reply.author)",
-        "text": "I am \(reply.id), dear @somebody",
+        "id": reply.id, "text": "I am \(reply.id), dear @somebody",
       ]
+      object["author"] = reply.author.map { "person\($0)" }
       object["in_reply_to"] = reply.to
       if reply.to != nil { object["conversation_id"] = "post" }
       return String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
@@ -78,8 +78,32 @@ struct ExchangesTests {
     #expect(exchanges.answers.neutral == 1)
   }
 
+  @Test func answersOfNobodyWhoIsNamedAreByNoPeople() throws {
+    let replies = Self.replies.map { reply in
+      reply.to == "a" ? (reply.id, reply.to, nil as Int?, reply.stance) : reply
+    }
+    let exchanges = try #require(try findings(replies).exchanges)
+    #expect(exchanges.arguedWith.map(\.id) == ["b"])
+    #expect(exchanges.answers.total == 10)
+    let unnamed = try findings(Self.replies.map { ($0.id, $0.to, nil, $0.stance) })
+    #expect(unnamed.exchanges?.arguedWith.isEmpty == true)
+    let levels = "4 posts, 1 supportive, 2 critical, 1 neutral"
+    #expect(unnamed.text().contains("replies to the target: \(levels)"))
+    #expect(unnamed.summary().markdown().contains("- replies to the target: \(levels)"))
+    #expect(unnamed.summary().html().contains("<h3>Replies to the target</h3><p>\(levels).</p>"))
+  }
+
+  @Test func onlyAbsentParentsOfWhatIsCountedAreWarnedOf() throws {
+    func warnings(_ replies: [Reply]) throws -> [Warning.Code] {
+      try findings(replies).warnings.map(\.code)
+    }
+    #expect(try warnings(Self.replies).contains(.missingParents))
+    let elsewhere = Self.replies.map { $0.id == "lost" ? ($0.id, $0.to, $0.author, nil) : $0 }
+    #expect(try !warnings(elsewhere).contains(.missingParents))
+  }
+
   @Test func listWithoutLinksHasNoLevels() throws {
-    let list = Self.replies.map {
+    let list: [Reply] = Self.replies.map {
       (id: $0.id, to: nil as String?, author: $0.author, stance: $0.stance)
     }
     #expect(try findings(list).exchanges == nil)
@@ -106,6 +130,10 @@ struct ExchangesTests {
       #expect(again.html() == summary.html())
     }
     #expect(findings.text().contains("Where people disagree"))
+    #expect(findings.text().contains("Argued with most: a supportive reply (post a): 3 people"))
+    #expect(findings.summary().markdown().contains("- A supportive reply (post a): 3 people"))
+    let argued = findings.summary().tables.first { $0.name == "argued" }
+    #expect(argued?.csv.contains("\n1,a,supportive,5,3,1,\n") == true)
     // A summary of an older version of the program has no such part, and is read all the same.
     let older = try Findings.of([post(.supportive, by: 1)]).summary()
     #expect(!(try older.json()).contains("exchanges"))

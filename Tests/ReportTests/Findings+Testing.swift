@@ -28,10 +28,11 @@ extension Findings {
   static func of(
     _ posts: [ScoredPost],
     brief: Brief = Brief(target: ["Jo Harker"]),
+    input: InputAccount = InputAccount(),
     errorFactor: Double = 0,
     options: Options = Options()
   ) throws -> Findings {
-    var input = InputAccount()
+    var input = input
     var file = InputAccount.File(name: "replies.jsonl")
     (file.lines, file.posts) = (posts.count, posts.count)
     input.files = [file]

@@ -77,6 +77,16 @@ struct PageTests {
     }
   }
 
+  @Test func olderSummariesAreRead() throws {
+    let posts = (0..<60).map { post(.supportive, by: $0 < 10 ? 0 : $0, 0.9) }
+    let json = try Findings.of(posts).summary().json()
+    let older = json.replacing(/"scored_without_author" : \d+,\s*/, with: "")
+      .replacing(/"people" : \d+,(?=\s*"supportive")/, with: "")
+    #expect(older.utf8.count < json.utf8.count - 40)
+    let page = try Summary(json: Array(older.utf8), name: "summary.json").html()
+    #expect(page.contains("The ten busiest people wrote 10 of 60 posts"))
+  }
+
   @Test func fewPeopleMakeNothingRobust() throws {
     let few = try Findings.of((0..<4).map { post(.supportive, by: $0, 0.9) })
     #expect(few.headline.claim == .tooFew)
@@ -95,7 +105,11 @@ struct PageTests {
     let other = try Findings.of(surely)
     #expect(other.headline.stance == nil)
     #expect(!other.sensitivity.isRobust)
-    #expect(other.summary().markdown().contains("Depends on how one counts: "))
+    #expect(
+      other.summary().markdown().contains(
+        "Depends on how one counts. Only posts of which the scorer is 60 % sure or more: supportive leads (83 % "
+      )
+    )
   }
 
   @Test func sharesThatTurnOverAreNoMatterOfTheHeadlineAlone() throws {
@@ -114,10 +128,85 @@ struct PageTests {
     #expect(findings.sensitivity.checks.filter { !$0.isSame }.map(\.way).count == 1)
     #expect(
       findings.summary().markdown().contains(
-        "Depends on how one counts: by the texts alone, without the posts around them: no side leads, "
-          + "0 % supportive, 69 % critical, 31 % neutral."
+        "Depends on how one counts. By the texts alone, without the posts around them: critical is the largest "
+          + "share, not neutral (0 % supportive, 69 % critical, 31 % neutral)."
       )
     )
+  }
+
+  @Test func shareThatLeavesItsIntervalIsNamed() throws {
+    // One supporter posts often.
+    let posts =
+      (0..<100).map { post($0 < 60 ? .supportive : .critical, by: $0) }
+      + (0..<100).map { _ in post(.supportive, by: 0) }
+    #expect(
+      try Findings.of(posts).summary().markdown().contains(
+        "Depends on how one counts. By post alone: supportive and critical outside of the interval above "
+          + "(80 % supportive, 20 % critical, 0 % neutral)."
+      )
+    )
+  }
+
+  @Test func whatNobodyWroteIsCountedByNobody() throws {
+    let posts = (0..<60).map { number in
+      var post = post(
+        number < 40 ? .critical : .supportive,
+        by: nil,
+        at: Timestamp(seconds: 1_679_300_000 + Int64(number) * 3_600)
+      )
+      post.stanceOfText = number < 10 ? .critical : .supportive
+      return post
+    }
+    let findings = try Findings.of(posts)
+    #expect(findings.withoutAuthor == 60)
+    #expect(findings.sensitivity.checks.map(\.way).contains { $0.hasPrefix("by the texts") })
+    #expect(!findings.sensitivity.checks.map(\.way).contains("by post alone"))
+    #expect(findings.sensitivity.checks.allSatisfy { !$0.shares.isEmpty })
+    #expect(!findings.sensitivity.isRobust)
+    #expect(findings.changes.isEmpty)
+    let summary = findings.summary()
+    #expect(try summary.json().contains("\"scored_without_author\" : 60"))
+    for text in [findings.text(), summary.markdown(), summary.html()] {
+      #expect(!text.contains("0 people") && !text.contains("too few people"))
+      #expect(!text.contains("Too few people") && !text.contains("person, one vote"))
+    }
+    #expect(summary.html().contains("60 posts were sorted, of 60 in the export."))
+    #expect(!summary.html().contains("Reach, which"))
+  }
+
+  @Test func wayThatCountsNothingIsLeftOut() throws {
+    // Nobody is sure of any of these posts.
+    let findings = try Findings.of((0..<40).map { post(.supportive, by: $0, 0.5) })
+    #expect(findings.sensitivity.checks.map(\.way) == ["by post alone"])
+  }
+
+  @Test func markdownSaysWhatTheTerminalSays() throws {
+    let summary = try summary()
+    let markdown = summary.markdown()
+    for words in [
+      "Reactions to: asks for calm.", "200 posts by 100 people were sorted, of 200",
+      "## By person: 100 people, one vote each", "| neutral | 100 % | 96 %–100 % | 100 |",
+      "## Events, and the share of supportive people before and after\n\n- Tue 21 Mar",
+      "In steps of ", "| 200 | scored |",
+    ] {
+      #expect(markdown.contains(words), "\(words)")
+    }
+    #expect(!markdown.contains("_"))
+  }
+
+  @Test func silentTimesAreOneRow() throws {
+    let posts = (0..<60).map { number in
+      post(
+        .critical,
+        by: number,
+        at: Timestamp(seconds: 1_679_300_000 + Int64(number / 30) * 864_000 + Int64(number) * 60)
+      )
+    }
+    var options = Findings.Options()
+    options.binWidth = .day
+    let markdown = try Findings.of(posts, options: options).summary().markdown()
+    #expect(markdown.split(separator: "\n").count { $0.hasPrefix("| …") } == 1)
+    #expect(markdown.contains("| 30 | 30 | 0 % | 100 % | 0 % |\n| … |"))
   }
 
   @Test(arguments: [

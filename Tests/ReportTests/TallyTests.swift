@@ -68,6 +68,13 @@ struct ProportionTests {
     #expect(isNear(chance.high, 0.610))
   }
 
+  @Test func intervalHoldsItsShare() throws {
+    for count in 10...300 {
+      let shares = try Findings.of((0..<count).map { post(.neutral, by: $0) }).byPerson.shares
+      #expect(shares.values.allSatisfy { $0.low <= $0.share && $0.share <= $0.high }, "\(count)")
+    }
+  }
+
   @Test func fewPeopleShowNoShares() throws {
     let few = try Findings.of((0..<9).map { post(.supportive, by: $0) })
     #expect(few.byPerson.shares.isEmpty)
@@ -79,16 +86,33 @@ struct ProportionTests {
   }
 
   @Test func busiestPeopleAreCounted() throws {
-    // Twelve people post five times each, of whom two are supportive; thirty once.
-    let busy = (0..<60).map { post($0 / 5 < 2 ? .supportive : .critical, by: $0 / 5) }
+    // Ten people post five times each, of whom two are supportive; thirty once.
+    let busy = (0..<50).map { post($0 / 5 < 2 ? .supportive : .critical, by: $0 / 5) }
     let others = (100..<130).map { post(.neutral, by: $0) }
     let findings = try Findings.of(busy + others)
     #expect(findings.byTenBusiest.total == 50)
-    #expect(findings.byTenBusiest[.neutral] == 0)
-    #expect(findings.text().contains("The ten busiest people wrote 50 of 90 posts (56"))
+    #expect(findings.byTenBusiest[.supportive] == 10)
+    #expect(findings.text().contains("The ten busiest people wrote 50 of 80 posts (63"))
     let shuffled = try Findings.of((busy + others).reversed())
     #expect(shuffled.byTenBusiest == findings.byTenBusiest)
     #expect(try !Findings.of(others).text().contains("busiest"))
+  }
+
+  @Test(arguments: [
+    (1, "The busiest person wrote 3 of 33 posts"), (3, "The three busiest people wrote 9 of"),
+    (10, "The ten busiest people wrote 30 of"),
+  ])
+  func ofPeopleWhoPostedAlikeNobodyIsTheBusiest(_ busiest: Int, _ words: String) throws {
+    let busy = (0..<busiest * 3).map { post(.critical, by: $0 / 3) }
+    let others = (100..<130).map { post(.neutral, by: $0) }
+    let findings = try Findings.of(busy + others)
+    #expect(findings.busiestPeople == busiest)
+    #expect(findings.byTenBusiest[.neutral] == 0)
+    #expect(findings.text().contains(words))
+    // Of eleven who wrote as much, no ten wrote more.
+    let eleven = try Findings.of((0..<33).map { post(.critical, by: $0 / 3) } + others)
+    #expect(eleven.busiestPeople == 0)
+    #expect(!eleven.text().contains("busiest"))
   }
 
   @Test func nothingCountedHasNoShare() throws {

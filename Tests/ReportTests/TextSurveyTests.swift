@@ -8,21 +8,28 @@ import Testing
 struct TextSurveyTests {
   /// A survey of posts whose stances are given, and not scored.
   private func survey(_ posts: [(stance: Stance, author: Int, text: String)]) throws -> TextSurvey {
+    try #require(try findings(posts).survey)
+  }
+
+  /// The findings of such posts; one by an author below zero names none.
+  private func findings(
+    _ posts: [(stance: Stance, author: Int, text: String)]
+  ) throws -> Findings {
     let folder = try TemporaryFolder()
     let lines = try posts.enumerated().map { number, post in
-      let object: [String: Any] = [
-        "id": "\(number)", "author": "a\(post.author)", "text": post.text,
-        "created_at": 1_679_300_000 + number * 60,
+      var object: [String: Any] = [
+        "id": "\(number)", "text": post.text, "created_at": 1_679_300_000 + number * 60,
       ]
+      if post.author >= 0 { object["author"] = "a\(post.author)" }
       return String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
     }
     let corpus = try Corpus(paths: [folder.write(lines.joined(separator: "\n"), to: "export")])
     var scored = try Scorer(model: .builtIn()).score(corpus, brief: Brief())
     for (number, given) in posts.enumerated() {
-      scored.byPlace[number] = post(given.stance, by: given.author)
+      scored.byPlace[number] = post(given.stance, by: given.author < 0 ? nil : given.author)
     }
     let tool = ToolDescription(version: "0", modelDigest: "", modelSources: "")
-    return try #require(try Findings(corpus, scored, tool: tool).survey)
+    return try Findings(corpus, scored, tool: tool)
   }
 
   @Test func termsOfASideAreCountedByPeople() throws {
@@ -58,6 +65,40 @@ struct TextSurveyTests {
     #expect(copied.accounts == 12)
     #expect(copied.stance == .supportive)
     #expect(copied.span.map(Int.init) == 660)
+  }
+
+  @Test func copiesWithoutAuthorsAreOfNoAccounts() throws {
+    let text = "Stand with the school and tell the inspectors that one word is never enough"
+    let named = (0..<12).map { (Stance.supportive, $0 < 4 ? $0 : -1, text) }
+    let findings = try findings(named)
+    let copied = try #require(findings.survey?.wordings.copied.first)
+    #expect((copied.accounts, copied.posts, copied.withoutAuthor) == (4, 12, 8))
+    let words = "4 accounts, 12 posts (8 without an author), supportive, within 11 minutes"
+    #expect(findings.text().contains("  - \(words)"))
+    #expect(findings.summary().markdown().contains("- \(words) (post \(copied.id))"))
+    #expect(findings.summary().html().contains(words))
+    let unnamed = try self.findings(named.map { ($0.0, -1, $0.2) })
+    #expect(unnamed.survey?.wordings.copied.isEmpty == true)
+    #expect(unnamed.survey?.wordings.copies == 11)
+    for text in [unnamed.text(), unnamed.summary().html()] { #expect(!text.contains("account,")) }
+  }
+
+  @Test func postsThatArePointedAtCanBeFoundAgain() throws {
+    let text = "Stand with the school and tell the inspectors that one word is never enough"
+    let findings = try findings((0..<12).map { (Stance.supportive, $0, text) })
+    let id = try #require(findings.survey?.wordings.copied.first?.id)
+    let summary = findings.summary()
+    #expect(try summary.json().contains("\"id\" : \"\(id)\""))
+    let table = try #require(summary.tables.first { $0.name == "copies" })
+    #expect(table.csv.contains("\n\(id),supportive,12,12,0,660,"))
+    #expect(findings.text().contains("(post \(id))"))
+    #expect(!findings.text().contains(text.prefix(20)))
+    let quoted = findings.text(TextStyle(), quotes: true)
+    #expect(quoted.contains("“Stand with the school"))
+    // The page is for anybody, and an id leads to its author.
+    #expect(
+      !summary.html().contains("(post \(id))") && !summary.html().contains("<th scope=\"col\">id")
+    )
   }
 
   @Test func shownTextsNameNobody() throws {

@@ -148,6 +148,46 @@ struct TimelineTests {
     #expect(findings.text().contains("1 \(clock)  x") || findings.text().contains("1 \(clock) x"))
   }
 
+  @Test(arguments: [
+    ("2026-05-05T14:30:00Z", "Tue 5 May 2026 15:30", "people"),
+    ("2026-05-05", "Tue 5 May 2026", "people"),
+    ("2027-05-05", "Wed 5 May 2027", "after the last post of the export: is the date right?"),
+    ("2026-05-03T14:30:00Z", "Sun 3 May 2026 15:30", "before the first post of the export: is"),
+  ])
+  func eventHasItsHourAndMayLieOutside(_ at: String, _ clock: String, _ words: String) throws {
+    let start = try #require(Timestamp.parse("2026-05-04T09:00:00Z")).moment.seconds
+    let posts = (0..<40).map {
+      post(.critical, by: $0, at: Timestamp(seconds: start + Int64($0) * 6_000))
+    }
+    let event = Brief.Event(at: try #require(Timestamp.parse(at)).moment, label: "a speech")
+    var options = Findings.Options(timeZone: "Europe/London")
+    options.binWidth = .day
+    let brief = Brief(target: ["Jo"], events: [event])
+    var input = InputAccount()
+    input.firstTime = Timestamp(seconds: start)
+    input.lastTime = posts.last?.createdAt
+    let findings = try Findings.of(posts, brief: brief, input: input, options: options)
+    #expect(
+      findings.text().contains("1 \(clock)  a speech\n")
+        || findings.text().contains("1 \(clock) a speech\n")
+    )
+    #expect(findings.text().contains(words), "\(findings.text())")
+    let summary = findings.summary()
+    #expect(summary.markdown().contains("- \(clock): a speech – "))
+    let time = at.contains("T") ? at : at + "T00:00:00Z"
+    #expect(try summary.json().contains("\"at\" : \"\(time)\""))
+  }
+
+  @Test func fewStepsHaveTheirDatesBelow() throws {
+    let posts = (0..<14).map {
+      post(.critical, by: $0, at: Timestamp(seconds: 1_679_300_000 + Int64($0) * 43_200))
+    }
+    var options = Findings.Options()
+    options.binWidth = .day
+    let text = try Findings.of(posts, options: options).text()
+    #expect(text.contains("\n  Mon 20 Mar 2023     Sun 26 Mar 2023\n"), "\(text)")
+  }
+
   @Test func yearIsShownWhereThereAreTwo() throws {
     let start = try #require(Timestamp.parse("2025-12-31T20:00:00Z")).moment.seconds
     let posts = (0..<60).map {

@@ -15,7 +15,9 @@ struct WarningTests {
       rootAssumed: false,
       conversationsLeftOut: 0
     )
+    var missingParents = 0
     var mostByOne = 1
+    var withoutTime = 0
     var sampling = 1
     var conversationsCut = 0
     var countedTwice = 0
@@ -33,7 +35,11 @@ struct WarningTests {
         input: input,
         assumptions: assumptions,
         statuses: findings.statuses,
+        byPost: findings.byPost,
         byPerson: findings.byPerson,
+        withoutAuthor: findings.withoutAuthor,
+        withoutTime: withoutTime,
+        missingParents: missingParents,
         mostByOne: mostByOne,
         minimumPeople: 10,
         sampling: sampling,
@@ -53,7 +59,7 @@ struct WarningTests {
     ),
     (.targetAbsent, "No post in the export is by Jo Harker", { $0.posts.removeLast() }),
     (
-      .namesAbsent, "export has Sally Ridd, @ofsted (--ally",
+      .namesAbsent, "export has the names Sally Ridd, @ofsted: write",
       { $0.assumptions.absentNames = ["Sally Ridd", "@ofsted"] }
     ),
     (
@@ -74,10 +80,14 @@ struct WarningTests {
       { $0.assumptions.conversationsLeftOut = 1 }
     ),
     (.oneAuthorDominates, "One account wrote 12 of 42 scored posts", { $0.mostByOne = 12 }),
-    (.missingParents, "3 replies answer a post that is not", { $0.input.missingParents = 3 }),
+    (.missingParents, "3 replies answer a post that is not", { $0.missingParents = 3 }),
     (.capped, "exactly 100 posts", { $0.input.files[0].posts = 100 }),
     (.rejectedLines, "2 lines could not be read", { $0.input.files[0].rejected = 2 }),
-    (.timesMissing, "1 post has no time", { $0.input.withoutTime = 1 }),
+    (
+      .authorsMissing, "1 of 43 scored posts names no author",
+      { $0.posts.append(post(.critical, by: nil)) }
+    ),
+    (.timesMissing, "1 scored post has no time", { $0.withoutTime = 1 }),
     (
       .timesWithoutZone, "The times of 5 posts name no zone and are read as UTC, unless",
       { $0.input.withoutZone = 5 }
@@ -103,6 +113,36 @@ struct WarningTests {
     let warnings = try facts.warnings()
     #expect(warnings.map(\.code) == [code])
     #expect(warnings.first?.message.contains(words) == true, "\(warnings)")
+  }
+
+  @Test func whatIsNotCountedIsNoCause() throws {
+    var facts = Facts()
+    (facts.input.missingParents, facts.input.withoutTime) = (30, 30)
+    #expect(try facts.warnings().isEmpty)
+  }
+
+  @Test(arguments: [
+    (true, "the author of the first post, which names none"),
+    (false, "the author of a post that is not in the export"),
+  ])
+  func targetWhoIsNotNamedMayBeTheAuthorOfAPostThatIsThere(_ isThere: Bool, _ words: String) throws
+  {
+    var facts = Facts()
+    facts.assumptions.targetAssumed = true
+    facts.assumptions.brief = Brief(root: ["1"])
+    if !isThere { facts.posts.removeLast() }
+    #expect(try facts.warnings().first?.message.contains(words) == true)
+  }
+
+  @Test func postsWithoutAuthorsAreNoPeopleOfWhomThereAreTooFew() throws {
+    var facts = Facts()
+    facts.posts = (0..<42).map { _ in post(.supportive, by: nil) }
+    facts.posts.append(ScoredPost(status: .target))
+    let warnings = try facts.warnings()
+    #expect(warnings.map(\.code) == [.authorsMissing])
+    #expect(warnings.first?.message.hasPrefix("No scored post names an author") == true)
+    facts.posts.removeFirst(40)
+    #expect(try facts.warnings().first?.message.hasPrefix("Only 2 posts: too few") == true)
   }
 
   @Test(arguments: [(99, false), (100, true), (101, false), (2_000, true)])

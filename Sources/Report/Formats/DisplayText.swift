@@ -57,9 +57,14 @@ package enum DisplayText {
     "\(count) \(count == 1 ? one : several ?? one + "s")"
   }
 
+  /// On one line.
+  package static func line(_ text: String) -> String {
+    sanitized(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
   /// On one line, and cut where it is longer than a label needs to be.
   package static func label(_ text: String) -> String {
-    let line = sanitized(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let line = line(text)
     return line.count > 200 ? line.prefix(199) + "…" : line
   }
 

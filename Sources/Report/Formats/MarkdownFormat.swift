@@ -1,68 +1,181 @@
 internal import Scoring
 
 extension Summary {
-  /// The report as Markdown: what stands in it for a mail or a page of notes.
+  /// The report as Markdown, for a mail or a page of notes: what the terminal shows, and in which words.
   public func markdown() -> String {
-    var text = "# \(MarkdownText.escaped(file.headline.text))\n\n"
+    var page = MarkdownPage(file: file)
+    page.addHead()
+    page.addBreakdown()
+    page.addTimeline()
+    page.addEvents()
+    page.addExchanges()
+    page.addTexts()
+    page.addAccount()
+    page.addEnd()
+    return page.text
+  }
+}
+
+/// The blocks of the report as they come.
+private struct MarkdownPage {
+  let file: SummaryFile
+  private var blocks: [String] = []
+
+  init(file: SummaryFile) { self.file = file }
+
+  var text: String { blocks.joined(separator: "\n\n") + "\n" }
+
+  private mutating func addHeading(_ title: String, level: Int = 2) {
+    blocks.append(String(repeating: "#", count: level) + " " + MarkdownText.escaped(title))
+  }
+
+  private mutating func addParagraph(_ text: String?) {
+    if let text, !text.isEmpty { blocks.append(MarkdownText.escaped(text)) }
+  }
+
+  /// Items, each with a quote below it where there is one.
+  private mutating func addList(_ items: [(text: String, quote: String?)]) {
+    guard !items.isEmpty else { return }
+    let lines = items.map { item in
+      let quote = item.quote.map { "\n  > " + MarkdownText.escaped(DisplayText.line($0)) } ?? ""
+      return "- " + MarkdownText.escaped(item.text) + quote
+    }
+    blocks.append(lines.joined(separator: "\n"))
+  }
+
+  private mutating func addList(_ items: [String]) { addList(items.map { ($0, nil) }) }
+
+  private mutating func addTable(_ columns: [String], _ rows: [[String]]) {
+    let table = Table(name: "", title: "", columns: columns, rows: rows)
+    blocks.append(String(table.markdown.dropLast()))
+  }
+
+  mutating func addHead() {
+    addHeading(file.headline.text, level: 1)
     let stand = DisplayText.label(file.brief.stand)
-    if !stand.isEmpty { text += "Stand: \(MarkdownText.escaped(stand))\n\n" }
-    text += "\(MarkdownText.escaped(robustness))\n"
-    if let sentence = file.wordings?.sentence { text += "\n\(sentence)\n" }
-    if let sentence = file.exchanges?.answers.sentence { text += "\n\(sentence)\n" }
-    for table in tables { text += "\n## \(table.title)\n\n\(table.markdown)" }
-    if !file.warnings.isEmpty {
-      text += "\n## Mind\n\n"
-      for warning in file.warnings { text += "- \(MarkdownText.escaped(warning.message))\n" }
-    }
-    if let sentence = file.tool.ownTermsSentence { text += "\n\(sentence)\n" }
-    if let outside = file.tool.outside { text += "\n\(outside.sentence)\n" }
-    return text + "\n\(Headline.caveat(shareError: file.tool.shareError))\n"
+    if !stand.isEmpty { addParagraph("Stand: \(stand)") }
+    addParagraph(file.brief.sentence)
+    addParagraph(file.extent)
+    addParagraph(file.robustness)
   }
 
-  /// Whether the headline stands when the posts are counted in other ways, in a sentence.
-  var robustness: String {
-    guard file.headline.claim != .tooFew else {
-      return "Too few people for any way of counting to say more."
+  mutating func addBreakdown() {
+    let (people, posts) = (file.stance.byPerson, file.stance.byPost)
+    if people.total > 0 {
+      addHeading(
+        "By person: " + DisplayText.counted(people.total, "person", "people, one vote each")
+      )
+      addShares(people, of: "people")
     }
-    let others = file.sensitivity.checks.filter { !$0.isSame }
-    guard !others.isEmpty else {
-      let ways = file.sensitivity.checks.map(\.way).joined(separator: "; ")
-      return
-        "Robust: counted in other ways, the same stance is the largest and no share leaves its "
-        + "interval (\(ways))."
-    }
-    let ways = others.map { check in
-      let shares = Stance.allCases.compactMap { stance in
-        check.shares[stance.rawValue].map { "\(DisplayText.percent($0)) \(stance.rawValue)" }
+    addHeading("By post: " + DisplayText.counted(posts.total, "post"))
+    addShares(posts, of: "posts")
+    addParagraph(file.stance.concentration)
+    addParagraph(file.wordings?.sentence)
+    addParagraph(file.reach.sentence)
+  }
+
+  private mutating func addShares(_ shares: SummaryFile.SharesPart, of noun: String) {
+    addTable(
+      ["", "share", "95 % interval", noun],
+      shares.all.map { stance, part in
+        [
+          stance, part.share.map { DisplayText.percent($0) } ?? "too few people",
+          part.interval ?? "", "\(part.count)",
+        ]
       }
-      return ([check.way + ": " + check.lead] + shares).joined(separator: ", ")
+    )
+  }
+
+  mutating func addTimeline() {
+    let timeline = file.timeline
+    guard !timeline.bins.isEmpty else { return }
+    addHeading("Over time")
+    if let sentence = SummaryFile.TimelinePart.sentence(bins: timeline.bins.count, of: timeline.bin)
+    {
+      addParagraph(sentence)
+    } else {
+      let hasPeople = file.stance.byPerson.total > 0
+      addParagraph(
+        "In steps of \(timeline.bin.stepName), by the clock of \(timeline.timeZone)"
+          + (hasPeople
+            ? "; shares of people, where at least \(timeline.minimumPeople) posted." : ".")
+      )
+      let columns = ["from", "posts", "people", "supportive", "critical", "neutral"]
+      let shown = columns.prefix(hasPeople ? columns.count : 2)
+      addTable(
+        Array(shown),
+        timeline.rows.map { bin in
+          guard let bin else { return ["…"] + shown.dropFirst().map { _ in "" } }
+          let cells =
+            [bin.label, "\(bin.posts.total)", "\(bin.people.total)"]
+            + bin.people.all.map { $0.part.share.map { DisplayText.percent($0) } ?? "" }
+          return Array(cells.prefix(shown.count))
+        }
+      )
+      if timeline.earlier + timeline.later > 0 {
+        addParagraph(SummaryFile.TimelinePart.outside(timeline.earlier, timeline.later))
+      }
     }
-    return "Depends on how one counts: " + ways.joined(separator: "; ") + "."
   }
-}
 
-extension SummaryFile.SensitivityPart.Check {
-  /// Who is ahead, counted so.
-  var lead: String { stance.map { "\($0.rawValue) leads" } ?? "no side leads" }
-}
-
-extension SummaryFile.ExchangesPart.Answers {
-  /// How answers stand to what they answer; `nil` where nobody answers anybody.
-  var sentence: String? {
-    guard total > 0 else { return nil }
-    func percent(_ count: Int) -> String { DisplayText.percent(Double(count) / Double(total)) }
-    return
-      "Of \(total) answers to somebody else's reply, \(percent(otherSide)) take the other side and "
-      + "\(percent(sameSide)) the same; in the rest one of the two takes none."
+  mutating func addEvents() {
+    if !file.events.isEmpty {
+      addHeading("Events, and the share of supportive people before and after")
+      addList(
+        file.events.map { event in
+          "\(event.clock): \(DisplayText.label(event.label)) – \(event.effect(file.input))"
+        }
+      )
+    }
+    guard !file.changes.isEmpty || !file.bursts.isEmpty else { return }
+    addHeading("Changes that nobody pointed at")
+    addList(file.changes.map(\.sentence) + file.bursts.map(file.sentence(of:)))
   }
-}
 
-extension SummaryFile.ExchangesPart.Argued {
-  /// Who argues with it.
-  var sentence: String {
-    "A \(stance.rawValue) reply: \(DisplayText.counted(peopleAgainst, "person", "people")) of the other side "
-      + "\(peopleAgainst == 1 ? "answers" : "answer") it, \(peopleWith) of its own; "
-      + "\(DisplayText.counted(answers, "answer")) in all."
+  mutating func addExchanges() {
+    guard let exchanges = file.exchanges, exchanges.deeper.posts.total > 0 else { return }
+    addHeading("Where people disagree")
+    addList(exchanges.sentences)
+    addParagraph(exchanges.answers.sentence)
+    guard !exchanges.arguedWith.isEmpty else { return }
+    addHeading("Replies that are argued with", level: 3)
+    addList(exchanges.arguedWith.map { ($0.sentence(withID: true), $0.text) })
+  }
+
+  mutating func addTexts() {
+    let sides = file.termLists
+    if !sides.isEmpty {
+      addHeading("What each side says more often, with how many \(file.people) say it")
+      addList(sides)
+    }
+    let posts = Stance.allCases.flatMap { stance in
+      (file.representatives[stance.rawValue] ?? []).compactMap { post in
+        post.text.map { ("\(stance.rawValue)\(located(post.id))", $0 as String?) }
+      }
+    }
+    if !posts.isEmpty {
+      addHeading("Posts that say what their side says")
+      addList(posts)
+    }
+    guard let copied = file.wordings?.copied, !copied.isEmpty else { return }
+    addHeading("Texts that several accounts posted")
+    addList(copied.map { ($0.sentence + located($0.id), $0.text) })
+  }
+
+  mutating func addAccount() {
+    addHeading("Every post accounted for")
+    addTable(["count", "what"], file.account.map { ["\($0.count)", $0.what] })
+    addList(file.input.firstRejections)
+  }
+
+  mutating func addEnd() {
+    if !file.warnings.isEmpty {
+      addHeading("Mind")
+      addList(file.warnings.map(\.message))
+    }
+    addParagraph(file.tool.ownTermsSentence)
+    addParagraph(file.tool.outside?.sentence)
+    addParagraph(Headline.caveat(shareError: file.tool.shareError))
   }
 }
 

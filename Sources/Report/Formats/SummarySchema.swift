@@ -99,11 +99,14 @@ public enum SummarySchema {
         },
         "status": {
           "type": "object",
-          "description": "What became of the posts; the five add up to input.posts.",
+          "description": "What became of the posts; scored, target, repost, duplicate and unscored add up to input.posts.",
           "additionalProperties": false,
-          "required": ["scored", "target", "repost", "duplicate", "unscored", "unscored_by_reason"],
+          "required": ["scored", "scored_without_author", "target", "repost", "duplicate", "unscored",
+            "unscored_by_reason"],
           "properties": {
             "scored": {"$ref": "#/$defs/count"},
+            "scored_without_author": {"$ref": "#/$defs/count",
+              "description": "Those of them that name no author: they are in by_post, and in nothing that is counted by person."},
             "target": {"$ref": "#/$defs/count"},
             "repost": {"$ref": "#/$defs/count"},
             "duplicate": {"$ref": "#/$defs/count"},
@@ -125,8 +128,17 @@ public enum SummarySchema {
               "description": "One vote for each person whose handle is known."
             },
             "by_ten_busiest": {
-              "$ref": "#/$defs/stance_counts",
-              "description": "The posts by the ten people who posted most."
+              "type": "object",
+              "description": "The posts by the people who posted most: ten, or fewer where more wrote as many as the tenth.",
+              "additionalProperties": false,
+              "required": ["people", "total", "supportive", "critical", "neutral"],
+              "properties": {
+                "people": {"$ref": "#/$defs/count", "description": "How many they are."},
+                "total": {"$ref": "#/$defs/count"},
+                "supportive": {"$ref": "#/$defs/count"},
+                "critical": {"$ref": "#/$defs/count"},
+                "neutral": {"$ref": "#/$defs/count"}
+              }
             }
           }
         },
@@ -309,11 +321,13 @@ public enum SummarySchema {
               "items": {
                 "type": "object",
                 "additionalProperties": false,
-                "required": ["stance", "posts", "accounts", "span_seconds", "text"],
+                "required": ["stance", "posts", "accounts", "without_author", "id", "span_seconds", "text"],
                 "properties": {
                   "stance": {"enum": ["supportive", "critical", "neutral"]},
                   "posts": {"$ref": "#/$defs/count"},
                   "accounts": {"$ref": "#/$defs/count"},
+                  "without_author": {"$ref": "#/$defs/count", "description": "Posts of it that name no author."},
+                  "id": {"type": "string", "description": "Of one of the posts."},
                   "span_seconds": {"type": ["integer", "null"]},
                   "text": {"type": ["string", "null"], "description": "With --quote only."}
                 }

@@ -34,6 +34,15 @@ public struct Table: Hashable, Sendable {
     return row(columns) + row(columns.map { _ in "---" }) + rows.map(row).joined()
   }
 
+  /// The table without a column.
+  func without(_ column: String) -> Table {
+    guard let place = columns.firstIndex(of: column) else { return self }
+    var table = self
+    table.columns.remove(at: place)
+    for row in table.rows.indices { table.rows[row].remove(at: place) }
+    return table
+  }
+
   private static func cell(_ text: String) -> String {
     var text = DisplayText.sanitized(text)
     let isNumber = Double(text) != nil
@@ -149,16 +158,15 @@ extension Summary {
     )
   }
 
-  /// Without ids: the tables stand in the page too, and an id leads to its author.
   private var argued: Table {
     Table(
       name: "argued",
       title: "Replies that are argued with",
-      columns: ["rank", "stance", "answers", "people_against", "people_with", "text"],
+      columns: ["rank", "id", "stance", "answers", "people_against", "people_with", "text"],
       rows: (file.exchanges?.arguedWith ?? []).enumerated().map { number, post in
         [
-          "\(number + 1)", post.stance.rawValue, "\(post.answers)", "\(post.peopleAgainst)",
-          "\(post.peopleWith)", post.text ?? "",
+          "\(number + 1)", post.id, post.stance.rawValue, "\(post.answers)",
+          "\(post.peopleAgainst)", "\(post.peopleWith)", post.text ?? "",
         ]
       }
     )
@@ -181,10 +189,11 @@ extension Summary {
     Table(
       name: "copies",
       title: "Texts that several accounts posted",
-      columns: ["stance", "posts", "accounts", "span_seconds", "text"],
+      columns: ["id", "stance", "posts", "accounts", "without_author", "span_seconds", "text"],
       rows: (file.wordings?.copied ?? []).map { copied in
         [
-          copied.stance.rawValue, "\(copied.posts)", "\(copied.accounts)",
+          copied.id ?? "", copied.stance.rawValue, "\(copied.posts)", "\(copied.accounts)",
+          copied.withoutAuthor.map { "\($0)" } ?? "",
           copied.spanSeconds.map { "\($0)" } ?? "", copied.text ?? "",
         ]
       }

@@ -20,23 +20,28 @@ public struct TextStyle: Sendable {
 
 extension Findings {
   /// The report for a terminal: at most ``TextStyle/width`` columns, no escapes from the data.
-  public func text(_ style: TextStyle = TextStyle()) -> String {
+  ///
+  /// - Parameters:
+  ///   - style: How it looks.
+  ///   - quotes: Whether posts are quoted word for word, names and links masked.
+  /// - Returns: The lines.
+  public func text(_ style: TextStyle = TextStyle(), quotes: Bool = false) -> String {
+    let file = summary(quotes: quotes).file
     var page = TextPage(style: style)
     page.addHeadline(self)
-    page.addBreakdown(self)
+    page.addBreakdown(self, file)
     page.addTimeline(self)
-    page.addEvents(self)
+    page.addEvents(file)
     page.addChanges(self)
-    page.addExchanges(self)
-    page.addTerms(self)
-    page.addSensitivity(self)
-    page.addAccount(self)
+    page.addExchanges(file)
+    page.addTexts(file)
+    page.addSensitivity(file)
+    page.addAccount(file)
     page.addWarnings(self)
     page.add("")
-    let tool = SummaryFile.Tool(self)
-    if let sentence = tool.ownTermsSentence { page.addParagraph(sentence) }
-    if let outside = tool.outside { page.addParagraph(outside.sentence) }
-    page.addParagraph(Headline.caveat(shareError: tool.shareError))
+    if let sentence = file.tool.ownTermsSentence { page.addParagraph(sentence) }
+    if let outside = file.tool.outside { page.addParagraph(outside.sentence) }
+    page.addParagraph(Headline.caveat(shareError: file.tool.shareError))
     return page.text
   }
 }
@@ -85,7 +90,7 @@ private struct TextPage {
     if !stand.isEmpty { addParagraph("Stand: \(stand)") }
   }
 
-  mutating func addBreakdown(_ findings: Findings) {
+  mutating func addBreakdown(_ findings: Findings, _ file: SummaryFile) {
     let people = findings.byPerson.counts.total
     if people > 0 {
       addHeading("By person: " + DisplayText.counted(people, "person", "people, one vote each"))
@@ -94,14 +99,9 @@ private struct TextPage {
     let posts = findings.byPost.counts.total
     addHeading("By post: " + DisplayText.counted(posts, "post"))
     addBars(findings.byPost)
-    let stance = SummaryFile.StancePart(
-      byPost: SummaryFile.SharesPart(findings.byPost),
-      byPerson: SummaryFile.SharesPart(findings.byPerson),
-      byTenBusiest: SummaryFile.CountsPart(findings.byTenBusiest)
-    )
-    if let sentence = stance.concentration { addParagraph(sentence, indent: "  ") }
-    let wordings = findings.survey.map { SummaryFile.WordingsPart($0.wordings, quotes: false) }
-    if let sentence = wordings?.sentence { addParagraph(sentence, indent: "  ") }
+    for sentence in [file.stance.concentration, file.wordings?.sentence].compactMap({ $0 }) {
+      addParagraph(sentence, indent: "  ")
+    }
   }
 
   private mutating func addBars(_ shares: StanceShares) {
@@ -135,12 +135,14 @@ private struct TextPage {
       }
       return
     }
-    addHeading("Over time, by \(timeline.width.name), \(timeline.zone.name); shares of people")
+    let hasPeople = findings.byPerson.counts.total > 0
+    let shares = hasPeople ? "; shares of people" : ""
+    addHeading("Over time, by \(timeline.width.name), \(timeline.zone.name)\(shares)")
     addSparkline(findings)
     add("")
     let column = 1 + (timeline.bins.map { DisplayText.width(timeline.clock($0.start)) }.max() ?? 0)
-    let heading = DisplayText.padded("  from", to: column + 2) + " posts people   "
-    add(heading + "supportive █ critical ▒ neutral ░")
+    let heading = DisplayText.padded("  from", to: column + 2) + " posts"
+    add(heading + (hasPeople ? " people   supportive █ critical ▒ neutral ░" : ""))
     var isGap = false
     for bin in timeline.bins {
       if bin.posts.total > 0 {
@@ -161,8 +163,11 @@ private struct TextPage {
     let bins = findings.timeline.bins
     let steps = Array("▁▂▃▄▅▆▇█")
     let most = max(bins.map(\.posts.total).max() ?? 1, 1)
+    let ends = [bins[0].start, bins[bins.count - 1].start].map(findings.timeline.clock)
     // Few bins are drawn broader, so that what stands beneath has room.
-    let each = max(min((style.width - 4) / bins.count, 4), 1)
+    let room = ends.reduce(2) { $0 + DisplayText.width($1) }
+    let broad = max(4, (room + bins.count - 1) / bins.count)
+    let each = max(min((style.width - 4) / bins.count, broad), 1)
     let columns = min(bins.count * each, style.width - 4)
     var volume = Array(repeating: 0, count: columns)
     var marks = Array(repeating: Character(" "), count: columns)
@@ -184,16 +189,15 @@ private struct TextPage {
     let line = volume.map { $0 == 0 ? Character(" ") : steps[($0 * (steps.count - 1)) / most] }
     add("  " + String(line))
     if !findings.events.isEmpty { add("  " + String(marks)) }
-    let (first, last) = (bins[0].start, bins[bins.count - 1].start)
-    let ends = [first, last].map(findings.timeline.clock)
-    let room = columns - DisplayText.width(ends[0])
-    guard room > DisplayText.width(ends[1]) else { return }
-    add("  " + ends[0] + DisplayText.alignedRight(ends[1], to: room))
+    add(
+      "  " + ends[0] + DisplayText.alignedRight(ends[1], to: columns - DisplayText.width(ends[0]))
+    )
   }
 
   private mutating func addRow(_ bin: Timeline.Bin, _ findings: Findings, _ column: Int) {
     var row = "  " + DisplayText.padded(findings.timeline.clock(bin.start), to: column)
     row += DisplayText.alignedRight("\(bin.posts.total)", to: 6)
+    guard findings.byPerson.counts.total > 0 else { return add(row) }
     row += DisplayText.alignedRight("\(bin.votes.total)", to: 7) + "   "
     if bin.votes.total >= findings.minimumPeople {
       row += stackedBar(bin.votes)
@@ -207,26 +211,15 @@ private struct TextPage {
     add(row)
   }
 
-  mutating func addEvents(_ findings: Findings) {
-    guard !findings.events.isEmpty else { return }
+  mutating func addEvents(_ file: SummaryFile) {
+    guard !file.events.isEmpty else { return }
     addHeading("Events, and the share of supportive people before and after")
-    for (number, event) in findings.events.enumerated() {
-      let time = findings.timeline.clock(event.event.at.seconds)
-      addParagraph("\(time)  \(DisplayText.label(event.event.label))", indent: "  \(number + 1) ")
-      let hours = Double(event.window) / 3_600
-      let span = DisplayText.decimal(hours, digits: hours >= 10 ? 0 : 1)
-      guard let change = event.change else {
-        add("    too few people within \(span) h of it to say")
-        continue
-      }
-      let points = "\(DisplayText.points(change.difference)) points"
-      let interval = "(\(DisplayText.points(change.low)) to \(DisplayText.points(change.high)))"
-      let part = SummaryFile.EventPart(event, findings.timeline).supportiveChange
+    for (number, event) in file.events.enumerated() {
       addParagraph(
-        "\(points) \(interval): \(part?.verdict ?? ""); \(event.before.total) and \(event.after.total) "
-          + "people in \(span) h each",
-        indent: "    "
+        "\(event.clock)  \(DisplayText.label(event.label))",
+        indent: "  \(number + 1) "
       )
+      addParagraph(event.effect(file.input), indent: "    ")
     }
   }
 
@@ -256,70 +249,57 @@ private struct TextPage {
     }
   }
 
-  mutating func addExchanges(_ findings: Findings) {
-    guard let exchanges = findings.summary().file.exchanges, exchanges.deeper.posts.total > 0
-    else { return }
+  mutating func addExchanges(_ file: SummaryFile) {
+    guard let exchanges = file.exchanges, exchanges.deeper.posts.total > 0 else { return }
     addHeading("Where people disagree")
-    for (name, level) in [
-      ("replies to the target", exchanges.direct), ("replies to replies", exchanges.deeper),
-    ] where level.posts.total > 0 {
-      let shares = level.people.all.compactMap { stance, part in
-        part.share.map { "\(DisplayText.percent($0)) \(stance)" }
-      }
-      let shown =
-        shares.isEmpty
-        ? "too few people"
-        : shares.joined(separator: ", ")
-          + " of \(DisplayText.counted(level.people.total, "person", "people"))"
-      addParagraph("\(name): \(shown)", indent: "  ")
-    }
+    for sentence in exchanges.sentences { addParagraph(sentence, indent: "  ") }
     if let sentence = exchanges.answers.sentence { addParagraph(sentence, indent: "  ") }
     if let most = exchanges.arguedWith.first {
-      addParagraph("Argued with most: a" + most.sentence.dropFirst(), indent: "  ")
+      addParagraph(
+        "Argued with most: a" + most.sentence(withID: true).dropFirst(),
+        indent: "  "
+      )
+      addQuote(most.text)
     }
   }
 
-  mutating func addTerms(_ findings: Findings) {
-    guard let survey = findings.survey else { return }
-    let sides: [Stance] = [.supportive, .critical]
-    guard sides.contains(where: { !(survey.terms[$0] ?? []).isEmpty }) else { return }
-    addHeading("What each side says more often, with how many people say it")
-    for side in sides {
-      let terms = (survey.terms[side] ?? []).map { "\($0.text) (\($0.people))" }
-      guard !terms.isEmpty else { continue }
-      addParagraph("\(side.rawValue): \(terms.joined(separator: ", "))", indent: "  ")
+  private mutating func addQuote(_ text: String?) {
+    if let text { addParagraph("“\(text)”", indent: "    ") }
+  }
+
+  mutating func addTexts(_ file: SummaryFile) {
+    let sides = file.termLists
+    if !sides.isEmpty {
+      addHeading("What each side says more often, with how many \(file.people) say it")
+      for side in sides { addParagraph(side, indent: "  ") }
+    }
+    let posts = Stance.allCases.flatMap { stance in
+      (file.representatives[stance.rawValue] ?? []).filter { $0.text != nil }.map { (stance, $0) }
+    }
+    if !posts.isEmpty { addHeading("Posts that say what their side says") }
+    for (stance, post) in posts {
+      addParagraph("\(stance.rawValue)\(located(post.id))", indent: "  - ")
+      addQuote(post.text)
+    }
+    guard let copied = file.wordings?.copied, !copied.isEmpty else { return }
+    addHeading("Texts that several accounts posted")
+    for copied in copied {
+      addParagraph(copied.sentence + located(copied.id), indent: "  - ")
+      addQuote(copied.text)
     }
   }
 
-  mutating func addSensitivity(_ findings: Findings) {
+  mutating func addSensitivity(_ file: SummaryFile) {
     addHeading("Counted in other ways")
-    addParagraph(findings.summary().robustness, indent: "  ")
+    addParagraph(file.robustness, indent: "  ")
   }
 
-  mutating func addAccount(_ findings: Findings) {
+  mutating func addAccount(_ file: SummaryFile) {
     addHeading("Every post accounted for")
-    let input = findings.input
-    let lines = input.files.reduce(0) { $0 + $1.lines - $1.blankLines }
-    var rows: [(Int, String)] = [(findings.statuses["scored"], "scored")]
-    rows.append((findings.statuses["target"], "by the target"))
-    let (reposts, duplicates) = (findings.statuses["repost"], findings.statuses["duplicate"])
-    rows.append((reposts, "\(reposts == 1 ? "repost" : "reposts"): reach, not opinion"))
-    rows.append((duplicates, "\(duplicates == 1 ? "duplicate" : "duplicates") of a post above"))
-    for reason in UnscoredReason.allCases {
-      rows.append((findings.statuses.unscored[reason] ?? 0, "not scored: \(reason.explanation)"))
+    let input = file.input
+    for (count, what) in file.account {
+      add(DisplayText.alignedRight("\(count)", to: 9) + "  \(what)")
     }
-    rows.append(
-      (input.rejected, "\(input.rejected == 1 ? "line" : "lines") that could not be read")
-    )
-    let others = input.otherRecords.values.reduce(0, +)
-    rows.append((others, others == 1 ? "record that is no post" : "records that are no posts"))
-    for (count, name) in rows where count > 0 {
-      add(DisplayText.alignedRight("\(count)", to: 9) + "  \(name)")
-    }
-    let files = DisplayText.counted(input.files.count, "file")
-    add(
-      DisplayText.alignedRight("\(lines)", to: 9) + "  \(lines == 1 ? "line" : "lines") in \(files)"
-    )
     for rejection in input.firstRejections { addParagraph(rejection, indent: "           ") }
     if let first = input.firstTime, let last = input.lastTime {
       addParagraph("Posts from \(first) to \(last).", indent: "  ")
@@ -369,17 +349,5 @@ private struct TextPage {
 
   private func painted(_ text: String, _ color: Color) -> String {
     style.usesColor && !text.isEmpty ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
-  }
-}
-
-extension UnscoredReason {
-  /// The reason in words.
-  fileprivate var explanation: String {
-    switch self {
-    case .deleted: "deleted"
-    case .language: "in another language"
-    case .noWords: "no words, only links, mentions or media"
-    case .otherConversation: "in another conversation"
-    }
   }
 }

@@ -129,7 +129,7 @@ extension Brief {
 
 /// A partial result as it is written; whole numbers only.
 private struct PartialFile: Codable {
-  static let version = "groundswell.partial/3"
+  static let version = "groundswell.partial/4"
 
   struct Head: Decodable {
     var schema: String
@@ -166,6 +166,7 @@ private struct PartialFile: Codable {
   var posts: StanceCounts
   var doubt: Doubt
   var tones: SentimentTally
+  var missingParents: Int
   var people: Sample
   var texts: Texts?
   var followUps: [FollowUp]
@@ -181,6 +182,7 @@ private struct PartialFile: Codable {
     posts = reactions.posts
     doubt = reactions.doubt
     tones = reactions.tones
+    missingParents = reactions.missingParents
     people = Sample(
       level: reactions.people.level,
       numbers: Packed64(reactions.people.records.flatMap(\.columns))
@@ -208,6 +210,7 @@ private struct PartialFile: Codable {
     reactions.posts = posts
     reactions.doubt = doubt
     reactions.tones = tones
+    reactions.missingParents = missingParents
     let numbers = people.numbers.values
     let records = stride(from: 0, to: numbers.count, by: Reaction.columnCount).map {
       Reaction(columns: numbers[$0..<$0 + Reaction.columnCount])

@@ -23,6 +23,8 @@ public struct Reactions: Sendable {
   var posts = StanceCounts()
   var doubt = Doubt()
   var tones = SentimentTally()
+  /// Scored posts that answer one that is not in the export.
+  var missingParents = 0
   var people = Self.noPeople
   var texts: PeopleSample<SampledText>?
   var followUps: [FollowUp] = []
@@ -48,8 +50,10 @@ public struct Reactions: Sendable {
 
   /// Whether the brief names a root that is in no part.
   public var isWithoutRoot: Bool {
-    !terms.brief.root.isEmpty && !terms.allConversations && input.posts > 0
-      && assumptions.conversationsLeftOut == input.conversations
+    let elsewhere =
+      statuses["repost"] + statuses["duplicate"] + (statuses.unscored[.otherConversation] ?? 0)
+    return !terms.brief.root.isEmpty && !terms.allConversations && input.posts > 0
+      && statuses.total == elsewhere
   }
 
   /// Of so many scored posts everybody's are kept: 32 bytes each.
@@ -107,6 +111,7 @@ public struct Reactions: Sendable {
     people.reserveCapacity(entries.count)
     for place in entries.indices where !entries[place].isContext {
       add(tree.posts[place], key: entries[place].id.value, level: tree.level(place))
+      if tree.stance(at: place) != nil, tree.answersAbsentPost(place) { missingParents += 1 }
     }
     for _ in 0..<corpus.account.duplicates { statuses.add(.duplicate) }
     for conversation in corpus.conversations.conversations { conversations.add(conversation.id) }
@@ -153,7 +158,7 @@ public struct Reactions: Sendable {
       assumptions.brief.target = other.assumptions.brief.target
     }
     assumptions.conversationsLeftOut += other.assumptions.conversationsLeftOut
-    assumptions.absentNames.removeAll { !other.assumptions.absentNames.contains($0) }
+    assumptions.keepAbsentNames(of: other.assumptions)
     if let outside = other.tool.outside {
       tool.outside = OutsideCounts(
         asked: (tool.outside?.asked ?? 0) + outside.asked,
@@ -164,6 +169,7 @@ public struct Reactions: Sendable {
     posts.merge(other.posts)
     doubt.merge(other.doubt)
     tones.merge(other.tones)
+    missingParents += other.missingParents
     people.merge(other.people)
     if let more = other.texts {
       texts?.merge(more)

@@ -28,6 +28,13 @@ struct ReplyTree: Sendable {
     return parent == root || posts.status(at: parent) == .target ? .direct : .deeper
   }
 
+  /// Whether a post answers one that is not in the export.
+  func answersAbsentPost(_ place: Int) -> Bool {
+    let link = corpus.conversations.links[place]
+    let hasRoot = corpus.conversations.conversations[link.conversation].root != nil
+    return link.hasMissingParent || link.parent == nil && !hasRoot
+  }
+
   /// The reply of somebody else that a post answers, and how the two stand to each other.
   ///
   /// - Parameters:

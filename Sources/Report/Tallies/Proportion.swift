@@ -33,8 +33,9 @@ public struct Proportion: Hashable, Sendable {
     }
     self.share = share
     self.size = size
-    low = max(center - reach(error.below), 0)
-    high = min(center + reach(error.above), 1)
+    // At 0 and 1 the rounding of the sums may leave out the share itself.
+    low = max(min(center - reach(error.below), share), 0)
+    high = min(max(center + reach(error.above), share), 1)
   }
 
   /// The share of one in `total` independent observations.

@@ -30,16 +30,20 @@ struct ReactionTally: Sendable {
   private(set) var votes = StanceCounts()
   /// The most posts by one person.
   private(set) var mostByOne = 0
+  /// Posts of nobody who is known.
+  private(set) var withoutAuthor = 0
   /// Sums over people: of a stance's squared counts, of these times all posts, and of squared counts of
   /// all posts.
   private var squares = (own: SIMD3<Int>.zero, both: SIMD3<Int>.zero, all: 0)
   private var busiest: [(person: UInt64, posts: StanceCounts)] = []
 
-  private static let busiestKept = 10
+  private static let mostBusy = 10
 
-  /// The stances of the posts by the ten people who posted most.
-  var postsByTenBusiest: StanceCounts {
-    busiest.reduce(into: StanceCounts()) { $0.merge($1.posts) }
+  /// The people who posted most, at most ten: where more wrote as many as the tenth, nobody of these.
+  var tenBusiest: (people: Int, posts: StanceCounts) {
+    let next = busiest.count > Self.mostBusy ? busiest[Self.mostBusy].posts.total : 0
+    let busiest = busiest.prefix(Self.mostBusy).filter { $0.posts.total > next }
+    return (busiest.count, busiest.reduce(into: StanceCounts()) { $0.merge($1.posts) })
   }
 
   /// Counts reactions.
@@ -84,12 +88,14 @@ struct ReactionTally: Sendable {
     let place = busiest.firstIndex { other in
       (other.posts.total, person) < (tally.posts.total, other.person)
     }
-    guard busiest.count < Self.busiestKept || place != nil else { return }
+    guard busiest.count <= Self.mostBusy || place != nil else { return }
     busiest.insert((person, tally.posts), at: place ?? busiest.count)
-    if busiest.count > Self.busiestKept { busiest.removeLast() }
+    // One more shows whether the last is one of many.
+    if busiest.count > Self.mostBusy + 1 { busiest.removeLast() }
   }
 
   private mutating func add(postsOfNobody opinion: Opinion) {
+    withoutAuthor += 1
     var one = StanceCounts()
     one[opinion.stance] = 1
     posts.merge(one)

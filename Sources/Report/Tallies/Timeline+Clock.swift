@@ -1,9 +1,19 @@
 internal import Ingest
 
 extension Timeline {
-  /// What the clock of the report's zone shows, such as `Mon 20 Mar 07:30`; with the year, where that is
-  /// not the one of the whole timeline.
-  func clock(_ seconds: Int64) -> String {
+  /// What the clock of the report's zone shows at the start of a bin, such as `Mon 20 Mar 07:30`; with the
+  /// year, where that is not the one of the whole timeline.
+  func clock(_ seconds: Int64) -> String { clock(seconds, to: width) }
+
+  /// The same at a moment: with the time of the day, also where bins are days or longer.
+  func clock(of moment: Timestamp) -> String {
+    if moment.precision == .day { return clock(moment.seconds, to: .day) }
+    guard width.seconds >= BinWidth.day.seconds else { return clock(moment.seconds) }
+    let time = clock(moment.seconds, to: .hours(1)).suffix("00:00".count)
+    return "\(clock(moment.seconds, to: .day)) \(time)"
+  }
+
+  private func clock(_ seconds: Int64, to width: BinWidth) -> String {
     let local = zone.local(seconds)
     let days = Int(local.floored(to: 86_400) / 86_400)
     let date = Timestamp.date(days: days)

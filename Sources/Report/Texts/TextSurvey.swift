@@ -83,7 +83,9 @@ public struct TextSurvey: Sendable {
       }
     }
     self.wordings = try wordings.result { number in
-      try source.post(texts[number].post)?.text.map { MaskedText.quote($0, most: 300) }
+      try source.post(texts[number].post).map { post in
+        (post.id, post.text.map { MaskedText.quote($0, most: 300) })
+      }
     }
     var representatives: [Stance: [Representative]] = [:]
     let rarity = vocabulary.rarity(amongPosts: texts.count)

@@ -13,14 +13,18 @@ public struct Wordings: Sendable {
 
   /// A text that many accounts posted.
   public struct Copied: Hashable, Sendable {
-    /// The text of one of the posts, names and links masked; `nil` where it is not at hand.
+    /// The id of one of the posts.
+    public var id: String
+    /// The text of that post, names and links masked; `nil` where it is not at hand.
     public var text: String?
     /// The stance of most of the posts.
     public var stance: Stance
     /// How many posts have it.
     public var posts: Int
-    /// How many accounts posted it.
+    /// How many accounts posted it, as far as authors are named.
     public var accounts: Int
+    /// How many of the posts name no author.
+    public var withoutAuthor: Int
     /// Seconds from the first to the last; `nil` where times are not known.
     public var span: Int64?
   }
@@ -34,19 +38,22 @@ struct WordingCounter {
     var number: Int
     var tally = PersonTally()
     var accounts = 0
+    var withoutAuthor = 0
     var lastPerson: UInt64?
     var first: Int64?
     var last: Int64?
     var signature: [UInt32]
 
-    func copied(_ text: String?) -> Wordings.Copied {
+    func copied(_ post: (id: String, text: String?)) -> Wordings.Copied {
       var span: Int64?
       if let first, let last { span = last - first }
       return Wordings.Copied(
-        text: text,
+        id: post.id,
+        text: post.text,
         stance: tally.vote,
         posts: tally.posts.total,
         accounts: accounts,
+        withoutAuthor: withoutAuthor,
         span: span
       )
     }
@@ -95,7 +102,9 @@ struct WordingCounter {
   mutating func add(_ text: SampledText, _ reaction: Reaction, number: Int) {
     let index = group(of: text, number: number)
     groups[index].tally.add(reaction.opinion)
-    if groups[index].lastPerson != text.person {
+    if reaction.isAnonymous {
+      groups[index].withoutAuthor += 1
+    } else if groups[index].lastPerson != text.person {
       groups[index].lastPerson = text.person
       groups[index].accounts += 1
     }
@@ -128,8 +137,8 @@ struct WordingCounter {
     return index
   }
 
-  /// The wordings; `text` gives what is shown of the text of a number.
-  func result(_ text: (Int) throws -> String?) rethrows -> Wordings {
+  /// The wordings; `post` gives the id and what is shown of the text of a number.
+  func result(_ post: (Int) throws -> (id: String, text: String?)?) rethrows -> Wordings {
     var stances = StanceCounts()
     var copies = 0
     for group in groups {
@@ -143,8 +152,8 @@ struct WordingCounter {
       count: groups.count,
       stances: stances,
       copies: copies,
-      copied: try copied.prefix(Self.mostShown).map { index in
-        groups[index].copied(try text(groups[index].number))
+      copied: try copied.prefix(Self.mostShown).compactMap { index in
+        try post(groups[index].number).map { groups[index].copied($0) }
       }
     )
   }

@@ -101,9 +101,14 @@ struct Charts {
     let shown = bins.count { $0.people.supportive.share != nil }
     return image(
       hasShares ? "plot" : "plot low",
-      "Shares of people over time, and the number of posts: \(bins.count) steps of "
-        + "\(file.timeline.bin.stepName), shares shown for the \(shown) with at least "
-        + "\(file.timeline.minimumPeople) people. The numbers stand in the table below.",
+      (hasShares
+        ? "Shares of people over time, and the number of posts: "
+        : "The number of posts over time: ")
+        + "\(bins.count) steps of \(file.timeline.bin.stepName)"
+        + (hasShares
+          ? ", shares shown for the \(shown) with at least \(file.timeline.minimumPeople) people"
+          : "")
+        + ". The numbers stand in the table below.",
       "<svg>\(axis)</svg><svg>\(body)\(clock(step))\(marks(step))</svg>"
     )
   }

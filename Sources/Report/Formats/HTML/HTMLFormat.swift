@@ -6,7 +6,8 @@ extension Summary {
   /// The page shows no handles but those that name the target; posts are quoted only where the summary has them, names and links
   /// masked.
   public func html() -> String {
-    HTMLPage(file: file, tables: tables, robustness: robustness).text
+    // The page is for anybody, and an id leads to its author.
+    HTMLPage(file: file, tables: tables.map { $0.without("id") }).text
   }
 }
 
@@ -14,7 +15,6 @@ extension Summary {
 private struct HTMLPage {
   let file: SummaryFile
   let tables: [Table]
-  let robustness: String
 
   var text: String {
     let title = Markup.escaped(file.headline.text)
@@ -50,14 +50,7 @@ private struct HTMLPage {
     if !file.brief.stand.isEmpty {
       text += paragraph("The stand: \(DisplayText.label(file.brief.stand))")
     }
-    text += paragraph(robustness)
-    if let first = file.input.firstTime, let last = file.input.lastTime {
-      text += paragraph(
-        "\(DisplayText.counted(file.status.scored, "post")) by \(people(file.stance.byPerson.total)) were sorted, of "
-          + "\(file.input.posts) in the export, from \(readable(first)) to \(readable(last))."
-      )
-    }
-    return text + "</header>"
+    return text + paragraph(file.robustness) + paragraph(file.extent) + "</header>"
   }
 
   private var mind: String {
@@ -72,7 +65,7 @@ private struct HTMLPage {
     var body = ""
     if people.total > 0 {
       body +=
-        "<h3>By person: \(self.people(people.total)), one vote each</h3>"
+        "<h3>By person: \(file.people(people.total)), one vote each</h3>"
         + charts.bars(people, title: "Shares by person")
     }
     if posts.total > 0 {
@@ -82,15 +75,7 @@ private struct HTMLPage {
     }
     if let sentence = file.wordings?.sentence { body += paragraph(sentence) }
     if let sentence = file.stance.concentration { body += paragraph(sentence) }
-    let likes = ["supportive", "critical", "neutral"].compactMap { stance in
-      file.reach.likes[stance].map { "\($0) of \(stance) posts" }
-    }
-    if !likes.isEmpty || file.reach.reposts > 0 {
-      body += paragraph(
-        "Reach, which is not opinion: \(DisplayText.counted(file.reach.reposts, "repost"))"
-          + (likes.isEmpty ? "." : "; likes " + likes.joined(separator: ", ") + ".")
-      )
-    }
+    if let sentence = file.reach.sentence { body += paragraph(sentence) }
     return section("Who is on which side", body + table("shares"))
   }
 
@@ -104,11 +89,14 @@ private struct HTMLPage {
       return sentence.map { section("Reaction over time", paragraph($0)) } ?? ""
     }
     let least = file.timeline.minimumPeople
+    let fewPeople =
+      file.stance.byPerson.total > 0
+      ? "in no step did \(least) people post, of fewer no shares are shown" : "no author is named"
     var body = paragraph(
       "In steps of \(file.timeline.bin.stepName), by the clock of \(file.timeline.timeZone). "
         + (charts.hasShares
           ? "Above: shares of people, shown where at least \(least) posted. Below: posts. "
-          : "Posts only: in no step did \(least) people post, of fewer no shares are shown. ")
+          : "Posts only: \(fewPeople). ")
         + "Numbers mark events, letters changes that were found."
     )
     body += (charts.hasShares ? Charts.legend : "") + chart
@@ -117,14 +105,7 @@ private struct HTMLPage {
         SummaryFile.TimelinePart.outside(file.timeline.earlier, file.timeline.later)
       )
     }
-    for burst in file.bursts {
-      let bins = file.timeline.bins.filter { burst.start <= $0.start && $0.end <= burst.end }
-      let hours = Markup.number(bins.reduce(0) { $0 + $1.hours })
-      let start = bins.first?.label ?? readable(burst.start)
-      body += paragraph(
-        "A burst of \(DisplayText.counted(burst.posts, "post")) in \(hours) h from \(start) on."
-      )
-    }
+    for burst in file.bursts { body += paragraph(file.sentence(of: burst)) }
     return section("Reaction over time", body + table("timeline"))
   }
 
@@ -141,19 +122,15 @@ private struct HTMLPage {
             + "\(change.verdict); \(event.peopleBefore.total) and \(event.peopleAfter.total) people within "
             + "\(Markup.number(event.windowHours)) h before and after."
         } else {
-          text += "Too few people within \(Markup.number(event.windowHours)) h of it to say."
+          let silence = event.silence(file.input)
+          text += silence.prefix(1).uppercased() + silence.dropFirst()
         }
         return Markup.item(Markup.escaped(text))
       }
       body += "<ol>\(items.joined())</ol>" + table("events")
     }
     if !file.changes.isEmpty {
-      let items = file.changes.map { change -> String in
-        let text =
-          "\(change.clock): before, \(mix(change.peopleBefore)); after, "
-          + "\(mix(change.peopleAfter)) (p = \(change.pValue))."
-        return Markup.item(Markup.escaped(text))
-      }
+      let items = file.changes.map { Markup.item(Markup.escaped($0.sentence)) }
       body +=
         "<h3>Changes in the mix that nobody pointed at</h3>"
         + "<ol type=\"A\">\(items.joined())</ol>" + table("changes")
@@ -168,15 +145,19 @@ private struct HTMLPage {
     for (name, level) in [
       ("Replies to the target", exchanges.direct), ("Replies to replies", exchanges.deeper),
     ] where level.posts.total > 0 {
+      guard level.people.total > 0 else {
+        body += "<h3>\(name)</h3>" + paragraph("\(level.posts.sentence).")
+        continue
+      }
       body +=
-        "<h3>\(name): \(DisplayText.counted(level.posts.total, "post")) by \(people(level.people.total))</h3>"
+        "<h3>\(name): \(DisplayText.counted(level.posts.total, "post")) by \(file.people(level.people.total))</h3>"
       body += charts.bars(level.people, title: "Shares of people, \(name.lowercased())")
     }
     if let sentence = exchanges.answers.sentence { body += paragraph(sentence) }
     if !exchanges.arguedWith.isEmpty {
       let items = exchanges.arguedWith.map { post -> String in
         let quote = post.text.map { "<blockquote dir=\"auto\">\(Markup.escaped($0))</blockquote>" }
-        return Markup.item(Markup.escaped(post.sentence) + (quote ?? ""))
+        return Markup.item(Markup.escaped(post.sentence(withID: false)) + (quote ?? ""))
       }
       body += "<h3>Replies that are argued with</h3><ol>\(items.joined())</ol>"
     }
@@ -188,10 +169,10 @@ private struct HTMLPage {
       guard let terms = file.terms[stance], !terms.isEmpty else { return nil }
       let items = terms.map { term in
         "<li><bdi class=\"term\">\(Markup.escaped(term.term))</bdi> "
-          + "<span class=\"count\">\(people(term.people)), \(term.othersPeople) of the other side</span></li>"
+          + "<span class=\"count\">\(file.people(term.people)), \(term.othersPeople) of the other side</span></li>"
       }
       return
-        "<div><h3>More often by \(stance) people</h3><ul class=\"terms\">\(items.joined())</ul></div>"
+        "<div><h3>More often by \(stance) \(file.people)</h3><ul class=\"terms\">\(items.joined())</ul></div>"
     }
     guard !sides.isEmpty else { return "" }
     return section(
@@ -218,8 +199,7 @@ private struct HTMLPage {
   private var wordings: String {
     guard let copied = file.wordings?.copied, !copied.isEmpty else { return "" }
     let items = copied.map { copied -> String in
-      var text = "\(copied.accounts) accounts, \(copied.posts) posts, \(copied.stance.rawValue)"
-      if let seconds = copied.spanSeconds { text += ", within \(duration(seconds))" }
+      var text = copied.sentence
       if let quote = copied.text { text += ": “\(quote)”" }
       return Markup.item(Markup.escaped(text))
     }
@@ -254,7 +234,7 @@ private struct HTMLPage {
     }
     return section(
       "How sure",
-      paragraph(robustness)
+      paragraph(file.robustness)
         + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counted in other ways\">"
         + "<table><caption>The same posts counted in other ways</caption>"
         + "<thead><tr><th scope=\"col\">counted</th><th scope=\"col\">supportive</th>"
@@ -343,27 +323,4 @@ private struct HTMLPage {
   }
 
   private func paragraph(_ text: String) -> String { "<p>\(Markup.escaped(text))</p>" }
-
-  /// A time in UTC as people write it; a day stays a day.
-  private func readable(_ time: String) -> String {
-    guard time.contains("T") else { return time }
-    return time.prefix(16).replacing("T", with: " ") + " UTC"
-  }
-
-  private func people(_ count: Int) -> String { DisplayText.counted(count, "person", "people") }
-
-  private func mix(_ counts: SummaryFile.CountsPart) -> String {
-    let total = Double(max(counts.total, 1))
-    return "\(DisplayText.percent(Double(counts.supportive) / total)) supportive and "
-      + "\(DisplayText.percent(Double(counts.critical) / total)) critical of \(people(counts.total))"
-  }
-
-  private func duration(_ seconds: Int64) -> String {
-    switch seconds {
-    case ..<120: "\(seconds) seconds"
-    case ..<7_200: "\(seconds / 60) minutes"
-    case ..<172_800: "\(seconds / 3_600) hours"
-    default: "\(seconds / 86_400) days"
-    }
-  }
 }

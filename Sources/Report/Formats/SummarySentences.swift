@@ -1,0 +1,313 @@
+internal import Scoring
+
+// What several forms of the report say in the same words.
+
+/// Where a post is found again: after it stands in a sentence; nothing where it has no id.
+func located(_ id: String?) -> String {
+  guard let id, !id.isEmpty else { return "" }
+  return " (post \(DisplayText.label(id)))"
+}
+
+extension SummaryFile {
+  /// What has a vote in shares, terms and levels: `people`, or `posts` where no author is known.
+  var people: String { stance.byPerson.total > 0 ? "people" : "posts" }
+
+  /// So many of these.
+  func people(_ count: Int) -> String {
+    people == "people"
+      ? DisplayText.counted(count, "person", "people") : DisplayText.counted(count, "post")
+  }
+
+  /// How much was sorted, and of which time.
+  var extent: String {
+    let people = stance.byPerson.total
+    var text = DisplayText.counted(status.scored, "post")
+    if people > 0 { text += " by \(self.people(people))" }
+    text +=
+      " \(status.scored == 1 && people == 0 ? "was" : "were") sorted, of \(input.posts) in the export"
+    if let first = input.firstTime, let last = input.lastTime {
+      text += ", from \(Self.readable(first)) to \(Self.readable(last))"
+    }
+    return text + "."
+  }
+
+  /// A time in UTC as people write it; a day stays a day.
+  static func readable(_ time: String) -> String {
+    guard time.contains("T") else { return time }
+    return time.prefix(16).replacing("T", with: " ") + " UTC"
+  }
+
+  /// Whether the headline stands when the posts are counted in other ways, in a sentence.
+  var robustness: String {
+    guard headline.claim != .tooFew else {
+      return "Too few people for any way of counting to say more."
+    }
+    let checks = sensitivity.checks
+    guard !checks.isEmpty else { return "Counted in one way only." }
+    let others = checks.filter { !$0.isSame }
+    guard !others.isEmpty else {
+      let ways = checks.map(\.way).joined(separator: "; ")
+      return
+        "Robust: counted in other ways, the same stance is the largest and no share leaves its "
+        + "interval (\(ways))."
+    }
+    let shown = stance.shown
+    let largest = shown.largest
+    let differences = others.map { check in
+      let shares = Stance.allCases.compactMap { stance in
+        check.shares[stance.rawValue].map { "\(DisplayText.percent($0)) \(stance.rawValue)" }
+      }
+      let what: String
+      if check.stance != headline.stance {
+        what = check.lead
+      } else if let other = check.largest(before: largest), other != largest {
+        what = "\(other) is the largest share, not \(largest)"
+      } else {
+        let outside = shown.all.filter { stance, part in
+          guard let share = check.shares[stance], let low = part.low, let high = part.high else {
+            return false
+          }
+          return !(low...high).contains(share)
+        }
+        let names = outside.map(\.stance).joined(separator: " and ")
+        what = "\(names.isEmpty ? "a share" : names) outside of the interval above"
+      }
+      return "\(check.way): \(what) (\(shares.joined(separator: ", ")))"
+    }
+    let text = differences.joined(separator: "; ") + "."
+    return "Depends on how one counts. " + text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  /// What each side says more often, a side in a line.
+  var termLists: [String] {
+    ["supportive", "critical"].compactMap { side in
+      let terms = (self.terms[side] ?? []).map { "\($0.term) (\($0.people))" }
+      return terms.isEmpty ? nil : "\(side): \(terms.joined(separator: ", "))"
+    }
+  }
+
+  /// What became of each post and line; what there is none of is left out.
+  var account: [(count: Int, what: String)] {
+    func noun(_ count: Int, _ one: String, _ several: String) -> String {
+      count == 1 ? one : several
+    }
+    var rows = [
+      (status.scored, "scored"), (status.target, "by the target"),
+      (status.repost, noun(status.repost, "repost", "reposts") + ": reach, not opinion"),
+      (status.duplicate, noun(status.duplicate, "duplicate", "duplicates") + " of a post above"),
+    ]
+    for reason in UnscoredReason.allCases {
+      rows.append(
+        (status.unscoredByReason[reason.rawValue] ?? 0, "not scored: \(reason.explanation)")
+      )
+    }
+    rows.append((input.rejected, noun(input.rejected, "line", "lines") + " that could not be read"))
+    let others = input.otherRecords.values.reduce(0, +)
+    rows.append((others, noun(others, "record that is no post", "records that are no posts")))
+    let lines = input.files.reduce(0) { $0 + $1.lines - $1.blankLines }
+    let files = DisplayText.counted(input.files.count, "file")
+    return rows.filter { $0.0 > 0 } + [(lines, noun(lines, "line", "lines") + " in \(files)")]
+  }
+
+  /// When posts came at more than an ordinary rate, and for how long.
+  func sentence(of burst: BurstPart) -> String {
+    let bins = timeline.bins.filter { burst.start <= $0.start && $0.end <= burst.end }
+    let hours = Markup.number(bins.reduce(0) { $0 + $1.hours })
+    let start = bins.first?.label ?? Self.readable(burst.start)
+    return "A burst of \(DisplayText.counted(burst.posts, "post")) in \(hours) h from \(start) on."
+  }
+}
+
+extension SummaryFile.BriefPart {
+  /// Whose stand it is; `nil` where nobody is named.
+  var sentence: String? {
+    guard !target.isEmpty else { return nil }
+    let names = DisplayText.label(target.joined(separator: ", "))
+    return "Reactions to: \(names)" + (targetAssumed ? ", which is assumed." : ".")
+  }
+}
+
+extension SummaryFile.SharesPart {
+  /// The stance with the largest share; of equals, the first.
+  var largest: String {
+    all.reduce("supportive") { largest, next in
+      let most = all.first { $0.stance == largest }?.part.share ?? 0
+      return next.part.share ?? 0 > most ? next.stance : largest
+    }
+  }
+}
+
+extension SummaryFile.SharePart {
+  /// The interval in words; `nil` where too few were counted.
+  var interval: String? {
+    guard let low, let high else { return nil }
+    return "\(DisplayText.percent(low))–\(DisplayText.percent(high))"
+  }
+}
+
+extension SummaryFile.ReachPart {
+  /// How far posts went; `nil` where the export does not say.
+  var sentence: String? {
+    let stances = ["supportive", "critical", "neutral"].compactMap { stance in
+      likes[stance].map { "\($0) of \(stance) posts" }
+    }
+    let parts = [
+      reposts > 0 ? DisplayText.counted(reposts, "repost") : nil,
+      stances.isEmpty ? nil : "likes " + stances.joined(separator: ", "),
+    ].compactMap { $0 }
+    return parts.isEmpty
+      ? nil : "Reach, which is not opinion: " + parts.joined(separator: "; ") + "."
+  }
+}
+
+extension SummaryFile.TimelinePart {
+  /// The bins; `nil` stands for any number of empty ones in a row.
+  var rows: [Bin?] {
+    bins.reduce(into: []) { rows, bin in
+      if bin.posts.total > 0 {
+        rows.append(bin)
+      } else if rows.last.map({ $0 != nil }) ?? true {
+        rows.append(nil)
+      }
+    }
+  }
+}
+
+extension SummaryFile.EventPart {
+  /// How the share of supportive people changed, or why that is not said.
+  func effect(_ input: SummaryInput) -> String {
+    guard let change = supportiveChange else { return silence(input) }
+    return "\(DisplayText.points(change.difference)) points (\(DisplayText.points(change.low)) to "
+      + "\(DisplayText.points(change.high))): \(change.verdict); \(peopleBefore.total) and "
+      + "\(peopleAfter.total) people in \(window) h each"
+  }
+
+  /// Why no change is shown.
+  func silence(_ input: SummaryInput) -> String {
+    // A time that is exact to the day holds all of it.
+    if let last = input.lastTime, at.prefix(last.count) > last {
+      return "after the last post of the export: is the date right?"
+    }
+    if let first = input.firstTime, at.prefix(first.count) < first {
+      return "before the first post of the export: is the date right?"
+    }
+    return "too few people within \(window) h of it to say"
+  }
+
+  /// The hours before and after.
+  private var window: String {
+    DisplayText.decimal(windowHours, digits: windowHours >= 10 ? 0 : 1)
+  }
+}
+
+extension SummaryFile.ChangePointPart {
+  /// The mix before and after.
+  var sentence: String {
+    "\(clock): before, \(peopleBefore.mix); after, \(peopleAfter.mix) (p = \(pValue))."
+  }
+}
+
+extension SummaryFile.CountsPart {
+  /// The shares of the two sides among people.
+  var mix: String {
+    let total = Double(max(total, 1))
+    return "\(DisplayText.percent(Double(supportive) / total)) supportive and "
+      + "\(DisplayText.percent(Double(critical) / total)) critical of "
+      + DisplayText.counted(self.total, "person", "people")
+  }
+}
+
+extension SummaryFile.SensitivityPart.Check {
+  /// Who is ahead, counted so.
+  var lead: String { stance.map { "\($0.rawValue) leads" } ?? "no side leads" }
+
+  /// The stance with the largest share; of equals, the one that is named; `nil` without shares.
+  func largest(before named: String) -> String? {
+    guard let most = shares.values.max() else { return nil }
+    if shares[named] == most { return named }
+    return Stance.allCases.map(\.rawValue).first { shares[$0] == most }
+  }
+}
+
+extension SummaryFile.ExchangesPart {
+  /// The shares of the two levels, a line each; a level without posts is left out.
+  var sentences: [String] {
+    [("replies to the target", direct), ("replies to replies", deeper)]
+      .filter { $0.1.posts.total > 0 }
+      .map { "\($0): \($1.sentence)" }
+  }
+}
+
+extension SummaryFile.ExchangesPart.Level {
+  /// The shares of people; of posts without authors, and of few people, no more than is known.
+  var sentence: String {
+    guard people.total > 0 else { return posts.sentence }
+    let shares = people.all.compactMap { stance, part in
+      part.share.map { "\(DisplayText.percent($0)) \(stance)" }
+    }
+    return shares.isEmpty
+      ? "too few people"
+      : shares.joined(separator: ", ")
+        + " of \(DisplayText.counted(people.total, "person", "people"))"
+  }
+}
+
+extension SummaryFile.CountsPart {
+  /// The counts of posts.
+  var sentence: String {
+    "\(DisplayText.counted(total, "post")), \(supportive) supportive, \(critical) critical, \(neutral) neutral"
+  }
+}
+
+extension SummaryFile.ExchangesPart.Answers {
+  /// How answers stand to what they answer; `nil` where nobody answers anybody.
+  var sentence: String? {
+    guard total > 0 else { return nil }
+    func percent(_ count: Int) -> String { DisplayText.percent(Double(count) / Double(total)) }
+    return
+      "Of \(total) answers to somebody else's reply, \(percent(otherSide)) take the other side and "
+      + "\(percent(sameSide)) the same; in the rest one of the two takes none."
+  }
+}
+
+extension SummaryFile.ExchangesPart.Argued {
+  /// Who argues with it, and, where asked for, which post it is.
+  func sentence(withID: Bool) -> String {
+    "A \(stance.rawValue) reply\(withID ? located(id) : ""): "
+      + "\(DisplayText.counted(peopleAgainst, "person", "people")) of the other side "
+      + "\(peopleAgainst == 1 ? "answers" : "answer") it, \(peopleWith) of its own; "
+      + "\(DisplayText.counted(answers, "answer")) in all."
+  }
+}
+
+extension SummaryFile.WordingsPart.Copied {
+  /// How often, by how many and how fast.
+  var sentence: String {
+    var text = "\(accounts) accounts, \(posts) posts"
+    if let withoutAuthor, withoutAuthor > 0 { text += " (\(withoutAuthor) without an author)" }
+    text += ", \(stance.rawValue)"
+    if let spanSeconds { text += ", within \(Self.duration(spanSeconds))" }
+    return text
+  }
+
+  private static func duration(_ seconds: Int64) -> String {
+    switch seconds {
+    case ..<120: "\(seconds) seconds"
+    case ..<7_200: "\(seconds / 60) minutes"
+    case ..<172_800: "\(seconds / 3_600) hours"
+    default: "\(seconds / 86_400) days"
+    }
+  }
+}
+
+extension UnscoredReason {
+  /// The reason in words.
+  fileprivate var explanation: String {
+    switch self {
+    case .deleted: "deleted"
+    case .language: "in another language"
+    case .noWords: "no words, only links, mentions or media"
+    case .otherConversation: "in another conversation"
+    }
+  }
+}
