@@ -252,7 +252,12 @@ private struct TextPage {
       let bins = findings.timeline.bins[burst]
       let posts = bins.reduce(0) { $0 + $1.posts.total }
       let start = findings.timeline.clock(bins.first?.start ?? 0)
-      addParagraph("a burst of \(DisplayText.counted(posts, "post")) from \(start)", indent: "  - ")
+      let seconds = (bins.last?.end ?? 0) - (bins.first?.start ?? 0)
+      let hours = DisplayText.decimal(Double(seconds) / 3_600, digits: seconds < 36_000 ? 1 : 0)
+      addParagraph(
+        "a burst of \(DisplayText.counted(posts, "post")) in \(hours) h from \(start) on",
+        indent: "  - "
+      )
     }
   }
 
