@@ -345,18 +345,42 @@ struct SummaryFile: Codable, Sendable {
       var isClear: Bool
       /// At how many of the moments away from the event the share changes as much, as a part of 1.
       @Null var placebo: Double?
+      /// The change with each text that several accounts posted counted once; `null` where there is none.
+      @Null var withoutCopies: WithoutCopiesPart?
 
       /// Whether the change is clear, in words.
       var verdict: String {
         if isClear { return "a change beyond chance" }
-        guard let placebo, low > 0 || high < 0 else { return "no clear change" }
-        return "no clear change, as much happens at \(DisplayText.percent(placebo)) of all moments"
+        guard low > 0 || high < 0 else { return "no clear change" }
+        guard let placebo else {
+          return "more than chance makes, but no clear change: too little to compare it with"
+        }
+        guard placebo <= EventFinding.level else {
+          return
+            "no clear change, as much happens at \(DisplayText.percent(placebo)) of all moments"
+        }
+        return "no clear change once copies count once"
+      }
+    }
+
+    struct WithoutCopiesPart: Codable, Sendable {
+      var copies: Int
+      @Null var difference: Double?
+      @Null var low: Double?
+      @Null var high: Double?
+
+      init(_ found: EventFinding.WithoutCopies) {
+        copies = found.copies
+        difference = found.change?.difference.rounded4
+        (low, high) = (found.change?.low.rounded4, found.change?.high.rounded4)
       }
     }
 
     var at: String
-    /// What the clock of the zone shows.
+    /// What the clock of the zone shows, to the minute.
     var clock: String
+    /// `before` or `after`, where it lies outside of the export.
+    @Null var outside: EventFinding.Outside?
     var label: String
     /// Whether the brief names it; else it is a post of the target that drew answers.
     var isFromBrief: Bool
@@ -365,8 +389,35 @@ struct SummaryFile: Codable, Sendable {
     var peopleAfter: CountsPart
     @Null var supportiveChange: ChangePart?
 
+    /// What is found of the event, in a sentence; `hours` is how long its spans are.
+    func sentence(hours: String) -> String {
+      switch outside {
+      case .before: return "before the first post of the export: is the date right?"
+      case .after: return "after the last post of the export: is the date right?"
+      case nil: break
+      }
+      guard let change = supportiveChange else {
+        return "too few people within \(hours) h of it to say"
+      }
+      var text = Self.shown(change.difference, change.low, change.high) + ": \(change.verdict)"
+      if let other = change.withoutCopies {
+        text += "; without \(DisplayText.counted(other.copies, "copy", "copies")) of texts "
+        if let difference = other.difference, let low = other.low, let high = other.high {
+          text += Self.shown(difference, low, high)
+        } else {
+          text += "too few people"
+        }
+      }
+      return text + "; \(peopleBefore.total) and \(peopleAfter.total) people in \(hours) h each"
+    }
+
+    private static func shown(_ difference: Double, _ low: Double, _ high: Double) -> String {
+      "\(DisplayText.points(difference)) points (\(DisplayText.points(low)) to \(DisplayText.points(high)))"
+    }
+
     init(_ finding: EventFinding, _ timeline: Timeline) {
-      clock = timeline.clock(finding.event.at.seconds)
+      clock = timeline.moment(finding.event.at.seconds)
+      outside = finding.outside
       isFromBrief = finding.isFromBrief
       at = finding.event.at.description
       label = finding.event.label
@@ -379,7 +430,8 @@ struct SummaryFile: Codable, Sendable {
           low: $0.low.rounded4,
           high: $0.high.rounded4,
           isClear: finding.isClear,
-          placebo: finding.placebo?.rounded4
+          placebo: finding.placebo?.rounded4,
+          withoutCopies: finding.withoutCopies.map { WithoutCopiesPart($0) }
         )
       }
     }
@@ -411,7 +463,7 @@ struct SummaryFile: Codable, Sendable {
 
     init(_ change: ChangePoint, _ timeline: Timeline) {
       at = Timestamp(seconds: change.at).description
-      clock = timeline.clock(change.at)
+      clock = timeline.moment(change.at)
       peopleBefore = CountsPart(change.before)
       peopleAfter = CountsPart(change.after)
       pValue = change.pValue.rounded4

@@ -136,6 +136,25 @@ struct TimelineTests {
     #expect(findings.text().contains("1 \(clock)  x") || findings.text().contains("1 \(clock) x"))
   }
 
+  @Test func eventsOfOneDayAreToldApartByTheirHours() throws {
+    let start = try #require(Timestamp.parse("2026-05-04T09:00:00Z")).moment.seconds
+    let posts = (0..<60).map {
+      post(.critical, by: $0, at: Timestamp(seconds: start + Int64($0) * 14_400))
+    }
+    let events = [1, 5].map {
+      Brief.Event(at: Timestamp(seconds: start + Int64($0) * 3_600), label: "x")
+    }
+    let findings = try Findings.of(
+      posts,
+      brief: Brief(target: ["Jo"], events: events),
+      options: .init(timeZone: "Europe/London", binWidth: .day)
+    )
+    for clock in ["Mon 4 May 2026 11:00", "Mon 4 May 2026 15:00"] {
+      #expect(findings.text().contains(clock))
+      #expect(try findings.summary().json().contains("\"clock\" : \"\(clock)\""))
+    }
+  }
+
   @Test func yearIsShownWhereThereAreTwo() throws {
     let start = try #require(Timestamp.parse("2025-12-31T20:00:00Z")).moment.seconds
     let posts = (0..<60).map {

@@ -211,22 +211,10 @@ private struct TextPage {
     guard !findings.events.isEmpty else { return }
     addHeading("Events, and the share of supportive people before and after")
     for (number, event) in findings.events.enumerated() {
-      let time = findings.timeline.clock(event.event.at.seconds)
-      addParagraph("\(time)  \(DisplayText.label(event.event.label))", indent: "  \(number + 1) ")
-      let hours = Double(event.window) / 3_600
-      let span = DisplayText.decimal(hours, digits: hours >= 10 ? 0 : 1)
-      guard let change = event.change else {
-        add("    too few people within \(span) h of it to say")
-        continue
-      }
-      let points = "\(DisplayText.points(change.difference)) points"
-      let interval = "(\(DisplayText.points(change.low)) to \(DisplayText.points(change.high)))"
-      let part = SummaryFile.EventPart(event, findings.timeline).supportiveChange
-      addParagraph(
-        "\(points) \(interval): \(part?.verdict ?? ""); \(event.before.total) and \(event.after.total) "
-          + "people in \(span) h each",
-        indent: "    "
-      )
+      let part = SummaryFile.EventPart(event, findings.timeline)
+      addParagraph("\(part.clock)  \(DisplayText.label(part.label))", indent: "  \(number + 1) ")
+      let hours = DisplayText.decimal(part.windowHours, digits: part.windowHours >= 10 ? 0 : 1)
+      addParagraph(part.sentence(hours: hours), indent: "    ")
     }
   }
 
@@ -243,7 +231,7 @@ private struct TextPage {
     }
     for change in findings.changes {
       addParagraph(
-        "\(findings.timeline.clock(change.at)): before \(mix(change.before)); after "
+        "\(findings.timeline.moment(change.at)): before \(mix(change.before)); after "
           + "\(mix(change.after)) (p = \(change.pValue))",
         indent: "  - "
       )
@@ -288,7 +276,7 @@ private struct TextPage {
     guard let survey = findings.survey else { return }
     let sides: [Stance] = [.supportive, .critical]
     guard sides.contains(where: { !(survey.terms[$0] ?? []).isEmpty }) else { return }
-    addHeading("What each side says more often, with how many people say it")
+    addHeading("What each side says more often, by people; copies count once")
     for side in sides {
       let terms = (survey.terms[side] ?? []).map { "\($0.text) (\($0.people))" }
       guard !terms.isEmpty else { continue }
