@@ -71,7 +71,8 @@ enum Help {
 
       Name people as the posts do: full names, handles with @, what everybody calls them. The flags
       --target, --ally, --opponent, --root and --stand add to it. A root is an id or the address of a post.
-      Times of events without a zone are read as those of posts: UTC, or what --assume-zone says.
+      Times of events without a zone are read as those of posts: UTC, or what --assume-zone says. A day
+      alone counts from the midnight that begins it.
 
       An export without replies, such as a search for a hashtag, is read against the brief alone: name
       the target.

@@ -16,15 +16,44 @@ public struct EventFinding: Sendable {
   /// The change of the share of supportive people; `nil` where either span has too few people.
   public let change: Change?
   /// At how many of the moments away from the event the share changes as much, as a part of 1; `nil`
-  /// where the export is too short to tell.
+  /// where there are too few of them to tell.
   public let placebo: Double?
+  /// The same with each text that several accounts posted counted once; `nil` where there is none in either span.
+  public let withoutCopies: WithoutCopies?
+  /// Where the event lies, if not between the first post and the last.
+  public let outside: Outside?
 
-  /// Of a hundred moments at which nothing happened, so many are called clear at most.
-  private static let level = 0.05
+  /// What is left of a change without copies of texts.
+  public struct WithoutCopies: Sendable {
+    /// How many posts of the two spans repeat what several accounts posted.
+    public var copies: Int
+    /// The change of the share of supportive people; `nil` where either span has too few people then.
+    public var change: Change?
+  }
 
-  /// Whether the change is more than chance makes, its interval leaving out 0, and more than the share
-  /// changes at other moments.
-  public var isClear: Bool { (change?.isClear ?? false) && (placebo ?? 0) <= Self.level }
+  /// A place outside of the export.
+  public enum Outside: String, Codable, Sendable {
+    /// Before the first scored post.
+    case before
+    /// After the last scored post.
+    case after
+  }
+
+  /// Among the other moments, at most so many may show as large a change, as a part of 1.
+  static let level = 0.05
+
+  /// Whether the change is more than chance makes, its interval leaving out 0; more than the share changes at other
+  /// moments, of which there must be enough; and not made by copies of a text.
+  public var isClear: Bool {
+    guard let change, change.isClear, let placebo, placebo <= Self.level else { return false }
+    return isClearWithoutCopies
+  }
+
+  private var isClearWithoutCopies: Bool {
+    guard let change, let withoutCopies else { return true }
+    guard let other = withoutCopies.change else { return false }
+    return other.isClear && (other.difference > 0) == (change.difference > 0)
+  }
 
   init(
     _ event: Brief.Event,
@@ -33,7 +62,9 @@ public struct EventFinding: Sendable {
     before: StanceCounts,
     after: StanceCounts,
     change: Change?,
-    placebo: Double?
+    placebo: Double?,
+    withoutCopies: WithoutCopies?,
+    outside: Outside?
   ) {
     self.event = event
     self.isFromBrief = isFromBrief
@@ -42,6 +73,8 @@ public struct EventFinding: Sendable {
     self.after = after
     self.change = change
     self.placebo = placebo
+    self.withoutCopies = withoutCopies
+    self.outside = outside
   }
 }
 
@@ -49,8 +82,9 @@ public struct EventFinding: Sendable {
 struct EventStudy {
   private static let shortestWindow: Int64 = 3_600
   private static let longestWindow: Int64 = 86_400
-  /// Moments, spread evenly over the export, at which the change is measured for comparison.
-  private static let placebos: Int64 = 99
+  /// Moments at which the change is measured for comparison, spread evenly over the posts: spread over time, one late
+  /// straggler would put nearly all of them where nobody posts.
+  private static let placebos = 99
   /// With fewer moments to compare with, nothing could be rarer than one in twenty.
   private static let fewestPlacebos = 19
   /// More posts than this are thinned for the comparison, by person.
@@ -61,6 +95,14 @@ struct EventStudy {
   private let window: Int64
   private let minimumPeople: Int
   private let comparison: [(time: Int64, difference: Double)]
+  /// From the first second of a post to the last.
+  private let span: ClosedRange<Int64>
+  /// The posts that repeat what several accounts posted.
+  private let copies: [Reaction]
+  /// For each of them there are so many.
+  private let copiesFactor: Int
+  /// All other posts of the people whose texts are known.
+  private let originals: [Reaction]
 
   /// Prepares a study.
   ///
@@ -68,32 +110,42 @@ struct EventStudy {
   ///   - reactions: The scored posts, those of one person one after another.
   ///   - factor: For each person among them there are so many.
   ///   - span: From the first to the last of them.
+  ///   - copies: Which of them repeat what several accounts posted.
   ///   - minimumPeople: Fewer people on either side of a moment show no change.
   init(
     _ reactions: [Reaction],
     factor: Int,
     span: ClosedRange<Timestamp>,
+    copies: Copies,
     minimumPeople: Int
   ) {
     self.reactions = reactions
     self.factor = factor
     self.minimumPeople = minimumPeople
+    copiesFactor = max(factor, 1 << copies.level)
+    self.copies = reactions.filter { copies.posts.contains($0.post) }
+    originals =
+      copies.posts.isEmpty
+      ? []
+      : reactions.filter {
+        PeopleSample<Reaction>.holds($0.person, copies.level) && !copies.posts.contains($0.post)
+      }
     let (start, end) = (span.lowerBound.seconds, span.upperBound.seconds)
+    self.span = start...(span.upperBound.precision == .day ? end + 86_399 : end)
     // An eighth of the whole: near enough to be about the event, wide enough to hold people.
     let window = min(max((end - start) / 8, Self.shortestWindow), Self.longestWindow)
     self.window = window
     // The people of the lowest keys.
     let part = max(reactions.count / Self.mostPosts, 1)
     let thinned = reactions.filter { $0.person <= UInt64.max / UInt64(part * factor) }
-    let room = end - start - 2 * window
-    comparison =
-      room <= 0
-      ? []
-      : (0..<Self.placebos).compactMap { number in
-        let time = start + window + room * number / (Self.placebos - 1)
-        let around = Around(time, window, thinned, fewest: minimumPeople)
-        return around.shares.map { (time, $0.after.share - $0.before.share) }
-      }
+    let times = Set(thinned.lazy.compactMap(\.exactSeconds))
+      .filter { start + window <= $0 && $0 <= end - window }.sorted()
+    let count = min(times.count, Self.placebos)
+    comparison = (0..<count).compactMap { number in
+      let time = times[number * times.count / count]
+      let around = Around(time, window, thinned, fewest: minimumPeople)
+      return around.shares.map { (time, $0.after.share - $0.before.share) }
+    }
   }
 
   /// The change around an event.
@@ -114,7 +166,22 @@ struct EventStudy {
       after: around.after.times(factor),
       change: change,
       placebo: others.count < Self.fewestPlacebos
-        ? nil : asLarge.map { Double($0 + 1) / Double(others.count + 1) }
+        ? nil : asLarge.map { Double($0 + 1) / Double(others.count + 1) },
+      withoutCopies: withoutCopies(at),
+      outside: reactions.isEmpty || span.contains(at)
+        ? nil : at < span.lowerBound ? .before : .after
+    )
+  }
+
+  private func withoutCopies(_ time: Int64) -> EventFinding.WithoutCopies? {
+    let count = copies.count {
+      $0.exactSeconds.map { time - window <= $0 && $0 < time + window } ?? false
+    }
+    guard count > 0 else { return nil }
+    let around = Around(time, window, originals, fewest: minimumPeople)
+    return EventFinding.WithoutCopies(
+      copies: count * copiesFactor,
+      change: around.shares.map { Change(from: $0.before, to: $0.after) }
     )
   }
 

@@ -153,11 +153,14 @@ public struct Findings: Sendable {
     let span = (times.min() ?? .epoch)...(times.max() ?? .epoch)
     let shown = Course.moments(reactions, with: span)
     let tally: ReactionTally
-    (survey, timeline, events, changes, exchanges, tally) = try Workers(jobs).all(
+    let read: (survey: TextSurvey?, events: [EventFinding])
+    (read, timeline, changes, exchanges, tally) = try Workers(jobs).all(
       {
-        try source.flatMap { source in
+        let survey = try source.flatMap { source in
           try reactions.texts.map { try TextSurvey($0, records, source) }
         }
+        let copies = survey?.copies ?? Copies()
+        return (survey, Course.events(reactions, over: span, copies: copies, options))
       },
       {
         try Timeline(
@@ -167,11 +170,11 @@ public struct Findings: Sendable {
           width: options.binWidth
         )
       },
-      { Course.events(reactions, over: span, options) },
       { Course.changes(reactions) },
       { reactions.exchanges.map { Exchanges($0, records, factor: factor) } },
       { ReactionTally(records) }
     )
+    (survey, events) = read
     bursts = ChangeDetection.bursts(
       in: timeline.bins.map { ($0.posts.total, $0.end - $0.start) }
     )
@@ -245,6 +248,7 @@ private enum Course {
   static func events(
     _ reactions: Reactions,
     over span: ClosedRange<Timestamp>,
+    copies: Copies,
     _ options: Findings.Options
   ) -> [EventFinding] {
     let named = reactions.assumptions.brief.events.map { (event: $0, isFromBrief: true) }
@@ -256,6 +260,7 @@ private enum Course {
       reactions.people.records,
       factor: reactions.people.factor,
       span: span,
+      copies: copies,
       minimumPeople: options.minimumPeople
     )
     return (named + found).sorted { $0.event.at < $1.event.at }.map {

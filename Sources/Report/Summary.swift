@@ -378,18 +378,42 @@ struct SummaryFile: Codable, Sendable {
       var isClear: Bool
       /// At how many of the moments away from the event the share changes as much, as a part of 1.
       @Null var placebo: Double?
+      /// The change with each text that several accounts posted counted once; `null` where there is none.
+      @Null var withoutCopies: WithoutCopiesPart?
 
       /// Whether the change is clear, in words.
       var verdict: String {
         if isClear { return "a change beyond chance" }
-        guard let placebo, low > 0 || high < 0 else { return "no clear change" }
-        return "no clear change, as much happens at \(DisplayText.percent(placebo)) of all moments"
+        guard low > 0 || high < 0 else { return "no clear change" }
+        guard let placebo else {
+          return "more than chance makes, but no clear change: too little to compare it with"
+        }
+        guard placebo <= EventFinding.level else {
+          return
+            "no clear change, as much happens at \(DisplayText.percent(placebo)) of all moments"
+        }
+        return "no clear change once copies count once"
+      }
+    }
+
+    struct WithoutCopiesPart: Codable, Sendable {
+      var copies: Int
+      @Null var difference: Double?
+      @Null var low: Double?
+      @Null var high: Double?
+
+      init(_ found: EventFinding.WithoutCopies) {
+        copies = found.copies
+        difference = found.change?.difference.rounded4
+        (low, high) = (found.change?.low.rounded4, found.change?.high.rounded4)
       }
     }
 
     var at: String
-    /// What the clock of the zone shows.
+    /// What the clock of the zone shows, to the minute.
     var clock: String
+    /// `before` or `after`, where it lies outside of the export.
+    @Null var outside: EventFinding.Outside?
     var label: String
     /// Whether the brief names it; else it is a post of the target that drew answers.
     var isFromBrief: Bool
@@ -399,7 +423,8 @@ struct SummaryFile: Codable, Sendable {
     @Null var supportiveChange: ChangePart?
 
     init(_ finding: EventFinding, _ timeline: Timeline) {
-      clock = timeline.clock(of: finding.event.at)
+      clock = timeline.moment(finding.event.at.seconds)
+      outside = finding.outside
       isFromBrief = finding.isFromBrief
       at = Timestamp(seconds: finding.event.at.seconds).description
       label = finding.event.label
@@ -412,7 +437,8 @@ struct SummaryFile: Codable, Sendable {
           low: $0.low.rounded4,
           high: $0.high.rounded4,
           isClear: finding.isClear,
-          placebo: finding.placebo?.rounded4
+          placebo: finding.placebo?.rounded4,
+          withoutCopies: finding.withoutCopies.map { WithoutCopiesPart($0) }
         )
       }
     }
@@ -444,7 +470,7 @@ struct SummaryFile: Codable, Sendable {
 
     init(_ change: ChangePoint, _ timeline: Timeline) {
       at = Timestamp(seconds: change.at).description
-      clock = timeline.clock(of: Timestamp(seconds: change.at))
+      clock = timeline.moment(change.at)
       peopleBefore = CountsPart(change.before)
       peopleAfter = CountsPart(change.after)
       pValue = change.pValue.rounded4

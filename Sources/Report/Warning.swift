@@ -35,6 +35,8 @@ public struct Warning: Hashable, Sendable {
     case timesMissing = "times_missing"
     /// Times name no zone.
     case timesWithoutZone = "times_without_zone"
+    /// Times of events name no zone.
+    case eventsWithoutZone = "events_without_zone"
     /// Texts held bytes that are no UTF-8.
     case mendedTexts = "mended_texts"
     /// The export is so large that people were drawn.
@@ -203,6 +205,14 @@ public struct Warning: Hashable, Sendable {
       warn(
         .timesWithoutZone,
         "The times of \(DisplayText.counted(input.withoutZone, "post")) name no zone and are read as "
+          + "\(input.assumedZone ?? "UTC, unless --assume-zone says otherwise")."
+      )
+    }
+    let withoutZone = brief.events.count { !$0.hasZone }
+    if withoutZone > 0 {
+      warn(
+        .eventsWithoutZone,
+        "The times of \(DisplayText.counted(withoutZone, "event")) of the brief name no zone and are read as "
           + "\(input.assumedZone ?? "UTC, unless --assume-zone says otherwise")."
       )
     }

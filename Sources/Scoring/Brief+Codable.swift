@@ -66,9 +66,11 @@ extension Brief {
           problem: "'events.at' is \"\(event.at)\"; expected a time such as 2024-05-01T09:30:00Z"
         )
       }
-      var moment = at.moment
-      if let clock, !at.hasZone { moment.seconds = clock.moment(moment.seconds) }
-      events.append(Event(at: moment, label: event.label))
+      // A day begins where its clock says.
+      let hasZone = at.hasZone && at.moment.precision == .second
+      var moment = Timestamp(seconds: at.moment.seconds)
+      if let clock, !hasZone { moment.seconds = clock.moment(moment.seconds) }
+      events.append(Event(at: moment, label: event.label, hasZone: hasZone))
     }
   }
 }

@@ -24,11 +24,14 @@ public struct Brief: Hashable, Codable, Sendable {
     public var at: Timestamp
     /// What happened, in a few words.
     public var label: String
+    /// Whether the time was written with a zone; one without is read by an assumed clock.
+    public var hasZone: Bool
 
     /// Creates an event.
-    public init(at: Timestamp, label: String) {
+    public init(at: Timestamp, label: String, hasZone: Bool = true) {
       self.at = at
       self.label = label
+      self.hasZone = hasZone
     }
   }
 

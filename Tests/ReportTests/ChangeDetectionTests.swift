@@ -74,4 +74,18 @@ struct ChangeDetectionTests {
     #expect(found.count == 1)
     #expect(found.first?.contains(10) == true)
   }
+
+  @Test func beginningOfAReactionIsNoBurst() throws {
+    // Most answer in the first hours, and some a day later once more.
+    let times =
+      (0..<200).map { $0 * 60 } + (0..<48).map { $0 * 3_600 } + (0..<90).map { 108_000 + $0 * 30 }
+    let posts = times.enumerated().map {
+      post(.neutral, by: $0, at: Timestamp(seconds: 1_679_270_400 + Int64($1)))
+    }
+    var options = Findings.Options()
+    options.binWidth = .hours(1)
+    let findings = try Findings.of(posts, options: options)
+    #expect(findings.bursts == [30..<31])
+    #expect(findings.text().contains("a burst of 91 posts in 1.0 h from Tue 21 Mar 06:00 on"))
+  }
 }

@@ -41,8 +41,9 @@ struct ExportDiffTests {
     #expect(diff.text().hasPrefix("No share moved by more than chance makes\n"))
     for stance in Stance.allCases {
       let change = try change(stance, in: diff)
-      #expect(change["low"] as? Double == 0)
-      #expect(change["high"] as? Double == 0)
+      #expect(change["chance_low"] as? Double == 0)
+      #expect(change["chance_high"] as? Double == 0)
+      #expect(change["rereading"] as? Double == 0)
     }
   }
 
@@ -74,7 +75,8 @@ struct ExportDiffTests {
 
   @Test func peopleInBothExportsMakeIntervalsNarrower() throws {
     let first = posts(0..<200)
-    var second = first
+    // They post again.
+    var second = first.map { (id: $0.id + 2_000, author: $0.author, stance: $0.stance) }
     // Four of a hundred people change their minds; and the same shares of people who are strangers.
     for place in 0..<8 { second[place].stance = .critical }
     let strangers = second.map { (id: $0.id + 1_000, author: $0.author + 1_000, stance: $0.stance) }
@@ -82,7 +84,7 @@ struct ExportDiffTests {
     let paired = try change(.critical, in: ExportDiff(from: before, to: side(second)))
     let unpaired = try change(.critical, in: ExportDiff(from: before, to: side(strangers)))
     func width(_ change: [String: Any]) -> Double {
-      (change["high"] as? Double ?? 0) - (change["low"] as? Double ?? 0)
+      (change["chance_high"] as? Double ?? 0) - (change["chance_low"] as? Double ?? 0)
     }
     #expect(paired["difference"] as? Double == unpaired["difference"] as? Double)
     #expect(width(paired) < width(unpaired) / 2)
@@ -102,7 +104,9 @@ struct ExportDiffTests {
       let first = (0..<100).map { (id: $0, author: $0, stance: critical(early)) }
       let second = (50..<150).map { person in
         let keeps = person < 100 && Double.random(in: 0..<1, using: &random) < 0.9
-        return (id: person, author: person, stance: keeps ? first[person].stance : critical(late))
+        return (
+          id: person + 1_000, author: person, stance: keeps ? first[person].stance : critical(late)
+        )
       }
       let diff = ExportDiff(from: try side(first), to: try side(second))
       let changes = try #require(
@@ -110,31 +114,160 @@ struct ExportDiffTests {
       )
       let people = (changes["changes"] as? [String: [String: [String: Any]]])?["by_person"]
       let change = try #require(people?["critical"])
-      let low = try #require(change["low"] as? Double)
-      let high = try #require(change["high"] as? Double)
+      let low = try #require(change["chance_low"] as? Double)
+      let high = try #require(change["chance_high"] as? Double)
       if low <= truth && truth <= high { held += 1 }
     }
     #expect((182...198).contains(held), "\(held) of 200")
   }
 
+  private func headline(_ diff: ExportDiff) throws -> String {
+    try #require(object(diff)["headline"] as? String)
+  }
+
   @Test func clearChangeIsTheHeadline() throws {
-    let critical = (0..<120).map {
-      (id: $0, author: $0, stance: $0 % 4 == 0 ? .neutral : Stance.critical)
+    let critical = (200..<440).map { (id: $0, author: $0, stance: Stance.critical) }
+    let diff = ExportDiff(
+      from: try side(posts(0..<120)),
+      to: try side(posts(0..<120) + critical)
+    )
+    #expect(
+      try headline(diff)
+        == "In these exports, by person: supportive fell by 26.7 points, critical rose by 53.3 points, "
+        + "neutral fell by 26.7 points; by post: supportive fell by 22.2 points, critical rose by 44.4 points, "
+        + "neutral fell by 22.2 points"
+    )
+    #expect(diff.text().replacing("\n", with: " ").hasPrefix(try headline(diff)))
+  }
+
+  @Test func samePostsReadOtherwiseAreNoChangeOfPeople() throws {
+    var later = posts(0..<120)
+    for place in later.indices where later[place].stance == .supportive {
+      later[place].stance = .critical
     }
-    let diff = ExportDiff(from: try side(posts(0..<240)), to: try side(critical))
-    #expect(diff.text().replacing("\n", with: " ").contains("supportive fell by 33.3 points"))
-    #expect(diff.text().replacing("\n", with: " ").contains("critical rose by 41.7 points"))
+    let diff = ExportDiff(from: try side(posts(0..<120)), to: try side(later))
+    #expect(
+      try headline(diff)
+        == "No share moved by more than chance makes; apart from that, the same posts are read "
+        + "otherwise, by person: supportive −33.3 points, critical +33.3 points"
+    )
+    let change = try change(.critical, in: diff)
+    #expect(change["difference"] as? Double == 0)
+    #expect(change["rereading"] as? Double == 0.3333)
+    #expect(
+      diff.text().replacing("\n ", with: "").contains(
+        "The first as it was read then: 33.3 % supportive, 33.3 % critical, 33.3 % neutral"
+      )
+    )
+  }
+
+  @Test func changeOfPeopleAndOtherReadingAddUp() throws {
+    // Ten of the people of before are read otherwise now, and forty critics came.
+    var later = posts(0..<120)
+    for place in 0..<60 where later[place].stance == .supportive { later[place].stance = .critical }
+    later += (200..<240).map { (id: $0, author: $0, stance: Stance.critical) }
+    let diff = ExportDiff(from: try side(posts(0..<120)), to: try side(later))
+    let change = try change(.critical, in: diff)
+    #expect(change["rereading"] as? Double == 0.1667)
+    #expect(change["difference"] as? Double == 0.2)
+    let after = try #require(object(diff)["after"] as? [String: Any])
+    let people = try #require(after["by_person"] as? [String: Any])
+    let critical = try #require(people["critical"] as? [String: Any])
+    #expect(critical["share"] as? Double == 0.7)
+  }
+
+  @Test func postThatIsGoneSinceKeepsItsReading() throws {
+    let gone = (0..<60).map { #"{"id":"\#($0)","status":"unscored","reason":"deleted"}"# }
+    let diff = ExportDiff(
+      from: try side(posts(0..<120)),
+      to: try side(posts(60..<120), and: gone)
+    )
+    let reread = try #require(object(diff)["reread"] as? [String: [String: Any]])
+    #expect(reread["by_person"]?["total"] as? Int == 60)
+    #expect(try change(.critical, in: diff)["rereading"] as? Double == 0)
+  }
+
+  @Test func headlineSaysWhatIsClearInOneWayOfCountingOnly() throws {
+    // One person posts so often that no share of posts is sure.
+    let loud = (0..<150).map { (id: 1_000 + $0, author: 999, stance: Stance.neutral) }
+    let critics = (200..<290).map { (id: $0, author: $0, stance: Stance.critical) }
+    let diff = ExportDiff(
+      from: try side(posts(0..<120) + loud),
+      to: try side(posts(0..<120) + loud + critics)
+    )
+    let json = try #require(object(diff)["changes"] as? [String: [String: [String: Any]]])
+    for (way, title) in [("by_person", "by person"), ("by_post", "by post")] {
+      let part = try #require(
+        headline(diff).components(separatedBy: "; ").first { $0.contains("\(title):") }
+      )
+      for stance in Stance.allCases {
+        let isClear = json[way]?[stance.rawValue]?["is_clear"] as? Bool
+        #expect(part.contains("\(stance.rawValue) ") == isClear, "\(part)")
+      }
+    }
+    #expect(try headline(diff).hasSuffix("by post: no share moved by more than chance makes"))
+  }
+
+  @Test func nothingIsSaidOfPeopleWhereNoPostIsInBoth() throws {
+    let critics = (200..<290).map { (id: $0, author: $0, stance: Stance.critical) }
+    let diff = ExportDiff(from: try side(posts(0..<120)), to: try side(critics))
+    #expect(try headline(diff).hasPrefix("No post is in both"))
+  }
+
+  private func summary(_ critical: Int, of count: Int = 200, brief: Brief? = nil) throws -> DiffSide
+  {
+    let posts = (0..<count).map { post($0 < critical ? .critical : .supportive, by: $0) }
+    let findings = try Findings.of(
+      posts,
+      brief: brief ?? Brief(target: ["Jo Harker"]),
+      errorFactor: 2
+    )
+    return try DiffSide(Array(findings.summary().json().utf8), name: "summary.json")
   }
 
   @Test func summariesAreComparedByTheirShares() throws {
-    func summary(_ critical: Int) throws -> DiffSide {
-      let posts = (0..<200).map { post($0 < critical ? .critical : .supportive, by: $0) }
-      return try DiffSide(Array(Findings.of(posts).summary().json().utf8), name: "summary.json")
-    }
     let diff = ExportDiff(from: try summary(50), to: try summary(120))
     #expect(try object(diff)["posts"] is NSNull)
-    #expect(diff.text().replacing("\n", with: " ").contains("critical rose by 35.0 points"))
+    #expect(try object(diff)["reread"] is NSNull)
+    #expect(
+      try headline(diff)
+        == "Whether people moved or the same posts are read otherwise, summaries do not say; by person: "
+        + "supportive fell by 35.0 points, critical rose by 35.0 points; by post: supportive fell by 35.0 points, "
+        + "critical rose by 35.0 points"
+    )
     #expect(diff.text(isASCII: true).utf8.allSatisfy { $0 < 0x80 })
+  }
+
+  @Test func intervalOfAShareIsTheOneOfItsSummary() throws {
+    let posts = (0..<200).map { post($0 < 50 ? .critical : .supportive, by: $0) }
+    let json = try Findings.of(posts, errorFactor: 2).summary().json()
+    let before = try DiffSide(Array(json.utf8), name: "summary.json")
+    let side = try object(ExportDiff(from: before, to: before))["before"] as? [String: Any]
+    let summary = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    let stance = try #require(summary?["stance"] as? [String: [String: Any]])
+    for way in ["by_post", "by_person"] {
+      let shown = try #require((side?[way] as? [String: Any])?["critical"] as? [String: Any])
+      let found = try #require(stance[way]?["critical"] as? [String: Any])
+      #expect(Set(shown.keys) == ["count", "share", "chance_low", "chance_high"])
+      for key in shown.keys { #expect(shown[key] as? Double == found[key] as? Double, "\(key)") }
+    }
+  }
+
+  @Test func summariesRoundOnce() throws {
+    let diff = ExportDiff(from: try summary(23, of: 95), to: try summary(53, of: 135))
+    #expect(try headline(diff).contains("critical rose by 15.0 points"))
+    #expect(try change(.critical, in: diff)["difference"] as? Double == 0.1505)
+  }
+
+  @Test(arguments: [
+    (Brief(target: ["Sam Reed"]), "The two have different targets"),
+    (Brief(target: ["Jo Harker"], root: ["7"]), "The two have different targets"),
+    (Brief(target: ["Jo Harker"], opponents: ["the council"]), "The two were read by different"),
+  ])
+  func summariesOfDifferentBriefsAllowNoHeadline(_ brief: Brief, _ reason: String) throws {
+    let diff = ExportDiff(from: try summary(50), to: try summary(120, brief: brief))
+    #expect(try headline(diff).hasPrefix(reason))
+    #expect(!diff.text().contains("rose by"))
   }
 
   @Test(arguments: ["confidence", "supportive"])
@@ -154,7 +287,7 @@ struct ExportDiffTests {
       (id: $0, author: $0, stance: $0 < 127 ? Stance.critical : .neutral)
     }
     var second = stances
-    second[200].stance = .critical
+    second[200] = (id: 300, author: 300, stance: .critical)
     let text = try ExportDiff(from: side(stances), to: side(second)).text()
     #expect(text.contains("critical    42.3 % →  42.7 %   +0.3 points"), "\(text)")
   }

@@ -33,12 +33,8 @@ struct TextSurveyTests {
   }
 
   @Test func termsOfASideAreCountedByPeople() throws {
-    var posts = (0..<40).map {
-      (Stance.supportive, $0, "the clipboards were wrong again, number \($0)")
-    }
-    posts += (0..<40).map {
-      (Stance.critical, 100 + $0, "the gates were locked today, number \($0)")
-    }
+    var posts = (0..<40).map { (Stance.supportive, $0, "clipboards wrong again, \($0)") }
+    posts += (0..<40).map { (Stance.critical, 100 + $0, "gates locked today, \($0)") }
     // One person's slogan is no term of a side.
     posts += (0..<60).map { _ in (Stance.critical, 100, "sackher") }
     let survey = try survey(posts)
@@ -47,6 +43,21 @@ struct TextSurveyTests {
     let critical = try #require(survey.terms[.critical])
     #expect(critical.contains { $0.text.contains("gates") })
     #expect(!(supportive + critical).contains { $0.text == "sackher" })
+  }
+
+  @Test func textThatManyPasteIsNoTermOfASide() throws {
+    var posts = (0..<40).map { (Stance.supportive, $0, "clipboards wrong again, \($0)") }
+    posts += (0..<40).map { (Stance.critical, 100 + $0, "gates locked today, \($0)") }
+    posts += (200..<230).map {
+      (Stance.critical, $0, "Rats everywhere by summer, just you wait and see")
+    }
+    posts += [(Stance.critical, 300, "rats, then"), (.critical, 301, "more rats")]
+    let survey = try survey(posts)
+    let critical = try #require(survey.terms[.critical])
+    #expect(critical.contains { $0.text.contains("gates") && $0.people == 40 })
+    #expect(!critical.contains { $0.text.contains("summer") })
+    #expect(critical.filter { $0.text.contains("rats") }.allSatisfy { $0.people <= 3 })
+    #expect(survey.wordings.copied.first?.accounts == 30)
   }
 
   @Test func copiesAndNearCopiesAreOneWording() throws {

@@ -51,6 +51,13 @@ struct WarningTests {
 
   private static let causes: [(Warning.Code, String, @Sendable (inout Facts) -> Void)] = [
     (
+      .eventsWithoutZone, "1 event of the brief name",
+      {
+        let at = Timestamp(seconds: 1_679_300_000)
+        $0.assumptions.brief.events = [Brief.Event(at: at, label: "x", hasZone: false)]
+      }
+    ),
+    (
       .targetAssumed, "is taken to be Jo Harker, the author",
       {
         $0.assumptions.targetAssumed = true

@@ -199,13 +199,15 @@ struct BriefTests {
 
   @Test func timeOfAnEventIsReadByTheClockOfThePosts() throws {
     let clock = LocalClock(zone: "an hour ahead") { $0 - 3_600 }
-    for (at, expected) in [
-      ("2023-03-20 18:30:00", "2023-03-20T17:30:00Z"),
-      ("2023-03-20T18:30:00Z", "2023-03-20T18:30:00Z"),
+    for (at, expected, hasZone) in [
+      ("2023-03-20 18:30:00", "2023-03-20T17:30:00Z", false),
+      ("2023-03-20T18:30:00Z", "2023-03-20T18:30:00Z", true),
+      ("2023-03-20", "2023-03-19T23:00:00Z", false),
     ] {
       let json = #"{"events":[{"at":"\#(at)","label":"x"}]}"#
       let brief = try Brief(json: .init(json.utf8), name: "brief.json", clock: clock)
       #expect(brief.events.first?.at.description == expected)
+      #expect(brief.events.first?.hasZone == hasZone)
     }
   }
 

@@ -3,9 +3,10 @@ import Ingest
 import Report
 import Scoring
 
-/// Made-up exports whose truth is known, for `scripts/coverage` and `scripts/compare-ruptures`.
+/// Made-up exports whose truth is known, for `scripts/coverage`, `scripts/compare-ruptures` and METHOD.md.
 ///
 /// usage: simulations coverage ROUNDS    how often the 95 % intervals hold the truth
+///        simulations events ROUNDS      how often the change around an event is called clear
 ///        simulations changes FILE       the changes in streams, one a line: s, c or n for each person
 @main
 enum Main {
@@ -15,6 +16,9 @@ enum Main {
     case ("coverage", 3):
       guard let rounds = Int(arguments[2]), rounds > 0 else { usage() }
       try Coverage.print(rounds: rounds)
+    case ("events", 3):
+      guard let rounds = Int(arguments[2]), rounds > 0 else { usage() }
+      try Events.print(rounds: rounds)
     case ("changes", 3):
       let input = try Input(path: arguments[2])
       try Changes.print(in: input)
@@ -23,7 +27,7 @@ enum Main {
   }
 
   private static func usage() -> Never {
-    print("usage: simulations coverage ROUNDS | changes FILE")
+    print("usage: simulations coverage ROUNDS | events ROUNDS | changes FILE")
     exit(2)
   }
 }
@@ -66,12 +70,16 @@ extension ScoredPost {
 }
 
 extension Findings {
-  init(_ posts: [ScoredPost], errorFactor: Double) throws {
+  init(
+    _ posts: [ScoredPost],
+    errorFactor: Double,
+    brief: Brief = Brief(target: ["Jo Harker"])
+  ) throws {
     try self.init(
       posts: posts,
       input: InputAccount(),
       assumptions: Assumptions(
-        brief: Brief(target: ["Jo Harker"]),
+        brief: brief,
         targetAssumed: false,
         rootAssumed: false,
         conversationsLeftOut: 0

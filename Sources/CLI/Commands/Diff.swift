@@ -16,7 +16,8 @@ extension Command {
     ],
     notes: """
       Each of the two is what 'score' or 'analyse --posts' wrote, or a summary of 'analyse --json'. \
-      From a summary only the shares can be compared. Where posts are known, the intervals allow for \
+      From a summary only the shares can be compared. Where posts are known, those in both count as the \
+      second reads them, what the other reading alone moves is said apart, and the intervals allow for \
       people who are in both exports. 'groundswell schema diff' says what the JSON holds.
       """
   ) { arguments in

@@ -15,11 +15,12 @@ extension ExportDiff {
       }
     }
     add(headline)
-    add("From \(before.name) to \(after.name).")
-    for (title, old, new, changes) in [
-      ("By person", before.byPerson, after.byPerson, byPerson),
-      ("By post", before.byPost, after.byPost, byPost),
-    ] where !changes.isEmpty {
+    add(
+      "From \(before.name) to \(after.name)."
+        + (isReadOtherwise ? " Posts in both count as the second reads them." : "")
+    )
+    for (title, way, changes) in ways where !changes.isEmpty {
+      let (old, new) = (way(base), way(after.reading))
       lines.append("")
       add("\(title): \(old.counts.total), then \(new.counts.total)")
       for stance in Stance.allCases {
@@ -42,6 +43,14 @@ extension ExportDiff {
               ? interval : DisplayText.padded(interval, to: 16) + " no clear change")
         )
       }
+      if isReadOtherwise {
+        let then = Stance.allCases.compactMap { stance in
+          way(before.reading).shares[stance].map {
+            "\(DisplayText.percent($0.share, digits: 1)) \(stance.rawValue)"
+          }
+        }
+        add("The first as it was read then: \(then.joined(separator: ", "))", "  ")
+      }
     }
     if let posts {
       lines.append("")
@@ -52,7 +61,7 @@ extension ExportDiff {
       row(posts.kept, "in both")
       row(posts.new.count, "new" + Self.mix(posts.newStances))
       row(posts.vanished.count, "vanished" + Self.mix(posts.vanishedStances))
-      row(posts.rescored.count, "scored otherwise")
+      row(posts.rescored.count, "read otherwise")
       for move in posts.moves { row(move.count, "  \(move.from) → \(move.to)") }
       for (statuses, count) in posts.restated.sorted(by: {
         ($1.value, $0.key[0], $0.key[1]) < ($0.value, $1.key[0], $1.key[1])
@@ -61,7 +70,7 @@ extension ExportDiff {
       }
       if !posts.rescored.isEmpty {
         lines.append("")
-        add("Scored otherwise, the surest first")
+        add("Read otherwise, the surest first")
         for post in posts.rescored.prefix(Self.shown) {
           add(
             "\(DisplayText.label(post.id)): \(post.from) → \(post.to) "
@@ -81,22 +90,58 @@ extension ExportDiff {
     return drawn.joined(separator: "\n") + "\n"
   }
 
-  /// What the numbers allow to be said in one sentence.
+  /// What the numbers allow to be said in one sentence: all that is clear in the table, and nothing else.
   var headline: String {
-    // What holds by post and by person holds; where no author is known, posts are all there is.
-    let clear = Stance.allCases.compactMap { stance -> String? in
-      guard let change = byPost[stance], change.isClear else { return nil }
-      if let people = byPerson[stance],
-        !people.isClear || (people.difference > 0) != (change.difference > 0)
-      {
-        return nil
+    if let obstacle { return obstacle }
+    let moved = ways.filter { !$0.changes.isEmpty }.map { title, _, changes in
+      let clear = Stance.allCases.compactMap { stance -> String? in
+        guard let change = changes[stance], change.isClear else { return nil }
+        let points = DisplayText.decimal(abs(change.difference) * 100, digits: 1)
+        let verb = change.difference > 0 ? "rose" : "fell"
+        return "\(stance.rawValue) \(verb) by \(points) points"
       }
-      let shown = byPerson[stance] ?? change
-      let points = DisplayText.decimal(abs(shown.difference) * 100, digits: 1)
-      return "\(stance.rawValue) \(shown.difference > 0 ? "rose" : "fell") by \(points) points"
+      return (title: title.lowercased(), clear: clear)
     }
-    guard !clear.isEmpty else { return "No share moved by more than chance makes" }
-    return "Among the people in these exports: " + clear.joined(separator: ", ")
+    let isStill = moved.allSatisfy(\.clear.isEmpty)
+    var parts = moved.map { title, clear in
+      "\(title): "
+        + (clear.isEmpty
+          ? "no share moved by more than chance makes" : clear.joined(separator: ", "))
+    }
+    if isStill { parts = ["No share moved by more than chance makes"] }
+    if let sentence = rereadingSentence { parts.append(sentence) }
+    let opening =
+      reread == nil
+      ? "Whether people moved or the same posts are read otherwise, summaries do not say; "
+      : "In these exports, "
+    return (isStill ? "" : opening) + parts.joined(separator: "; ")
+  }
+
+  /// What the other reading of the same posts moves, by person where people are known; `nil` where it moves nothing
+  /// that would show.
+  private var rereadingSentence: String? {
+    for (title, way, changes) in ways where !changes.isEmpty {
+      let moves = Stance.allCases.compactMap { stance -> String? in
+        let points = DisplayText.points(rereading(of: stance, way) ?? 0, digits: 1)
+        return points == Self.nothing ? nil : "\(stance.rawValue) \(points) points"
+      }
+      guard moves.isEmpty else {
+        return "apart from that, the same posts are read otherwise, \(title.lowercased()): "
+          + moves.joined(separator: ", ")
+      }
+    }
+    return nil
+  }
+
+  private var isReadOtherwise: Bool { rereadingSentence != nil }
+
+  private static let nothing = DisplayText.points(0, digits: 1)
+
+  /// The two ways of counting.
+  private var ways:
+    [(title: String, way: (DiffSide.Reading) -> DiffSide.Shares, changes: [Stance: Change])]
+  {
+    [("By person", \.byPerson, byPerson), ("By post", \.byPost, byPost)]
   }
 
   private static let shown = 5
@@ -106,7 +151,7 @@ extension ExportDiff {
     return ": " + Stance.allCases.map { "\(counts[$0]) \($0.rawValue)" }.joined(separator: ", ")
   }
 
-  /// The comparison as JSON: `groundswell.diff/1`, keys sorted; ``DiffSchema`` describes it.
+  /// The comparison as JSON: `groundswell.diff/2`, keys sorted; ``DiffSchema`` describes it.
   ///
   /// - Returns: The text, with a line end.
   /// - Throws: Nothing that data can cause; the encoder's signature says so.
@@ -128,28 +173,69 @@ extension ExportDiff.PostChanges {
 
 /// The comparison as it is written: its property names in snake case are the keys.
 private struct DiffFile: Codable, Sendable {
+  struct Share: Codable, Sendable {
+    var count: Int
+    @Null var share: Double?
+    @Null var chanceLow: Double?
+    @Null var chanceHigh: Double?
+  }
+
+  struct Shares: Codable, Sendable {
+    var total: Int
+    var supportive: Share
+    var critical: Share
+    var neutral: Share
+
+    init(_ shares: DiffSide.Shares) {
+      func share(_ stance: Stance) -> Share {
+        let found = shares.shares[stance]
+        return Share(
+          count: shares.counts[stance],
+          share: found?.share.rounded4,
+          chanceLow: found?.low.rounded4,
+          chanceHigh: found?.high.rounded4
+        )
+      }
+      total = shares.counts.total
+      (supportive, critical, neutral) = (share(.supportive), share(.critical), share(.neutral))
+    }
+  }
+
   struct Side: Codable, Sendable {
     var name: String
-    var byPost: SummaryFile.SharesPart
-    var byPerson: SummaryFile.SharesPart
+    var byPost: Shares
+    var byPerson: Shares
 
     init(_ side: DiffSide) {
       name = side.name
-      byPost = SummaryFile.SharesPart(side.byPost)
-      byPerson = SummaryFile.SharesPart(side.byPerson)
+      byPost = Shares(side.reading.byPost)
+      byPerson = Shares(side.reading.byPerson)
+    }
+  }
+
+  struct Reread: Codable, Sendable {
+    var byPost: Shares
+    var byPerson: Shares
+
+    init(_ reading: DiffSide.Reading) {
+      byPost = Shares(reading.byPost)
+      byPerson = Shares(reading.byPerson)
     }
   }
 
   struct Moved: Codable, Sendable {
     var difference: Double
-    var low: Double
-    var high: Double
+    var chanceLow: Double
+    var chanceHigh: Double
     var isClear: Bool
+    /// What the other reading of the same posts moves besides; `null` where it is not known.
+    @Null var rereading: Double?
 
-    init(_ change: Change) {
+    init(_ change: Change, rereading: Double?) {
       difference = change.difference.rounded4
-      (low, high) = (change.low.rounded4, change.high.rounded4)
+      (chanceLow, chanceHigh) = (change.low.rounded4, change.high.rounded4)
       isClear = change.isClear
+      self.rereading = rereading?.rounded4
     }
   }
 
@@ -222,8 +308,9 @@ private struct DiffFile: Codable, Sendable {
   /// Counts are of all posts; of so many the ids are listed.
   static let mostListed = 1_000
 
-  var schema = "groundswell.diff/1"
+  var schema = "groundswell.diff/2"
   var before: Side
+  @Null var reread: Reread?
   var after: Side
   var headline: String
   var changes: Changes
@@ -234,10 +321,21 @@ private struct DiffFile: Codable, Sendable {
     before = Side(diff.before)
     after = Side(diff.after)
     headline = diff.headline
-    func named(_ changes: [Stance: Change]) -> [String: Moved] {
-      Dictionary(uniqueKeysWithValues: changes.map { ($0.key.rawValue, Moved($0.value)) })
+    reread = diff.reread.map { Reread($0) }
+    func named(
+      _ changes: [Stance: Change],
+      _ way: (DiffSide.Reading) -> DiffSide.Shares
+    ) -> [String: Moved] {
+      Dictionary(
+        uniqueKeysWithValues: changes.map { stance, change in
+          (stance.rawValue, Moved(change, rereading: diff.rereading(of: stance, way)))
+        }
+      )
     }
-    changes = Changes(byPost: named(diff.byPost), byPerson: named(diff.byPerson))
+    changes = Changes(
+      byPost: named(diff.byPost, \.byPost),
+      byPerson: named(diff.byPerson, \.byPerson)
+    )
     posts = diff.posts.map { Posts($0) }
     notes = diff.notes
   }

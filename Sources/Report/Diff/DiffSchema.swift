@@ -4,15 +4,25 @@ public enum DiffSchema {
   public static let text = """
     {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "$id": "groundswell.diff/1",
+      "$id": "groundswell.diff/2",
       "title": "What moved between two exports",
-      "description": "Shares are from 0 to 1, changes are the second less the first, intervals hold with 95 % confidence.",
+      "description": "Shares are from 0 to 1. chance_low and chance_high are the ends of 95 % intervals that hold what chance does, and not what the program gets wrong. Posts that are in both count as the second reads them: changes are those from reread to after, and from before where reread is null.",
       "type": "object",
       "additionalProperties": false,
-      "required": ["schema", "before", "after", "headline", "changes", "posts", "notes"],
+      "required": ["schema", "before", "reread", "after", "headline", "changes", "posts", "notes"],
       "properties": {
-        "schema": {"const": "groundswell.diff/1"},
+        "schema": {"const": "groundswell.diff/2"},
         "before": {"$ref": "#/$defs/side"},
+        "reread": {
+          "type": ["object", "null"],
+          "description": "The first with its posts read as in the second, as far as they are there with a text; null where one of the two is a summary.",
+          "additionalProperties": false,
+          "required": ["by_post", "by_person"],
+          "properties": {
+            "by_post": {"$ref": "#/$defs/shares"},
+            "by_person": {"$ref": "#/$defs/shares"}
+          }
+        },
         "after": {"$ref": "#/$defs/side"},
         "headline": {"type": "string"},
         "changes": {
@@ -105,12 +115,15 @@ public enum DiffSchema {
           "additionalProperties": {
             "type": "object",
             "additionalProperties": false,
-            "required": ["difference", "low", "high", "is_clear"],
+            "required": ["difference", "chance_low", "chance_high", "is_clear", "rereading"],
             "properties": {
-              "difference": {"type": "number", "minimum": -1, "maximum": 1},
-              "low": {"type": "number", "minimum": -1, "maximum": 1},
-              "high": {"type": "number", "minimum": -1, "maximum": 1},
-              "is_clear": {"type": "boolean", "description": "The interval leaves out 0."}
+              "difference": {"type": "number", "minimum": -1, "maximum": 1,
+                "description": "Without what another reading of the same posts moves."},
+              "chance_low": {"type": "number", "minimum": -1, "maximum": 1},
+              "chance_high": {"type": "number", "minimum": -1, "maximum": 1},
+              "is_clear": {"type": "boolean", "description": "The interval leaves out 0."},
+              "rereading": {"type": ["number", "null"], "minimum": -1, "maximum": 1,
+                "description": "From before to reread: what the program reading the same posts otherwise moves besides."}
             }
           }
         },
@@ -127,12 +140,10 @@ public enum DiffSchema {
         "share": {
           "type": "object",
           "additionalProperties": false,
-          "required": ["count", "share", "low", "high", "chance_low", "chance_high"],
+          "required": ["count", "share", "chance_low", "chance_high"],
           "properties": {
             "count": {"$ref": "#/$defs/count"},
             "share": {"$ref": "#/$defs/unit"},
-            "low": {"$ref": "#/$defs/unit"},
-            "high": {"$ref": "#/$defs/unit"},
             "chance_low": {"$ref": "#/$defs/unit"},
             "chance_high": {"$ref": "#/$defs/unit"}
           }

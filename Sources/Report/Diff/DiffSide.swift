@@ -5,26 +5,57 @@ internal import Scoring
 public struct DiffSide: Sendable {
   /// What the file is called.
   public let name: String
-  let byPost: StanceShares
-  let byPerson: StanceShares
+  let reading: Reading
   /// The posts by id; `nil` where only a summary is known.
   let posts: [String: Post]?
   /// The model and the brief that a summary names.
   let origin: Origin?
-  /// What each person posted.
-  let people: [String: PersonTally]
 
   /// What is known of a scored post.
   struct Post: Sendable {
+    var author: String?
     var status: String
     var stance: Stance?
     var confidence: Double
+    /// What it counts as; `nil` where it does not count.
+    var opinion: Opinion?
+
+    /// Whether there is no text any more that could be read.
+    var isGone: Bool { status == UnscoredReason.deleted.rawValue }
   }
 
   struct Origin: Hashable, Sendable {
-    var modelDigest: String
-    var target: [String]
-    var stand: String
+    /// What decides how a post is read.
+    struct Reader: Hashable, Sendable {
+      var modelDigest: String
+      var ownTerms: Int
+      var outside: Bool
+      var names: [[String]]
+    }
+
+    /// What shares are shares of.
+    struct Matter: Hashable, Sendable {
+      var target: [String]
+      var stand: String
+      var root: [String]
+    }
+
+    var reader: Reader
+    var matter: Matter
+  }
+
+  /// Counts of the three stances, and their shares with the intervals that chance makes.
+  struct Shares: Sendable {
+    var counts: StanceCounts
+    var shares: [Stance: Proportion]
+  }
+
+  /// What the posts of a side, as they were read in one way, add up to.
+  struct Reading: Sendable {
+    var byPost: Shares
+    var byPerson: Shares
+    /// What each person posted.
+    var people: [String: PersonTally] = [:]
   }
 
   /// Reads what `score` or `analyse --posts` wrote, or a summary that `analyse --json` wrote.
@@ -52,20 +83,13 @@ public struct DiffSide: Sendable {
             + "'score' or 'analyse --posts' writes, or a summary of 'analyse --json'"
         )
       }
-      (posts, people) = (nil, [:])
-      byPost = StanceShares(summary.file.stance.byPost)
-      byPerson = StanceShares(summary.file.stance.byPerson)
-      origin = Origin(
-        modelDigest: summary.file.tool.modelDigest,
-        target: summary.file.brief.target,
-        stand: summary.file.brief.stand
-      )
+      posts = nil
+      reading = Reading(summary.file.stance)
+      origin = Origin(summary.file)
       return
     }
     origin = nil
     var posts: [String: Post] = [:]
-    var people: [String: PersonTally] = [:]
-    var anonymous: [Opinion] = []
     for (number, bytes) in lines.enumerated() where !isBlank(bytes) {
       guard let line = try? decoder.decode(Line.self, from: Data(bytes)), line.isSound else {
         throw ReportError(
@@ -76,24 +100,15 @@ public struct DiffSide: Sendable {
       // A second record of a post says nothing new of it.
       guard line.status != "duplicate", posts[line.key] == nil else { continue }
       posts[line.key] = Post(
+        author: line.author,
         status: line.reason ?? line.status,
         stance: line.stance,
-        confidence: line.confidence ?? 0
+        confidence: line.confidence ?? 0,
+        opinion: line.probabilities.map { Opinion($0) }
       )
-      guard let stance = line.probabilities else { continue }
-      let opinion = Opinion(stance)
-      if let name = line.author {
-        people[name, default: PersonTally()].add(opinion)
-      } else {
-        anonymous.append(opinion)
-      }
     }
-    let tally = ReactionTally(people: people.values, anonymous: anonymous)
     self.posts = posts
-    self.people = people
-    // A diff goes by chance alone: both sides were scored alike.
-    byPost = StanceShares(counts: tally.posts, errors: .none) { tally.proportion(of: $0) }
-    byPerson = StanceShares(of: tally.votes, errors: .none)
+    reading = Reading(posts.values)
   }
 
   /// A line of scored posts.
@@ -124,19 +139,71 @@ public struct DiffSide: Sendable {
   }
 }
 
-extension StanceShares {
+extension DiffSide.Origin {
+  fileprivate init(_ summary: SummaryFile) {
+    let (tool, brief) = (summary.tool, summary.brief)
+    reader = Reader(
+      modelDigest: tool.modelDigest,
+      ownTerms: tool.ownTerms,
+      outside: tool.outside != nil,
+      names: [brief.allies, brief.opponents]
+    )
+    matter = Matter(target: brief.target, stand: brief.stand, root: brief.root)
+  }
+}
+
+extension DiffSide.Reading {
+  /// Counts posts.
+  init(_ posts: some Sequence<DiffSide.Post>) {
+    var people: [String: PersonTally] = [:]
+    var anonymous: [Opinion] = []
+    for post in posts {
+      guard let opinion = post.opinion else { continue }
+      if let author = post.author {
+        people[author, default: PersonTally()].add(opinion)
+      } else {
+        anonymous.append(opinion)
+      }
+    }
+    self.people = people
+    let tally = ReactionTally(people: people.values, anonymous: anonymous)
+    byPost = DiffSide.Shares(tally.posts) { tally.proportion(of: $0) }
+    byPerson = DiffSide.Shares(tally.votes) { tally.votes.proportion(of: $0) }
+  }
+
   /// The shares of a summary that was read back.
-  init(_ part: SummaryFile.SharesPart) {
-    var counts = StanceCounts()
-    var shares: [Stance: Proportion] = [:]
+  fileprivate init(_ stance: SummaryFile.StancePart) {
+    byPost = DiffSide.Shares(stance.byPost)
+    byPerson = DiffSide.Shares(stance.byPerson)
+  }
+}
+
+extension DiffSide.Shares {
+  fileprivate init(_ counts: StanceCounts, _ proportion: (Stance) -> Proportion?) {
+    self.counts = counts
+    shares = Dictionary(
+      uniqueKeysWithValues: Stance.allCases.compactMap { stance in
+        proportion(stance).map { (stance, $0) }
+      }
+    )
+  }
+
+  fileprivate init(_ part: SummaryFile.SharesPart) {
+    counts = StanceCounts()
+    shares = [:]
     for (name, share) in part.all {
       guard let stance = Stance(rawValue: name) else { continue }
       counts[stance] = share.count
-      guard let center = share.share, let low = share.chanceLow, let high = share.chanceHigh
+      guard let rounded = share.share, let low = share.chanceLow, let high = share.chanceHigh
       else { continue }
-      shares[stance] = Proportion(share: center, low: low, high: high)
+      // A summary rounds; a difference of rounded shares, rounded again, may be another than that of the posts.
+      let exact = Double(share.count) / Double(max(part.total, 1))
+      shares[stance] = Proportion(
+        share: exact.rounded4 == rounded ? exact : rounded,
+        low: low,
+        high: high
+      )
     }
-    self.init(counts: counts, errors: .none) { shares[$0] }
   }
 }
 

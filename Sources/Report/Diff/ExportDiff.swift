@@ -2,6 +2,10 @@ internal import Scoring
 
 /// What moved between two exports of one conversation, or between two ways of scoring one export.
 ///
+/// A post that is in both may be read otherwise in the second, for what stands around it there. That is no
+/// change of anybody's mind: the shares of the first export are taken with such posts read as in the second, and
+/// what the other reading alone moves is told apart.
+///
 ///     let diff = ExportDiff(
 ///       from: try DiffSide(monday, name: "monday.jsonl"),
 ///       to: try DiffSide(friday, name: "friday.jsonl"))
@@ -11,9 +15,14 @@ public struct ExportDiff: Sendable {
   let after: DiffSide
   /// Which posts came, went and changed; `nil` where one of the two is a summary.
   let posts: PostChanges?
-  /// The changes of the shares, one for each stance.
+  /// The first export, its posts read as in the second; `nil` where one of the two is a summary.
+  let reread: DiffSide.Reading?
+  /// The changes of the shares, one for each stance: from ``base`` to the second.
   let byPost: [Stance: Change]
   let byPerson: [Stance: Change]
+
+  /// What the second export is compared with.
+  var base: DiffSide.Reading { reread ?? before.reading }
 
   /// Which posts came, went and changed.
   struct PostChanges: Sendable {
@@ -44,16 +53,46 @@ public struct ExportDiff: Sendable {
     self.before = before
     self.after = after
     posts = Self.changes(before.posts, after.posts)
-    byPost = Self.changes(before.byPost, after.byPost) { stance in
-      Self.correlation(of: stance, before, after) { $0.posts }
+    let reread = Self.reread(before.posts, after.posts)
+    self.reread = reread
+    let (first, second) = (reread ?? before.reading, after.reading)
+    byPost = Self.changes(first.byPost, second.byPost) { stance in
+      Self.correlation(of: stance, first, second) { $0.posts }
     }
-    byPerson = Self.changes(before.byPerson, after.byPerson) { stance in
-      Self.correlation(of: stance, before, after) { person in
+    byPerson = Self.changes(first.byPerson, second.byPerson) { stance in
+      Self.correlation(of: stance, first, second) { person in
         var vote = StanceCounts()
         vote[person.vote] = 1
         return vote
       }
     }
+  }
+
+  /// By how much reading the posts of the first export as in the second moves its share of a stance; `nil` where that
+  /// is not known.
+  func rereading(of stance: Stance, _ way: (DiffSide.Reading) -> DiffSide.Shares) -> Double? {
+    guard let reread, let new = way(reread).shares[stance],
+      let old = way(before.reading).shares[stance]
+    else { return nil }
+    return new.share - old.share
+  }
+
+  /// Why nothing can be said of people from what differs; `nil` where it can.
+  var obstacle: String? {
+    if let first = before.origin, let second = after.origin {
+      if first.matter != second.matter {
+        return "The two have different targets, stands or roots: their shares are of other things"
+      }
+      if first.reader != second.reader {
+        return
+          "The two were read by different models, or told of other allies and opponents: a change "
+          + "may be theirs"
+      }
+    }
+    if posts?.kept == 0 {
+      return "No post is in both: these may be exports of different conversations"
+    }
+    return nil
   }
 
   /// What limits the comparison, in sentences.
@@ -65,23 +104,21 @@ public struct ExportDiff: Sendable {
           + "are wider than they need be. Compare what --posts wrote to know more."
       )
     }
-    if let first = before.origin, let second = after.origin {
-      if first.modelDigest != second.modelDigest {
-        notes.append("The two were scored by different models: a change may be theirs.")
-      }
-      if first.target != second.target || first.stand != second.stand {
-        notes.append("The two were scored against different briefs: shares are of other things.")
-      }
-    }
     if let posts, !posts.rescored.isEmpty {
       notes.append(
-        "The same post may be scored otherwise because the posts around it, the brief or the model are "
-          + "others. Intervals hold what chance does, and not that."
+        "The same post may be read otherwise because the posts around it, the brief or the model are others. Posts "
+          + "in both count as the second reads them."
       )
+      if !posts.vanished.isEmpty {
+        notes.append(
+          "Posts that vanished were read once: how the second would read them is not known."
+        )
+      }
     }
-    if let posts, posts.kept == 0 {
-      notes.append("No post is in both: these may be exports of different conversations.")
-    }
+    notes.append(
+      "Intervals hold what chance does, and not what the program gets wrong"
+        + (posts == nil ? "." : ", which is taken to be alike in both.")
+    )
     return notes
   }
 
@@ -117,13 +154,31 @@ public struct ExportDiff: Sendable {
     return changes
   }
 
+  /// The posts of the first export as the second reads them.
+  ///
+  /// Those that are in the first alone, or whose text is gone since, have but one reading.
+  private static func reread(
+    _ before: [String: DiffSide.Post]?,
+    _ after: [String: DiffSide.Post]?
+  ) -> DiffSide.Reading? {
+    guard let before, let after else { return nil }
+    return DiffSide.Reading(
+      before.map { id, post in
+        guard let now = after[id], !now.isGone, !post.isGone else { return post }
+        var post = post
+        post.opinion = now.opinion
+        return post
+      }
+    )
+  }
+
   private static func changes(
-    _ before: StanceShares,
-    _ after: StanceShares,
+    _ before: DiffSide.Shares,
+    _ after: DiffSide.Shares,
     correlation: (Stance) -> Double
   ) -> [Stance: Change] {
     Stance.allCases.reduce(into: [:]) { changes, stance in
-      guard let old = before.byChance[stance], let new = after.byChance[stance] else { return }
+      guard let old = before.shares[stance], let new = after.shares[stance] else { return }
       changes[stance] = Change(from: old, to: new, correlation: correlation(stance))
     }
   }
@@ -134,11 +189,11 @@ public struct ExportDiff: Sendable {
   /// one and to the other (Cochran 1977, 11.7). 0 where nobody is known to be in both.
   private static func correlation(
     of stance: Stance,
-    _ before: DiffSide,
-    _ after: DiffSide,
+    _ before: DiffSide.Reading,
+    _ after: DiffSide.Reading,
     _ counts: (PersonTally) -> StanceCounts
   ) -> Double {
-    func influences(_ side: DiffSide) -> [String: Double] {
+    func influences(_ side: DiffSide.Reading) -> [String: Double] {
       let all = side.people.mapValues(counts)
       let total = all.values.reduce(0) { $0 + $1.total }
       let share = Double(all.values.reduce(0) { $0 + $1[stance] }) / Double(max(total, 1))

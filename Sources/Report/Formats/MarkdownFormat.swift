@@ -123,7 +123,7 @@ private struct MarkdownPage {
       addHeading("Events, and the share of supportive people before and after")
       addList(
         file.events.map { event in
-          "\(event.clock): \(DisplayText.label(event.label)) – \(event.effect(file.input))"
+          "\(event.clock): \(DisplayText.label(event.label)) – \(event.sentence)"
         }
       )
     }

@@ -185,11 +185,13 @@ public enum SummarySchema {
           "items": {
             "type": "object",
             "additionalProperties": false,
-            "required": ["at", "clock", "label", "is_from_brief", "window_hours", "people_before", "people_after",
+            "required": ["at", "clock", "outside", "label", "is_from_brief", "window_hours", "people_before", "people_after",
               "supportive_change"],
             "properties": {
-              "at": {"type": "string"},
-              "clock": {"type": "string", "description": "What the clock shows."},
+              "at": {"type": "string", "description": "A day counts from the midnight that begins it."},
+              "clock": {"type": "string", "description": "What the clock shows, to the minute."},
+              "outside": {"enum": ["before", "after", null],
+                "description": "Whether it lies before the first scored post or after the last."},
               "label": {"type": "string"},
               "is_from_brief": {"type": "boolean",
                 "description": "Else it is a post of the target that drew answers."},
@@ -200,15 +202,28 @@ public enum SummarySchema {
                 "description": "Of the share of supportive people; null where too few people posted.",
                 "type": ["object", "null"],
                 "additionalProperties": false,
-                "required": ["difference", "low", "high", "is_clear", "placebo"],
+                "required": ["difference", "low", "high", "is_clear", "placebo", "without_copies"],
                 "properties": {
                   "difference": {"type": "number", "minimum": -1, "maximum": 1},
                   "low": {"type": "number", "minimum": -1, "maximum": 1},
                   "high": {"type": "number", "minimum": -1, "maximum": 1},
                   "is_clear": {"type": "boolean",
-                    "description": "The interval leaves out 0, and at most one in twenty other moments, where there are such, shows as large a change."},
+                    "description": "The interval leaves out 0, also with copies of a text counted once, and at most one in twenty other moments shows as large a change; false where there are too few of these."},
                   "placebo": {"$ref": "#/$defs/unit",
-                    "description": "The part of other moments of the export at which the share changes as much; null where it is too short to tell."}
+                    "description": "The part of other moments of the export at which the share changes as much; null where there are too few of them to tell."},
+                  "without_copies": {
+                    "description": "The change with each text that several accounts posted counted once; null where no post of the spans is such a copy.",
+                    "type": ["object", "null"],
+                    "additionalProperties": false,
+                    "required": ["copies", "difference", "low", "high"],
+                    "properties": {
+                      "copies": {"$ref": "#/$defs/count", "description": "Posts that are left out."},
+                      "difference": {"type": ["number", "null"], "minimum": -1, "maximum": 1,
+                        "description": "null where too few people are left."},
+                      "low": {"type": ["number", "null"], "minimum": -1, "maximum": 1},
+                      "high": {"type": ["number", "null"], "minimum": -1, "maximum": 1}
+                    }
+                  }
                 }
               }
             }
@@ -232,7 +247,7 @@ public enum SummarySchema {
         },
         "bursts": {
           "type": "array",
-          "description": "Times in which posts came at more than an ordinary rate.",
+          "description": "Times in which posts came at more than an ordinary rate, without one that begins with the first posts.",
           "items": {
             "type": "object",
             "additionalProperties": false,
@@ -337,7 +352,7 @@ public enum SummarySchema {
         },
         "terms": {
           "type": "object",
-          "description": "What each side says more often than the other, by people.",
+          "description": "What each side says more often than the other, by people; copies of a text that several accounts posted count once.",
           "additionalProperties": {
             "type": "array",
             "items": {

@@ -175,23 +175,29 @@ extension SummaryFile.TimelinePart {
 
 extension SummaryFile.EventPart {
   /// How the share of supportive people changed, or why that is not said.
-  func effect(_ input: SummaryInput) -> String {
-    guard let change = supportiveChange else { return silence(input) }
-    return "\(DisplayText.points(change.difference)) points (\(DisplayText.points(change.low)) to "
-      + "\(DisplayText.points(change.high))): \(change.verdict); \(peopleBefore.total) and "
-      + "\(peopleAfter.total) people in \(window) h each"
+  var sentence: String {
+    switch outside {
+    case .before: return "before the first post of the export: is the date right?"
+    case .after: return "after the last post of the export: is the date right?"
+    case nil: break
+    }
+    guard let change = supportiveChange else {
+      return "too few people within \(window) h of it to say"
+    }
+    var text = Self.shown(change.difference, change.low, change.high) + ": \(change.verdict)"
+    if let other = change.withoutCopies {
+      text += "; without \(DisplayText.counted(other.copies, "copy", "copies")) of texts "
+      if let difference = other.difference, let low = other.low, let high = other.high {
+        text += Self.shown(difference, low, high)
+      } else {
+        text += "too few people"
+      }
+    }
+    return text + "; \(peopleBefore.total) and \(peopleAfter.total) people in \(window) h each"
   }
 
-  /// Why no change is shown.
-  func silence(_ input: SummaryInput) -> String {
-    // A time that is exact to the day holds all of it.
-    if let last = input.lastTime, at.prefix(last.count) > last {
-      return "after the last post of the export: is the date right?"
-    }
-    if let first = input.firstTime, at.prefix(first.count) < first {
-      return "before the first post of the export: is the date right?"
-    }
-    return "too few people within \(window) h of it to say"
+  private static func shown(_ difference: Double, _ low: Double, _ high: Double) -> String {
+    "\(DisplayText.points(difference)) points (\(DisplayText.points(low)) to \(DisplayText.points(high)))"
   }
 
   /// The hours before and after.

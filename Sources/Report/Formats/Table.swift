@@ -107,7 +107,7 @@ extension Summary {
       title: "Events, and the share of supportive people before and after",
       columns: [
         "at", "clock", "event", "window_hours", "people_before", "people_after", "change", "low",
-        "high", "is_clear", "placebo",
+        "high", "is_clear", "placebo", "copies", "change_without_copies", "outside",
       ],
       rows: file.events.map { event in
         let change = event.supportiveChange
@@ -116,7 +116,8 @@ extension Summary {
           "\(event.peopleBefore.total)",
           "\(event.peopleAfter.total)", cell(change?.difference), cell(change?.low),
           cell(change?.high), change.map { $0.isClear ? "yes" : "no" } ?? "",
-          cell(change?.placebo),
+          cell(change?.placebo), change?.withoutCopies.map { "\($0.copies)" } ?? "",
+          cell(change?.withoutCopies?.difference), event.outside?.rawValue ?? "",
         ]
       }
     )

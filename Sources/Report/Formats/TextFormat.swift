@@ -219,7 +219,7 @@ private struct TextPage {
         "\(event.clock)  \(DisplayText.label(event.label))",
         indent: "  \(number + 1) "
       )
-      addParagraph(event.effect(file.input), indent: "    ")
+      addParagraph(event.sentence, indent: "    ")
     }
   }
 
@@ -236,7 +236,7 @@ private struct TextPage {
     }
     for change in findings.changes {
       addParagraph(
-        "\(findings.timeline.clock(change.at)): before \(mix(change.before)); after "
+        "\(findings.timeline.moment(change.at)): before \(mix(change.before)); after "
           + "\(mix(change.after)) (p = \(change.pValue))",
         indent: "  - "
       )
@@ -245,7 +245,12 @@ private struct TextPage {
       let bins = findings.timeline.bins[burst]
       let posts = bins.reduce(0) { $0 + $1.posts.total }
       let start = findings.timeline.clock(bins.first?.start ?? 0)
-      addParagraph("a burst of \(DisplayText.counted(posts, "post")) from \(start)", indent: "  - ")
+      let seconds = (bins.last?.end ?? 0) - (bins.first?.start ?? 0)
+      let hours = DisplayText.decimal(Double(seconds) / 3_600, digits: seconds < 36_000 ? 1 : 0)
+      addParagraph(
+        "a burst of \(DisplayText.counted(posts, "post")) in \(hours) h from \(start) on",
+        indent: "  - "
+      )
     }
   }
 
@@ -270,7 +275,7 @@ private struct TextPage {
   mutating func addTexts(_ file: SummaryFile) {
     let sides = file.termLists
     if !sides.isEmpty {
-      addHeading("What each side says more often, with how many \(file.people) say it")
+      addHeading("What each side says more often, with how many \(file.people) say it; copies count once")
       for side in sides { addParagraph(side, indent: "  ") }
     }
     let posts = Stance.allCases.flatMap { stance in

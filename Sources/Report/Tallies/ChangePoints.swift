@@ -124,9 +124,10 @@ enum ChangeDetection {
   /// How much more a burst brings than the ordinary rate.
   private static let burstFactor = 3.0
 
-  /// Finds the bins in which posts come at more than an ordinary rate: the likeliest path through an
-  /// automaton with two rates (Kleinberg 2002), entering a burst costing the logarithm of the number
-  /// of bins.
+  /// Finds the bins in which posts come at more than an ordinary rate.
+  ///
+  /// The likeliest path through an automaton with two rates (Kleinberg 2002), entering a burst costing the
+  /// logarithm of the number of bins. What begins with the first posts is none: that is the reaction itself.
   ///
   /// - Parameter bins: Posts and length of each bin, in order of time.
   /// - Returns: Ranges of bins.
@@ -168,7 +169,8 @@ enum ChangeDetection {
         ranges.append(bin..<bin + 1)
       }
     }
-    return ranges
+    let first = bins.firstIndex { $0.posts > 0 } ?? 0
+    return ranges.filter { $0.lowerBound > first }
   }
 }
 

@@ -4,7 +4,8 @@ public import Scoring
 public struct TextSurvey: Sendable {
   /// One in how many people was looked at.
   public let sampling: Int
-  /// The words, phrases, hashtags and emoji that set each side apart, the strongest first.
+  /// The words, phrases, hashtags and emoji that set each side apart, the strongest first; copies of a text
+  /// count once.
   public let terms: [Stance: [Term]]
   /// Posts that say best what their side says, at most three for each stance.
   public let representatives: [Stance: [Representative]]
@@ -12,14 +13,16 @@ public struct TextSurvey: Sendable {
   public let wordings: Wordings
   /// How often the posts of each stance were liked, together; empty where the export does not say.
   public let likes: [Stance: Int]
+  /// Posts that repeat what several accounts posted.
+  let copies: Copies
 
   /// A term that one side uses more than the other.
   public struct Term: Hashable, Sendable {
     /// As one of the posts writes it, in lower case.
     public var text: String
-    /// How many people of that side used it.
+    /// How many people of that side used it, other than in a copy of what somebody posted before.
     public var people: Int
-    /// How many people of the other side used it.
+    /// How many people of the other side did.
     public var othersPeople: Int
     /// The logarithm of the odds in standard errors; 1.96 is beyond chance for one term.
     public var zScore: Double
@@ -60,16 +63,22 @@ public struct TextSurvey: Sendable {
     let posts = Posts(sample.records, reactions)
     let texts = posts.texts
     var likes: [Stance: Int] = [:]
-    var vocabulary = Vocabulary(texts: texts.count)
     var wordings = WordingCounter()
-    var start = 0
     for number in texts.indices {
       let (text, reaction) = (texts[number], posts.reactions[number])
       if let liked = text.likes { likes[reaction.stance, default: 0] &+= liked &* sample.factor }
       wordings.add(text, reaction, number: number)
+    }
+    let copies = wordings.copies
+    self.copies = Copies(posts: copies, level: sample.level)
+    var vocabulary = Vocabulary(texts: texts.count)
+    var start = 0
+    for number in texts.indices {
+      let text = texts[number]
       let isLast = number + 1 == texts.count || texts[number + 1].person != text.person
       guard isLast else { continue }
-      vocabulary.add(start..<number + 1, of: texts) { posts.reactions[$0].stance }
+      let own = (start...number).filter { !copies.contains(texts[$0].post) }
+      vocabulary.add(own, of: texts) { posts.reactions[$0].stance }
       start = number + 1
     }
     self.likes = likes
@@ -88,7 +97,7 @@ public struct TextSurvey: Sendable {
       }
     }
     var representatives: [Stance: [Representative]] = [:]
-    let rarity = vocabulary.rarity(amongPosts: texts.count)
+    let rarity = vocabulary.rarity(amongPosts: texts.count - copies.count)
     for stance in Stance.allCases {
       let chosen = Self.central(posts, stance, vocabulary, rarity)
       representatives[stance] = try chosen.compactMap { number -> Representative? in

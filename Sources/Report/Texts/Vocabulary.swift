@@ -51,13 +51,14 @@ struct Vocabulary {
   /// Counts the terms of the posts of one person.
   ///
   /// - Parameters:
-  ///   - texts: The numbers of the person's texts among `all`.
+  ///   - texts: The numbers of the person's texts among `all`, in order.
   ///   - all: The texts.
   ///   - stance: The stance of a text.
-  mutating func add(_ texts: Range<Int>, of all: [SampledText], stance: (Int) -> Stance) {
+  mutating func add(_ texts: [Int], of all: [SampledText], stance: (Int) -> Stance) {
+    guard let person = texts.first else { return }
     for side in Stance.allCases {
       for number in texts where stance(number) == side {
-        let user = Int32(truncatingIfNeeded: texts.lowerBound * Stance.allCases.count + side.index)
+        let user = Int32(truncatingIfNeeded: person * Stance.allCases.count + side.index)
         let first = Int32(numbers.count)
         all[number].forEachTerm { hash, range in
           let index = index(

@@ -30,6 +30,14 @@ public struct Wordings: Sendable {
   }
 }
 
+/// The posts that repeat a text which several accounts posted: all but the first of them.
+struct Copies: Sendable {
+  /// The keys of the posts.
+  var posts: Set<UInt64> = []
+  /// The texts of one in 2 to the power of this many people are known.
+  var level = 0
+}
+
 /// Finds posts that say the same in the same words, or nearly; takes the posts of one person one after
 /// another.
 struct WordingCounter {
@@ -43,6 +51,10 @@ struct WordingCounter {
     var first: Int64?
     var last: Int64?
     var signature: [UInt32]
+    var posts: [(time: Int64, key: UInt64)] = []
+
+    /// Whether several accounts posted it, and it is too long for chance.
+    var isCopied: Bool { accounts >= fewestAccounts && !signature.isEmpty }
 
     func copied(_ post: (id: String, text: String?)) -> Wordings.Copied {
       var span: Int64?
@@ -108,6 +120,7 @@ struct WordingCounter {
       groups[index].lastPerson = text.person
       groups[index].accounts += 1
     }
+    groups[index].posts.append((reaction.exactSeconds ?? .max, text.post))
     if let time = reaction.exactSeconds {
       groups[index].first = min(groups[index].first ?? time, time)
       groups[index].last = max(groups[index].last ?? time, time)
@@ -137,6 +150,16 @@ struct WordingCounter {
     return index
   }
 
+  /// The keys of the posts that repeat what several accounts posted.
+  var copies: Set<UInt64> {
+    var copies: Set<UInt64> = []
+    for group in groups where group.isCopied {
+      let first = group.posts.min { $0 < $1 }
+      for post in group.posts where post.key != first?.key { copies.insert(post.key) }
+    }
+    return copies
+  }
+
   /// The wordings; `post` gives the id and what is shown of the text of a number.
   func result(_ post: (Int) throws -> (id: String, text: String?)?) rethrows -> Wordings {
     var stances = StanceCounts()
@@ -146,7 +169,7 @@ struct WordingCounter {
       copies += group.tally.posts.total - 1
     }
     let copied = groups.indices
-      .filter { groups[$0].accounts >= Self.fewestAccounts && !groups[$0].signature.isEmpty }
+      .filter { groups[$0].isCopied }
       .sorted { (groups[$1].accounts, $0) < (groups[$0].accounts, $1) }
     return Wordings(
       count: groups.count,

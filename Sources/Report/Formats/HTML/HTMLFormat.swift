@@ -114,20 +114,14 @@ private struct HTMLPage {
     var body = ""
     if !file.events.isEmpty {
       let items = file.events.map { event -> String in
-        var text = "\(event.clock): \(DisplayText.label(event.label)). "
-        if let change = event.supportiveChange {
-          text +=
-            "Supportive people: \(DisplayText.points(change.difference)) points (\(DisplayText.points(change.low)) to "
-            + "\(DisplayText.points(change.high))), "
-            + "\(change.verdict); \(event.peopleBefore.total) and \(event.peopleAfter.total) people within "
-            + "\(Markup.number(event.windowHours)) h before and after."
-        } else {
-          let silence = event.silence(file.input)
-          text += silence.prefix(1).uppercased() + silence.dropFirst()
-        }
+        var sentence = event.sentence
+        sentence = sentence.prefix(1).uppercased() + sentence.dropFirst()
+        let text = "\(event.clock): \(DisplayText.label(event.label)). \(sentence)."
         return Markup.item(Markup.escaped(text))
       }
-      body += "<ol>\(items.joined())</ol>" + table("events")
+      body +=
+        paragraph("Each with the change of the share of supportive people.")
+        + "<ol>\(items.joined())</ol>" + table("events")
     }
     if !file.changes.isEmpty {
       let items = file.changes.map { Markup.item(Markup.escaped($0.sentence)) }
@@ -177,7 +171,8 @@ private struct HTMLPage {
     guard !sides.isEmpty else { return "" }
     return section(
       "What each side says",
-      "<div class=\"sides\">\(sides.joined())</div>" + table("terms")
+      paragraph("By people; copies of a text count once.")
+        + "<div class=\"sides\">\(sides.joined())</div>" + table("terms")
     )
   }
 
