@@ -76,6 +76,10 @@ struct WarningTests {
     (.oneAuthorDominates, "One account wrote 12 of 42 scored posts", { $0.mostByOne = 12 }),
     (.missingParents, "3 replies answer a post that is not", { $0.input.missingParents = 3 }),
     (.capped, "exactly 100 posts", { $0.input.files[0].posts = 100 }),
+    (
+      .collidingIDs, "2 ids stand for different posts by different people",
+      { $0.input.collidingIDs = 2 }
+    ),
     (.rejectedLines, "2 lines could not be read", { $0.input.files[0].rejected = 2 }),
     (.timesMissing, "1 post has no time", { $0.input.withoutTime = 1 }),
     (

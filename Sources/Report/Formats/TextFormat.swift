@@ -304,7 +304,7 @@ private struct TextPage {
     rows.append((findings.statuses["target"], "by the target"))
     let (reposts, duplicates) = (findings.statuses["repost"], findings.statuses["duplicate"])
     rows.append((reposts, "\(reposts == 1 ? "repost" : "reposts"): reach, not opinion"))
-    rows.append((duplicates, "\(duplicates == 1 ? "duplicate" : "duplicates") of a post above"))
+    rows.append((duplicates, "with the id of a post above"))
     for reason in UnscoredReason.allCases {
       rows.append((findings.statuses.unscored[reason] ?? 0, "not scored: \(reason.explanation)"))
     }

@@ -129,7 +129,7 @@ extension Brief {
 
 /// A partial result as it is written; whole numbers only.
 private struct PartialFile: Codable {
-  static let version = "groundswell.partial/3"
+  static let version = "groundswell.partial/4"
 
   struct Head: Decodable {
     var schema: String
