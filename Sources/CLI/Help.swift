@@ -177,8 +177,9 @@ enum Help {
         done
         groundswell merge parts/*.partial --html report.html
 
-      The result is that of one run with the same options, byte for byte, as long as each conversation is in one part; 'split'
-      cuts so. Each part is merged once: one that was counted already is refused, and so is a folder with older
+      The result is that of one run with the same options (--input-name too, which leaves out the places
+      of lines that could not be read), byte for byte, where each post has a line of its own and each
+      conversation is in one part; 'split' cuts so. Each part is merged once: one that was counted already is refused, and so is a folder with older
       parts where 'split' is to write new ones. Without a brief each conversation counts towards its own first post; with --target all count
       towards the target; with --root ID one conversation counts, whichever part it is in.
 

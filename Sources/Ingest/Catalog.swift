@@ -120,6 +120,7 @@ package struct Catalog: Sendable {
     }
     reader.zeroIsNone = index.dropLinksToZero()
     try index.check()
+    account.collidingIDs = index.collidingIDs
     account.contextPosts = index.entries.count(where: \.isContext)
     // A part may lack what other parts have, such as replies.
     if !isPart { try reader.checkFields() }

@@ -14,8 +14,10 @@ public struct InputAccount: Codable, Sendable {
   public var firstRejections: [String] = []
   /// Posts by language tag of the platform; `und` where the export does not say.
   public var languages: [String: Int] = [:]
-  /// Records that repeat a post with the same id.
+  /// Records whose id was read before: one record of each id is kept.
   public var duplicates = 0
+  /// Ids that stand for different posts: their records differ in author, text and time.
+  public var collidingIDs = 0
   /// Replies whose parent is not in the input.
   public var missingParents = 0
   /// Posts without a time that could be read.
@@ -82,6 +84,7 @@ public struct InputAccount: Codable, Sendable {
     )
     languages.merge(other.languages, uniquingKeysWith: +)
     duplicates += other.duplicates
+    collidingIDs += other.collidingIDs
     missingParents += other.missingParents
     withoutTime += other.withoutTime
     withoutZone += other.withoutZone

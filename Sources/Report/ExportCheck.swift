@@ -205,6 +205,8 @@ public struct CheckFinding: Hashable, Sendable {
     case fileWithoutPosts = "file_without_posts"
     /// Most posts have no id.
     case withoutID = "without_id"
+    /// Different posts have one id.
+    case collidingIDs = "colliding_ids"
     /// A spreadsheet has rounded ids.
     case damagedIDs = "damaged_ids"
     /// The number of posts is round, as if a limit had been reached.
@@ -326,6 +328,16 @@ extension CheckFinding {
         "\(DisplayText.counted(check.withoutID, "post has", "posts have")) no id",
         "No reply can name them, and two with one author, time and text count as one.",
         advice("Export the id of each post, and say where it stands: --fields id=NAME.", for: "id")
+      )
+    }
+    if input.collidingIDs > 0 {
+      let places = try collisions(corpus)
+      find(
+        .collidingIDs, true,
+        "\(DisplayText.counted(input.collidingIDs, "id stands", "ids stand")) for different posts by different people, first \(places)",
+        "Only one post of each is counted, and replies may hang on the wrong one.",
+        "If these are different exports, analyse each alone. If each thread or file counts its posts from 1, export the platform's ids, "
+          + "or put a name of its own in front of each id and of the ids that replies name."
       )
     }
     if facts.damagedIDs > 0, many(facts.damagedIDs) {
@@ -457,8 +469,11 @@ extension CheckFinding {
     }
     if input.duplicates > 0 {
       find(
-        .duplicates, false, "\(DisplayText.counted(input.duplicates, "post")) \(isOrAre(input.duplicates)) there more than once",
-        "Each is counted once.", nil
+        .duplicates, false,
+        input.collidingIDs == 0
+          ? "\(DisplayText.counted(input.duplicates, "post")) \(isOrAre(input.duplicates)) there more than once"
+          : "\(DisplayText.counted(input.duplicates, "post has", "posts have")) an id that was read before",
+        input.collidingIDs == 0 ? "Each is counted once." : "One post of each id is counted.", nil
       )
     }
     if !input.otherRecords.isEmpty {
@@ -486,6 +501,18 @@ extension CheckFinding {
       )
     }
     return findings.filter(\.isProblem) + findings.filter { !$0.isProblem }
+  }
+
+  /// The first ids that are of several posts, with the lines of two of them.
+  private static func collisions(_ corpus: Corpus) throws -> String {
+    let files = corpus.account.files
+    return try corpus.index.firstCollisions.map { collision in
+      let lines = [collision.first, collision.second].map {
+        "line \($0.line)" + (files.count > 1 ? " of \(files[$0.input].name)" : "")
+      }
+      let id = try corpus.post(at: collision.place)?.id ?? ""
+      return "\(id) (\(lines.joined(separator: " and ")))"
+    }.joined(separator: ", ")
   }
 
   /// Files whose number of posts is suspiciously round.

@@ -27,6 +27,8 @@ public struct Warning: Hashable, Sendable {
     case missingParents = "missing_parents"
     /// The number of posts is round, as if a limit had been reached.
     case capped
+    /// Different posts have one id.
+    case collidingIDs = "colliding_ids"
     /// Lines could not be read.
     case rejectedLines = "rejected_lines"
     /// Posts name no author.
@@ -179,6 +181,13 @@ public struct Warning: Hashable, Sendable {
         .capped,
         "The export holds exactly \(input.posts) posts: the program that collected may have stopped at "
           + "a limit, so that part of the conversation is missing."
+      )
+    }
+    if input.collidingIDs > 0 {
+      warn(
+        .collidingIDs,
+        "\(DisplayText.counted(input.collidingIDs, "id stands", "ids stand")) for different posts by different "
+          + "people, and only one post of each is counted. 'groundswell check' says where they are and what to do."
       )
     }
     if input.rejected > 0 {

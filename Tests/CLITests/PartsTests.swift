@@ -75,12 +75,43 @@ struct PartsTests {
       summary["input"] = nil
       return summary as NSDictionary
     }
-    // Of the input, brackets and blank lines are not in the parts.
+    // Of the input, brackets are not in the parts.
     #expect(try withoutInput(merged.output) == withoutInput(whole.output))
     #expect(merged.output.contains(#""rejected" : 1"#))
     let text = try run("merge", "\(parts)/part-1.jsonl.partial", "\(parts)/part-2.jsonl.partial")
     #expect(text.code == 0 && text.output.contains("By person"))
     #expect(text.output.contains("Each conversation counts towards the author of its own"))
+  }
+
+  @Test func linesAndBytesOfPartsAreThoseOfTheWhole() throws {
+    var lines = ["", "garbage", " "]
+    for conversation in 0..<6 {
+      lines.append(#"{"id":"r\#(conversation)","author":"jo","text":"I said no."}"#)
+      lines.append(
+        #"{"id":"a\#(conversation)","in_reply_to":"r\#(conversation)","author":"p\#(conversation)","#
+          + #""text":"Good on you"}"#
+      )
+    }
+    // Another post with an id that is there already.
+    lines.append(#"{"id":"a2","in_reply_to":"r2","author":"somebody","text":"Shame on you"}"#)
+    let export = try folder.write(lines.joined(separator: "\n") + "\n", to: "lines.jsonl")
+    let parts = folder.path + "/parts"
+    #expect(try run("split", export, "--into", "3", "--output", parts).code == 0)
+    let flags = ["--all-conversations", "--input-name", "export"]
+    let partials = try (1...3).map { number in
+      let partial = "\(parts)/\(number).partial"
+      let arguments = ["analyse", "\(parts)/part-\(number).jsonl", "--partial=\(partial)"]
+      let made = try Program.run(arguments + flags)
+      #expect(made.code == 0)
+      return partial
+    }
+    let environment = ["TZ": "UTC"]
+    let merged = try Program.run(["merge", "--json"] + partials, environment: environment)
+    let whole = try Program.run(["analyse", export, "--json"] + flags, environment: environment)
+    #expect(merged.output == whole.output)
+    for count in [#""blank_lines" : 2"#, #""rejected" : 1"#, #""colliding_ids" : 1"#] {
+      #expect(merged.output.contains(count), "\(count)")
+    }
   }
 
   @Test func postsThatCountTwiceAreRefusedOrSaid() throws {

@@ -44,6 +44,34 @@ struct CorpusTests {
     )
   }
 
+  /// Records of one id: of each the author, the text and the second.
+  private static let recordsOfOneID: [([(String, String, Int)], collides: Bool)] = [
+    ([("ann", "Yes", 1), ("bob", "No", 2)], true),
+    // Of three records two are of different posts.
+    ([("ann", "Yes", 1), ("ann", "Yes, of course", 1), ("bob", "No", 2)], true),
+    ([("ann", "Yes", 1), ("@Ann", "Yes, I meant", 2)], false),
+    ([("ann", "Yes", 1), ("bob", "Yes", 2)], false),
+    // Another program wrote the author and the text in another way.
+    ([("ann", "Tea & cake", 1), ("1234", "Tea &amp; cake", 1)], false),
+    ([("ann", "Yes", 1), ("[deleted]", "[removed]", 2)], false),
+  ]
+
+  @Test(arguments: recordsOfOneID.indices)
+  func recordsOfDifferentPostsWithOneIDCollideInAnyOrder(_ number: Int) throws {
+    let (records, collides) = Self.recordsOfOneID[number]
+    let lines = records.map {
+      #"{"id":7,"author":"\#($0.0)","text":"\#($0.1)","created_at":\#(1_709_542_800 + $0.2)}"#
+    }
+    for lines in [lines, lines.reversed(), lines + lines] {
+      let (corpus, _) = try corpus(lines.joined(separator: "\n"))
+      #expect(corpus.account.collidingIDs == (collides ? 1 : 0), "\(lines)")
+      #expect(corpus.account.duplicates == lines.count - 1)
+      var sum = corpus.account
+      sum.merge(corpus.account)
+      #expect(sum.collidingIDs == 2 * corpus.account.collidingIDs)
+    }
+  }
+
   @Test func severalFilesAreOneExport() throws {
     let (whole, _) = try corpus(
       "{\"id\":1,\"text\":\"a\"}\n{\"id\":2,\"text\":\"b\",\"in_reply_to\":1}"

@@ -89,6 +89,7 @@ struct FormatTests {
     #expect(account.rejected == expectation.badLines ?? 0)
     if expectation.sameAs == nil {
       #expect(account.duplicates == expectation.duplicatePosts ?? 0)
+      #expect(account.collidingIDs == 0)
       #expect(account.otherRecords.values.reduce(0, +) == expectation.nonPostRecords ?? 0)
     }
     if let context = expectation.contextPosts { #expect(account.contextPosts == context) }

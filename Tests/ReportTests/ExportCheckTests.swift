@@ -55,6 +55,7 @@ struct ExportCheckTests {
       (.unreadLines, with("garbage")),
       (.fileWithoutPosts, [sound, [#"{"delete":{"status":{"id":1}}}"#]]),
       (.withoutID, [(0..<12).map { #"{"author":"a\#($0)",\#(text)}"# }]),
+      (.collidingIDs, with(#"{"id":"r1","author":"x","text":"other words"}"#)),
       (.damagedIDs, [sound.map { $0.replacing(/"r[1-9]/, with: "\"1.76E+18") }]),
       (.roundCount, [posts(100) { _ in text }]),
       (.fewerReplies, [posts(12) { $0 == 0 ? text + #","reply_count":99"# : text }]),
@@ -130,6 +131,33 @@ struct ExportCheckTests {
     }
     let finding = try ExportCheck(Corpus(paths: paths)).findings.first { $0.code == .fewerReplies }
     #expect(finding?.seen.contains("the post on line 1 of \(paths[1]),") == true)
+  }
+
+  @Test func idsOfDifferentPostsAreAProblemWithPlaces() throws {
+    let folder = try TemporaryFolder()
+    let first = conversation(12)
+    let second = first[1...5].map {
+      $0.replacing(#""author":"a"#, with: #""author":"b"#).replacing("words", with: "thoughts")
+        .replacing(":17", with: ":16")
+    }
+    func check(_ files: [[String]]) throws -> (finding: CheckFinding, paths: [String]) {
+      let paths = try files.enumerated().map {
+        try folder.write($1.joined(separator: "\n"), to: "\($0).jsonl")
+      }
+      let check = try ExportCheck(Corpus(paths: paths))
+      #expect(!check.isClean)
+      let duplicates = check.findings.first { $0.code == .duplicates }
+      #expect(duplicates?.seen == "5 posts have an id that was read before")
+      return (try #require(check.findings.first { $0.code == .collidingIDs }), paths)
+    }
+    let (apart, paths) = try check([first, second])
+    #expect(
+      apart.seen == "5 ids stand for different posts by different people, first "
+        + (1...3).map { "r\($0) (line \($0 + 1) of \(paths[0]) and line \($0) of \(paths[1]))" }
+        .joined(separator: ", ")
+    )
+    let together = try check([first + second]).finding
+    #expect(together.seen.contains("first r1 (line 2 and line 14), r2 (line 3 and line 15),"))
   }
 
   @Test func emptyDaysBetweenBusyOnesAreAProblem() throws {

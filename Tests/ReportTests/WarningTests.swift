@@ -89,6 +89,10 @@ struct WarningTests {
     (.oneAuthorDominates, "One account wrote 12 of 42 scored posts", { $0.mostByOne = 12 }),
     (.missingParents, "3 replies answer a post that is not", { $0.missingParents = 3 }),
     (.capped, "exactly 100 posts", { $0.input.files[0].posts = 100 }),
+    (
+      .collidingIDs, "2 ids stand for different posts by different people",
+      { $0.input.collidingIDs = 2 }
+    ),
     (.rejectedLines, "2 lines could not be read", { $0.input.files[0].rejected = 2 }),
     (
       .authorsMissing, "1 of 43 scored posts names no author",

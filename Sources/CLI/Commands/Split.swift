@@ -15,7 +15,7 @@ extension Command {
       .inputFormat, .fields, .assumedZone, .rejects, .jobs,
     ],
     notes: """
-      Lines are copied, but for blank ones. Posts of several conversations that stand on one line are \
+      Lines are copied, but for those that hold only brackets. Posts of several conversations that stand on one line are \
       written as 'posts' writes them. A folder that holds parts already is refused. Analyse each file with --partial, on one machine or many, and merge the \
       results: 'groundswell help scale'.
       """

@@ -2,7 +2,8 @@ extension Corpus {
   /// Reads all lines once more, and hands each to a part, so that a conversation lies in one part.
   ///
   /// A line with posts of several parts is taken apart. What is no post, or cannot be read, goes to
-  /// the first part.
+  /// the first part, as do blank lines, so that parts have as many lines as the whole; lines that hold only
+  /// the brackets of an array go to none.
   ///
   /// - Parameters:
   ///   - count: The number of parts.
@@ -21,7 +22,7 @@ extension Corpus {
       let posts = content.values.compactMap { $0 }
       let removed = content.removedIDs.compactMap { index.place(of: Key($0)) }
       let parts = Set(posts.map(\.part) + removed.map { part(of: $0, of: count) })
-      guard !content.isBlank else { return }
+      guard !content.isBlank || bytes.allSatisfy({ $0 <= 0x20 }) else { return }
       if parts.count <= 1 { return try write(parts.first ?? 0, bytes + [0x0A]) }
       for post in posts { try write(post.part, post.line[...]) }
     }

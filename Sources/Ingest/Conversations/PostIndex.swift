@@ -9,9 +9,9 @@ public struct PostIndex: Sendable {
     /// 0 where there is none.
     fileprivate let authorKey: UInt64
     /// Seconds since 1970, above eight bits of ``Marks``.
-    private let timeAndMarks: Int64
+    private var timeAndMarks: Int64
 
-    private struct Marks: OptionSet {
+    fileprivate struct Marks: OptionSet {
       let rawValue: UInt8
 
       static let hasTime = Marks(rawValue: 1)
@@ -19,6 +19,11 @@ public struct PostIndex: Sendable {
       static let isRepost = Marks(rawValue: 4)
       static let isReply = Marks(rawValue: 8)
       static let isContext = Marks(rawValue: 16)
+      // How other records of the post differ from it.
+      static let differsInAuthor = Marks(rawValue: 32)
+      static let differsInText = Marks(rawValue: 64)
+      static let differsInTime = Marks(rawValue: 128)
+      static let differences: Marks = [.differsInAuthor, .differsInText, .differsInTime]
     }
 
     package init(_ post: Post) {
@@ -47,7 +52,27 @@ public struct PostIndex: Sendable {
     /// Whether the post is known only from inside others.
     package var isContext: Bool { marks.contains(.isContext) }
 
+    /// Whether records with the id are of different posts: an edit keeps its author, and a record that
+    /// another program made keeps the second of its time.
+    fileprivate var isOfSeveralPosts: Bool { marks.isSuperset(of: .differences) }
+
     private var marks: Marks { Marks(rawValue: UInt8(truncatingIfNeeded: timeAndMarks)) }
+
+    /// How two records with one id differ, or others did that either was compared with.
+    ///
+    /// An author that one of them does not name is no difference.
+    fileprivate func differences(from other: Entry, hasOtherText: Bool) -> Marks {
+      var differences = marks.union(other.marks).intersection(.differences)
+      if authorKey != 0, other.authorKey != 0, authorKey != other.authorKey {
+        differences.insert(.differsInAuthor)
+      }
+      if hasOtherText { differences.insert(.differsInText) }
+      let isSameSecond = createdAt?.precision == .second && createdAt == other.createdAt
+      if !isSameSecond { differences.insert(.differsInTime) }
+      return differences
+    }
+
+    fileprivate mutating func add(_ more: Marks) { timeAndMarks |= Int64(more.rawValue) }
   }
 
   /// Which record of a post is kept, and how long its text is: 24 bytes.
@@ -130,6 +155,21 @@ public struct PostIndex: Sendable {
   private var scopes: Set<String> = []
   /// Whether a post names a post `0`.
   private var namesZero = false
+  /// How many ids are of several posts.
+  private(set) var collidingIDs = 0
+  /// The first few of these ids.
+  package private(set) var firstCollisions: [Collision] = []
+
+  /// Two records with one id that are of different posts.
+  package struct Collision: Sendable {
+    /// The place of the id in ``entries``.
+    package let place: Int
+    package let first: RecordPosition
+    package let second: RecordPosition
+  }
+
+  /// So many are shown with their places.
+  private static let shownCollisions = 3
 
   private static let zero = Key(Post.zeroID)
 
@@ -234,17 +274,26 @@ public struct PostIndex: Sendable {
         > (oldTies.parentKey, oldTies.conversationKey, old.authorKey)
     }
     let isKept = isBetter
+    let isDuplicate = !old.isContext && !entry.isContext
+    var kept = isKept ? entry : old
+    if isDuplicate {
+      kept.add(entry.differences(from: old, hasOtherText: record.text != records[place].text))
+      if kept.isOfSeveralPosts, !old.isOfSeveralPosts {
+        collidingIDs += 1
+        if firstCollisions.count < Self.shownCollisions {
+          firstCollisions.append(
+            Collision(place: place, first: position(of: place), second: record.position)
+          )
+        }
+      }
+    }
+    entries[place] = kept
     if isKept {
-      entries[place] = entry
       records[place] = record
       self.ties[place] = ties
       if editedAt != oldEdit { edits[place] = editedAt }
     }
-    return Added(
-      place: place,
-      isKept: isKept,
-      isDuplicate: !old.isContext && !entry.isContext
-    )
+    return Added(place: place, isKept: isKept, isDuplicate: isDuplicate)
   }
 
   /// What became of a record that was added.

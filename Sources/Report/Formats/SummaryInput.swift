@@ -20,6 +20,7 @@ struct SummaryInput: Codable, Sendable {
   var rejectedByReason: [String: Int]
   var firstRejections: [String]
   var duplicates: Int
+  var collidingIds: Int
   var missingParents: Int
   var conversations: Int
   var withoutTime: Int
@@ -49,6 +50,7 @@ struct SummaryInput: Codable, Sendable {
     rejectedByReason = input.rejectedByReason
     firstRejections = input.firstRejections
     duplicates = input.duplicates
+    collidingIds = input.collidingIDs
     missingParents = input.missingParents
     conversations = input.conversations
     withoutTime = input.withoutTime

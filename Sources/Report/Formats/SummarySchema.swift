@@ -40,8 +40,8 @@ public enum SummarySchema {
           "additionalProperties": false,
           "required": ["files", "posts", "context_posts", "formats", "other_records", "rejected",
             "rejected_by_reason", "first_rejections",
-            "duplicates", "missing_parents", "conversations", "without_time", "without_zone",
-            "assumed_zone", "mended_texts", "languages", "first_time", "last_time"],
+            "duplicates", "colliding_ids", "missing_parents", "conversations", "without_time",
+            "without_zone", "assumed_zone", "mended_texts", "languages", "first_time", "last_time"],
           "properties": {
             "files": {
               "type": "array",
@@ -67,7 +67,10 @@ public enum SummarySchema {
             "rejected": {"$ref": "#/$defs/count"},
             "rejected_by_reason": {"$ref": "#/$defs/counts"},
             "first_rejections": {"type": "array", "items": {"type": "string"}},
-            "duplicates": {"$ref": "#/$defs/count"},
+            "duplicates": {"$ref": "#/$defs/count",
+              "description": "Records whose id was read before; one record of each id is kept."},
+            "colliding_ids": {"$ref": "#/$defs/count",
+              "description": "Ids whose records differ in author, text and time, and so are of different posts."},
             "missing_parents": {"$ref": "#/$defs/count"},
             "conversations": {"$ref": "#/$defs/count"},
             "without_time": {"$ref": "#/$defs/count"},

@@ -94,7 +94,7 @@ extension SummaryFile {
     var rows = [
       (status.scored, "scored"), (status.target, "by the target"),
       (status.repost, noun(status.repost, "repost", "reposts") + ": reach, not opinion"),
-      (status.duplicate, noun(status.duplicate, "duplicate", "duplicates") + " of a post above"),
+      (status.duplicate, "with the id of a post above"),
     ]
     for reason in UnscoredReason.allCases {
       rows.append(
