@@ -57,9 +57,13 @@ extension Command {
       evaluation.add(
         places.map { Int($0) }.compactMap { place in
           guard let label = ids[place].flatMap({ gold[$0] }) else { return nil }
-          return Evaluation.Outcome(label, scored.byPlace[place])
+          return Evaluation.Outcome(
+            label,
+            scored.byPlace[place],
+            builtIn: scored.builtIn?.probabilities(at: place)
+          )
         },
-        errorFactor: run.model.errorFactor
+        errorFactor: run.tool.errorFactor
       )
     }
     guard evaluation.posts > 0 || evaluation.hasTones else {
@@ -78,12 +82,13 @@ extension Command {
 }
 
 extension Evaluation.Outcome {
-  fileprivate init(_ label: GoldLabel, _ post: ScoredPost) {
+  fileprivate init(_ label: GoldLabel, _ post: ScoredPost, builtIn: StanceProbabilities?) {
     let isScored = label.status == "scored"
     self.init(
       stance: isScored ? label.stance : nil,
       tone: isScored ? label.tone : nil,
       probabilities: post.probabilities,
+      builtIn: builtIn,
       sentiment: post.sentiment
     )
   }

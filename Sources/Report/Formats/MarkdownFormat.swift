@@ -16,7 +16,7 @@ extension Summary {
     }
     if let sentence = file.tool.ownTermsSentence { text += "\n\(sentence)\n" }
     if let outside = file.tool.outside { text += "\n\(outside.sentence)\n" }
-    return text + "\n\(Headline.caveat(shareError: file.tool.shareError))\n"
+    return text + "\n\(file.tool.caveat)\n"
   }
 
   /// Whether the headline stands when the posts are counted in other ways, in a sentence.

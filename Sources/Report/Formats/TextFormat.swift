@@ -36,7 +36,7 @@ extension Findings {
     let tool = SummaryFile.Tool(self)
     if let sentence = tool.ownTermsSentence { page.addParagraph(sentence) }
     if let outside = tool.outside { page.addParagraph(outside.sentence) }
-    page.addParagraph(Headline.caveat(shareError: tool.shareError))
+    page.addParagraph(tool.caveat)
     return page.text
   }
 }

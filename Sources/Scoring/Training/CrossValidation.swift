@@ -138,8 +138,10 @@ package struct CrossValidation: Sendable {
       )
       for (number, conversation) in conversations.enumerated() {
         let leftOut = conversation.labelled(where: isLeftOut)
-        let outcomes = adapted.outcomes(of: leftOut, usesContext: usesContext)
-        found[number].before += general.outcomes(of: leftOut, usesContext: usesContext)
+        let before = general.outcomes(of: leftOut, usesContext: usesContext)
+        var outcomes = adapted.outcomes(of: leftOut, usesContext: usesContext)
+        for place in outcomes.indices { outcomes[place].builtIn = before[place].probabilities }
+        found[number].before += before
         found[number].after += outcomes
         disagreements += outcomes.compactMap { Disagreement($0, in: conversation) }
       }
