@@ -119,8 +119,9 @@ enum Help {
         {"id": "1003", "stance": "critical"}
 
       What it says stands, and has a say in what the posts around mean. Posts that it leaves out keep
-      what the model says; the report says how many it decided. Answers are kept in a file, as numbers
-      without texts, so that the next run does not ask again; they are kept by command and question, so after a change
+      what the model says; the report says how many it decided. Answers are kept in a file as they come, as
+      numbers without texts, so that the next run does not ask again, nor one after a run that was broken
+      off, if the command writes each line at once; they are kept by command and question, so after a change
       behind the same command give another --scorer-cache. A stance without probabilities counts as
       0.9. 'stand' and the lists of 'brief' are empty where nobody said them. 'score' asks only with
       --context file. Nobody measured how right your command is, and how sure it says it is counts for
