@@ -89,9 +89,9 @@ enum Help {
         {"term": "gutted", "tone": -1}
 
       A term is one word or several, in any case. 'side' is supportive, critical or neutral, towards the
-      target's stand; 'tone' is -1, 0 or 1. A text that has the term is taken to be on that side with
+      target's stand; 'tone' is -1, 0 or 1. By itself, a text that has the term is taken to be on that side with
       odds that are larger by e to the power of 'weight' (1.1, which is three times, where none is
-      given; at most 10); the rest of the text keeps its say. The report says how many terms it was
+      given; at most 10); the rest of the text keeps its say, and so do the posts around it. The report says how many terms it was
       made with. Intervals do not get narrower by them: they hold no post for surer than the built-in
       model is of it without them, for nobody measured how right your terms are. 'groundswell evaluate'
       with the same --lexicon tells.
