@@ -34,7 +34,7 @@ struct StandardOutput {
   }
 }
 
-/// A file that appears under its name only when it is whole.
+/// A file that appears under its name only when it is whole, unless it is added to.
 ///
 /// It is written beside its place and renamed by ``finish()``; what cannot be renamed, such as
 /// `/dev/stderr`, is written in place, and so is standard output, as `-`.
@@ -59,6 +59,13 @@ final class File {
     guard number >= 0 else { throw Self.lastError(path) }
   }
 
+  /// Opens a file to add to what is in it, in place.
+  init(appendingTo path: String) throws {
+    name = path
+    number = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard number >= 0 else { throw Self.lastError(path) }
+  }
+
   deinit {
     if number != STDOUT_FILENO { close(number) }
     guard let draft else { return }
@@ -71,7 +78,8 @@ final class File {
     if buffer.count >= 1 << 16 { try flush() }
   }
 
-  private func flush() throws {
+  /// Writes what is gathered.
+  func flush() throws {
     try Self.write(buffer, to: number, name: name)
     buffer.removeAll(keepingCapacity: true)
   }

@@ -90,10 +90,12 @@ enum Help {
         {"term": "gutted", "tone": -1}
 
       A term is one word or several, in any case. 'side' is supportive, critical or neutral, towards the
-      target's stand; 'tone' is -1, 0 or 1. A text that has the term is taken to be on that side with
+      target's stand; 'tone' is -1, 0 or 1. By itself, a text that has the term is taken to be on that side with
       odds that are larger by e to the power of 'weight' (1.1, which is three times, where none is
-      given; at most 10); the rest of the text keeps its say. The report says how many terms it was
-      made with.
+      given; at most 10); the rest of the text keeps its say, and so do the posts around it. The report says how many terms it was
+      made with. Intervals do not get narrower by them: they hold no post for surer than the built-in
+      model is of it without them, for nobody measured how right your terms are. 'groundswell evaluate'
+      with the same --lexicon tells.
 
       """
     ),
@@ -118,12 +120,15 @@ enum Help {
         {"id": "1003", "stance": "critical"}
 
       What it says stands, and has a say in what the posts around mean. Posts that it leaves out keep
-      what the model says; the report says how many it decided. Answers are kept in a file, as numbers
-      without texts, so that the next run does not ask again; they are kept by command and question, so after a change
+      what the model says; the report says how many it decided. Answers are kept in a file as they come, as
+      numbers without texts, so that the next run does not ask again, nor one after a run that was broken
+      off, if the command writes each line at once; they are kept by command and question, so after a change
       behind the same command give another --scorer-cache. A stance without probabilities counts as
       0.9. 'stand' and the lists of 'brief' are empty where nobody said them. 'score' asks only with
-      --context file. Intervals go on holding the errors of the
-      built-in model. The program itself opens no connection; the command is yours.
+      --context file. Nobody measured how right your command is, and how sure it says it is counts for
+      nothing there: intervals hold no post for surer than the built-in model is of it, so they allow for its
+      errors, and the report says that yours may be larger. 'groundswell evaluate' with the same --scorer
+      tells. The program itself opens no connection; the command is yours.
       scripts/openai-scorer asks any server that speaks the OpenAI protocol, such as one on your machine.
 
       """

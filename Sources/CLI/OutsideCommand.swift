@@ -84,18 +84,11 @@ struct OutsideCommand {
     }
   }
 
-  /// An answer that is kept.
-  private struct Kept: Codable {
-    var key: String
-    /// Supportive, critical, neutral.
-    var stances: [Double]
-  }
-
   private func answers(to questions: [OutsideQuestion]) throws -> [String: StanceProbabilities] {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let kept = keptAnswers()
+    let cache = AnswerCache(path: cachePath)
     var found: [String: StanceProbabilities] = [:]
     var keys: [String: String] = [:]
     var lines: [UInt8] = []
@@ -103,7 +96,7 @@ struct OutsideCommand {
       var nameless = question
       nameless.id = ""
       let key = key(of: try encoder.encode(nameless))
-      if let answer = kept[key] {
+      if let answer = cache[key] {
         found[question.id] = answer
       } else {
         keys[question.id] = key
@@ -111,38 +104,38 @@ struct OutsideCommand {
       }
     }
     guard !keys.isEmpty else { return found }
-    guard let run = try Filter.output(of: ["/bin/sh", "-c", command], on: lines) else {
-      throw UsageError(problem: "there is no /bin/sh to run '--scorer'", advice: "expected a shell")
-    }
-    var new: [Kept] = []
+    let asked = keys.count
+    Progress.shared.add(0, of: asked, .asking)
+    defer { Progress.shared.finish() }
     var malformed = 0
-    for line in run.bytes.split(separator: 0x0A) {
+    let code = try Filter.run(["/bin/sh", "-c", command], on: lines) { line in
       guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line)),
         let stances = answer.probabilities, let key = keys.removeValue(forKey: answer.id)
       else {
         malformed += 1
-        continue
+        return
       }
       found[answer.id] = stances
-      new.append(
-        Kept(key: key, stances: [stances.supportive, stances.critical, stances.neutral])
+      try cache.keep(stances, as: key)
+      Progress.shared.add(1, of: asked, .asking)
+    }
+    guard let code else {
+      throw OutsideError(description: "there is no /bin/sh to run '--scorer'; expected a shell")
+    }
+    guard keys.count < asked || code == 0 else {
+      throw OutsideError(
+        description: "'\(command)' ended with \(code) and answered nothing; "
+          + "expected a line of JSON with id and stance for each; see groundswell help scorer"
       )
     }
-    try keep(new)
-    guard !new.isEmpty || run.code == 0 else {
-      throw UsageError(
-        problem: "'\(command)' ended with \(run.code) and answered nothing",
-        advice: "expected a line of JSON with id and stance for each; see groundswell help scorer"
-      )
-    }
-    if !keys.isEmpty || malformed > 0 || run.code != 0 {
+    if !keys.isEmpty || malformed > 0 || code != 0 {
       let (left, bad) = (
         DisplayText.counted(keys.count, "post"), DisplayText.counted(malformed, "line")
       )
       let problems = [
         keys.isEmpty ? nil : "left out \(left), where what the model says stands",
         malformed == 0 ? nil : "wrote \(bad) that could not be used",
-        run.code == 0 ? nil : "ended with \(run.code)",
+        code == 0 ? nil : "ended with \(code)",
       ]
       Diagnostics.say("the scorer " + problems.compactMap { $0 }.joined(separator: "; it "))
     }
@@ -155,37 +148,10 @@ struct OutsideCommand {
       FeatureHash.of(Array(command.utf8) + [0] + question, seed: seed).hexadecimal
     }.joined()
   }
+}
 
-  private func keptAnswers() -> [String: StanceProbabilities] {
-    guard let cachePath, let data = try? Data(contentsOf: URL(filePath: cachePath)) else {
-      return [:]
-    }
-    var answers: [String: StanceProbabilities] = [:]
-    for line in data.split(separator: 0x0A) {
-      // A line that was cut off when a run broke off is no answer.
-      guard let kept = try? JSONDecoder().decode(Kept.self, from: Data(line)),
-        kept.stances.count == 3
-      else { continue }
-      answers[kept.key] = StanceProbabilities(
-        supportive: kept.stances[0],
-        critical: kept.stances[1],
-        neutral: kept.stances[2]
-      )
-    }
-    return answers
-  }
-
-  private func keep(_ answers: [Kept]) throws {
-    guard let cachePath, !answers.isEmpty else { return }
-    let folder = cachePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    if !folder.isEmpty {
-      try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    }
-    let old = (try? Data(contentsOf: URL(filePath: cachePath))) ?? Data()
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let new = try answers.flatMap { try encoder.encode($0) + [0x0A] }
-    try File.write(Array(old) + new, to: cachePath)
-  }
+/// A scorer of the user's own did not work.
+struct OutsideError: Error, CustomStringConvertible {
+  /// What was found and what was expected.
+  let description: String
 }

@@ -9,6 +9,8 @@ final class Progress: Sendable {
   enum Stage: String, Sendable {
     case reading
     case scoring
+    /// A scorer of the user's own is asked.
+    case asking
   }
 
   fileprivate struct State {
@@ -23,13 +25,13 @@ final class Progress: Sendable {
   private let state = Mutex(State())
   private let isWanted = Machine.diagnosticsAreTerminal
 
-  /// Goes on by some bytes that were read, or posts that were scored.
+  /// Goes on by some bytes that were read, or posts that were scored or answered.
   func add(_ count: Int, of total: Int, _ stage: Stage) {
     state.withLock { state in
       if state.stage != stage { state = State(stage: stage, isShown: state.isShown) }
       state.done += count
       state.total = total
-      guard isWanted, state.done & 0xFF == 0 || count > 1 else { return }
+      guard isWanted, state.done & 0xFF == 0 || count > 1 || stage == .asking else { return }
       let now = ContinuousClock.now
       guard now - state.lastShown > .seconds(1) else { return }
       state.lastShown = now
@@ -59,6 +61,7 @@ extension Progress.State {
       total > 0 && done <= total
         ? "reading \(megabytes(done)) of \(megabytes(total)) MB" : "reading, \(megabytes(done)) MB"
     case .scoring: "scoring \(done) of \(total) posts"
+    case .asking: "asking the scorer, which answered for \(done) of \(total) posts"
     case nil: ""
     }
   }

@@ -66,7 +66,8 @@ struct Run {
   func scored(
     _ scope: Scorer.Scope,
     isPart: Bool = false,
-    samplesTexts: Bool = true
+    samplesTexts: Bool = true,
+    keepsBuiltIn: Bool = true
   ) throws -> ScoredExport {
     defer { Progress.shared.finish() }
     return try Scorer(model: model).score(
@@ -76,6 +77,7 @@ struct Run {
       usesContext: usesContext,
       isPart: isPart,
       samplesTexts: samplesTexts,
+      keepsBuiltIn: keepsBuiltIn,
       outside: outside,
       jobs: jobs,
       onProgress: { Progress.shared.add(1, of: $0, .scoring) }

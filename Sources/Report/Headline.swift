@@ -77,15 +77,22 @@ public struct Headline: Hashable, Sendable {
 
   /// What every report says of its numbers.
   ///
-  /// - Parameter shareError: Within what 95 of 100 errors of such shares lie, as a part of 1.
+  /// - Parameters:
+  ///   - shareError: Within what 95 of 100 errors of such shares lie, as a part of 1.
+  ///   - isMeasured: Whether that was measured; else it is what the built-in model alone would get wrong, or
+  ///     more.
   /// - Returns: A few sentences.
-  static func caveat(shareError: Double) -> String {
+  static func caveat(shareError: Double, isMeasured: Bool) -> String {
     let points = DisplayText.decimal(shareError * 100, digits: 0)
+    let errors =
+      isMeasured
+      ? "what the program gets wrong: where it is as sure as here, 95 of 100 shares are off by \(points) points or "
+        + "less. "
+      : "errors of up to \(points) points: no smaller than those of the program's own model where it is as sure as "
+        + "here. It did not decide alone, and whether the errors are larger was not measured. "
     return "Stances are found by a program that errs: treat single posts with care, and shares as "
       + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold, "
-      + "with 95 % confidence, what chance would do and what the program gets wrong: where it "
-      + "is as sure as here, 95 of 100 shares are off by \(points) points or less. "
-      + "Changes over time are held against chance, and those around an event also against other "
+      + "with 95 % confidence, what chance would do and \(errors)Changes over time are held against chance, and those around an event also against other "
       + "moments; the program's errors before and after are alike."
   }
 

@@ -147,6 +147,8 @@ struct SummaryFile: Codable, Sendable {
         ? "Made with \(DisplayText.counted(ownTerms, "term")) of the user's own (--lexicon)." : nil
     }
 
+    var caveat: String { Headline.caveat(shareError: shareError, isMeasured: errorsMeasured) }
+
     var name = "groundswell"
     var version: String
     var modelDigest: String
@@ -158,6 +160,8 @@ struct SummaryFile: Codable, Sendable {
     /// 100 leads of one side over the other no more below what was found.
     var shareError: Double
     var leadError: Double
+    /// Whether that was measured; else these are the errors that the built-in model alone would make, or more.
+    var errorsMeasured: Bool
 
     init(_ findings: Findings) {
       let (tool, errors, counts) = (findings.tool, findings.errors, findings.byPost.counts)
@@ -166,6 +170,7 @@ struct SummaryFile: Codable, Sendable {
       modelSources = tool.modelSources
       ownTerms = tool.ownTerms
       outside = tool.outside.map { Outside(asked: $0.asked, answered: $0.answered) }
+      errorsMeasured = tool.errorsMeasured
       let reaches = Stance.allCases.map { errors.share(of: $0, in: counts) }
       shareError = reaches.reduce(0) { max($0, $1.below, $1.above) }.rounded4
       let isSupportive = counts[.supportive] >= counts[.critical]

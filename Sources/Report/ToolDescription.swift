@@ -8,7 +8,8 @@ public struct ToolDescription: Hashable, Codable, Sendable {
   public var modelDigest: String
   /// What the model learned from.
   public var modelSources: String
-  /// How far off shares are for what the model gets wrong, as multiples of what it doubts.
+  /// How far off shares are for what the model gets wrong, as multiples of what it doubts; no less than those of
+  /// the built-in one.
   public var errorFactor: Double
   /// How many terms of the user's own had a say.
   public var ownTerms = 0
@@ -36,9 +37,22 @@ public struct ToolDescription: Hashable, Codable, Sendable {
       version: version,
       modelDigest: model.digest,
       modelSources: model.sources,
-      errorFactor: model.errorFactor
+      errorFactor: max(model.errorFactor, (try? Model.builtIn())?.errorFactor ?? 0)
     )
     ownTerms = model.lexicon.count
     lexiconDigest = model.lexicon.digest
   }
+}
+
+extension ToolDescription {
+  /// Whether a model had a say that is not the one of the program.
+  var hasOwnModel: Bool {
+    !modelSources.isEmpty && modelDigest != (try? Model.builtIn())?.digest
+  }
+
+  /// Whether a scorer of the user's own decided about posts.
+  var hasOwnScorer: Bool { outside.map { $0.answered > 0 } ?? false }
+
+  /// Whether the built-in model alone decided, so that it is known how far off shares are.
+  var errorsMeasured: Bool { !hasOwnModel && !hasOwnScorer && ownTerms == 0 }
 }

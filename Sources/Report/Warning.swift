@@ -15,6 +15,8 @@ public struct Warning: Hashable, Sendable {
     case rootAssumed = "root_assumed"
     /// The model is not the one of the program.
     case ownModel = "own_model"
+    /// A scorer or words of the user's own had a say.
+    case errorsUnmeasured = "errors_unmeasured"
     /// Fewer people than show shares.
     case fewPeople = "few_people"
     /// Many posts are deleted, or in a language that is not read.
@@ -113,11 +115,22 @@ public struct Warning: Hashable, Sendable {
           + "\(absent.joined(separator: ", ")): write names as the posts do."
       )
     }
-    if !tool.modelSources.isEmpty, tool.modelDigest != (try? Model.builtIn())?.digest {
+    if tool.hasOwnModel {
       warn(
         .ownModel,
         "Scored by a model of your own (\(tool.modelSources)). Posts that it learned from are read more rightly than "
-          + "others, and how far off its shares are was not measured on your labels."
+          + "others, and how far off its shares are was not measured on your labels: intervals allow for no less "
+          + "than the errors of the program's own model."
+      )
+    }
+    if tool.hasOwnScorer || tool.ownTerms > 0 {
+      let readers = [
+        tool.hasOwnScorer ? "a scorer" : nil, tool.ownTerms > 0 ? "words" : nil,
+      ].compactMap { $0 }.joined(separator: " and ")
+      warn(
+        .errorsUnmeasured,
+        "How far off shares are with \(readers) of your own was not measured: intervals allow for no less than the "
+          + "errors of the program's own model. 'groundswell evaluate' with the same options says how right they are."
       )
     }
     if assumptions.rootAssumed, let root = brief.root.first {

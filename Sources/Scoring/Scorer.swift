@@ -35,13 +35,16 @@ public struct Scorer: Sendable {
   ///   - usesContext: Whether the posts around a post have a say.
   ///   - isPart: Whether the root that the brief names may be in another part of the export.
   ///   - samplesTexts: Whether the words of the posts are kept for a survey of what they say.
+  ///   - keepsBuiltIn: Whether what the built-in model alone makes of the posts is kept where it does not
+  ///     decide alone, as a report needs it for its intervals: with another model or words of the user's
+  ///     own, texts are then read twice.
   ///   - outside: Who reads posts of which the model is not sure; what it says stands, and has a say in
   ///     the posts around them.
   ///   - jobs: How many threads score; the result does not depend on it.
   ///   - onProgress: Called for each post that was read, with the number of all.
   /// - Returns: The posts with their statuses and stances, and what was assumed.
   /// - Throws: `IngestError` where an input can no longer be read; ``ScopeError`` where the brief
-  ///   names a root that is not in the export.
+  ///   names a root that is not in the export; ``ModelError`` where the built-in model is needed, and there is none.
   public func score(
     _ corpus: Corpus,
     brief: Brief,
@@ -49,6 +52,7 @@ public struct Scorer: Sendable {
     usesContext: Bool = true,
     isPart: Bool = false,
     samplesTexts: Bool = true,
+    keepsBuiltIn: Bool = true,
     outside: OutsideScorer? = nil,
     jobs: Int = 1,
     onProgress: (_ total: Int) -> Void = { _ in }
@@ -73,6 +77,20 @@ public struct Scorer: Sendable {
     )
     let kept = outside == nil ? nil : readings
     var posts = infer(readings, corpus, order, usesContext: usesContext, jobs: jobs)
+    var builtIn: ScoredPlaces?
+    if keepsBuiltIn, !model.isBuiltIn {
+      builtIn = try Scorer(model: .builtIn()).score(
+        corpus,
+        brief: brief,
+        scope: scope,
+        usesContext: usesContext,
+        isPart: isPart,
+        samplesTexts: false,
+        jobs: jobs
+      ).byPlace
+    } else if keepsBuiltIn, outside != nil {
+      builtIn = posts
+    }
     var counts: OutsideCounts?
     if let outside, let kept {
       let said = try outside.said(of: posts, corpus, plan)
@@ -91,6 +109,7 @@ public struct Scorer: Sendable {
     return ScoredExport(
       corpus,
       byPlace: posts,
+      builtIn: builtIn,
       texts: samplesTexts ? texts : nil,
       assumptions: assumptions,
       followUps: FollowUp.all(posts, corpus),
@@ -288,6 +307,8 @@ public struct Scorer: Sendable {
 public struct ScoredExport: Sendable {
   /// By the place of the post in the index of the corpus.
   package var byPlace: ScoredPlaces
+  /// What the built-in model alone makes of the posts; `nil` where that is all there is, or nobody asked.
+  package let builtIn: ScoredPlaces?
   /// The words of the posts of a sample of people; `nil` where nobody asked for them.
   package let texts: PeopleSample<SampledText>?
   private let entries: SpooledArray<PostIndex.Entry>
@@ -302,12 +323,14 @@ public struct ScoredExport: Sendable {
   package init(
     _ corpus: Corpus,
     byPlace: ScoredPlaces,
+    builtIn: ScoredPlaces? = nil,
     texts: PeopleSample<SampledText>?,
     assumptions: Assumptions,
     followUps: [FollowUp] = [],
     outside: OutsideCounts? = nil
   ) {
     self.byPlace = byPlace
+    self.builtIn = builtIn
     self.texts = texts
     entries = corpus.index.entries
     duplicates = corpus.account.duplicates

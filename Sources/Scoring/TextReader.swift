@@ -81,7 +81,11 @@ package struct TextReader {
       answering: answered,
       to: &scores
     )
-    model.lexicon.adjust(&scores, of: tokens)
+    model.lexicon.adjust(
+      &scores,
+      of: tokens,
+      temperature: model.inference.weights.temperature
+    )
     return scores
   }
 

@@ -61,8 +61,43 @@ struct OutsideScorerCommandTests {
     )
   }
 
+  @Test func scorerThatFailsIsAFailedRun() throws {
+    let folder = try TemporaryFolder()
+    let run = try score(["--scorer", "exit 3"], cache: folder.path)
+    #expect(run.code == 1)
+    #expect(run.diagnostics.contains("ended with 3 and answered nothing; expected a line of JSON"))
+  }
+
+  @Test func answersBeforeABreakAreKept() throws {
+    let folder = try TemporaryFolder()
+    let cache = folder.path + "/answers"
+    // As a run leaves it whose machine went down: half a line.
+    _ = try folder.write(#"{"key":"12"#, to: "answers")
+    // Answers the first question and, the first time, breaks the run off once that is kept.
+    let command =
+      #"IFS= read -r line; echo "$line" | sed 's/.*"id":"\([^"]*\)".*/{"id":"\1","stance":"neutral"}/'; "#
+      + "[ -e \(folder.path)/broken ] && exit; touch \(folder.path)/broken; n=0; "
+      + "while [ $((n += 1)) -lt 100 ] && [ $(wc -l <\(cache)) -lt 2 ]; do sleep 0.1; done; "
+      + "kill -INT $PPID; sleep 1"
+    let first = try score(["--scorer", command, "--scorer-cache", cache], cache: folder.path)
+    #expect(first.code == 130)
+    #expect(
+      first.diagnostics.contains(
+        "broken off while asking the scorer, which answered for 1 of 2 posts"
+      )
+    )
+    func lines() throws -> [Substring] {
+      try String(contentsOfFile: cache, encoding: .utf8).split(separator: "\n")
+    }
+    #expect(try lines().count == 2, "half a line, and one answer")
+
+    let second = try score(["--scorer", command, "--scorer-cache", cache], cache: folder.path)
+    #expect(second.code == 0)
+    #expect(second.output.components(separatedBy: #""stance":"neutral""#).count == 3)
+    #expect(try lines().count == 3, "only the other post was asked about")
+  }
+
   @Test(arguments: [
-    (["--scorer", "exit 3"], "ended with 3 and answered nothing"),
     (["--scorer-below", "0.5"], "without '--scorer'"),
     (["--scorer", "cat", "--scorer-below", "1.5"], "expected a number from 0 to 1"),
   ])

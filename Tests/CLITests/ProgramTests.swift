@@ -265,6 +265,51 @@ struct ProgramTests {
     #expect(try Program.run(["label", "-", "--output", labels]).code == 2)
   }
 
+  @Test func evaluationAsJSONHoldsWhatItsTableShows() throws {
+    let folder = try TemporaryFolder()
+    var posts = [#"{"id":"r","author":"jo","text":"I said no to them"}"#]
+    var labels: [String] = []
+    for number in 0..<32 {
+      let isCritical = number % 4 == 0
+      let text = isCritical ? "shame on you for this" : "good on you, they are bullies"
+      posts.append(
+        #"{"id":"\#(number)","author":"a\#(number)","in_reply_to":"r","text":"\#(text)"}"#
+      )
+      labels.append(
+        #"{"id":"\#(number)","stance":"\#(isCritical ? "critical" : "supportive")","tone":-1}"#
+      )
+    }
+    let export = try folder.write(posts.joined(separator: "\n"), to: "posts.jsonl")
+    let gold = try folder.write(labels.joined(separator: "\n"), to: "gold.jsonl")
+    let table = try Program.run(["evaluate", export, "--gold", gold]).output
+    let json = try Program.run(["evaluate", export, "--gold", gold, "--json"]).output
+    let found = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    )
+    func number(_ path: String...) throws -> Double {
+      let value = path.dropLast().reduce(found as [String: Any]?) { $0?[$1] as? [String: Any] }
+      return try #require(value?[path.last ?? ""] as? Double, "\(path) in \(json)")
+    }
+    func shown(_ value: Double, _ digits: Int) -> String {
+      String(format: "%.\(digits)f", value)
+    }
+    for words in [
+      "lead of one side off by \(shown(try number("lead_error"), 1)) points",
+      "hold \(shown(100 * (try number("shares_in_intervals")), 1)) % of the shares and "
+        + "\(shown(100 * (try number("leads_in_intervals")), 1)) % of the leads",
+      "opposite sign: \(shown(try number("opposed_signs", "right"), 3)) of 24",
+      "over \(Int(try number("share_conversations"))) conversation",
+    ] { #expect(table.contains(words), "\(words) in \(table)") }
+    #expect(try number("opposed_signs", "posts") == 24)
+    for stance in ["supportive", "critical", "neutral"] {
+      let line = try #require(
+        table.split(separator: "\n").first { $0.hasPrefix("  \(stance)") }
+      )
+      #expect(line.hasSuffix(shown(try number("recall", stance), 3)))
+      #expect(table.contains(shown(try number("precision", stance), 3)))
+    }
+  }
+
   @Test func shellCompletesCommandsAndOptions() throws {
     let folder = try TemporaryFolder()
     let script = try folder.write(Program.run(["completions", "bash"]).output, to: "bash")

@@ -77,6 +77,13 @@ struct WarningTests {
       }
     ),
     (.ownModel, "a model of your own (my labels)", { $0.tool.modelSources = "my labels" }),
+    (
+      .errorsUnmeasured, "with a scorer and words of your own was not measured",
+      {
+        $0.tool.outside = OutsideCounts(asked: 9, answered: 1)
+        $0.tool.ownTerms = 3
+      }
+    ),
     (.fewPeople, "Only 1 person: too few", { $0.posts.removeFirst(41) }),
     (
       .manyUnscored, "42 of 84 posts are deleted or",

@@ -11,6 +11,18 @@ struct LexiconTests {
     return try Lexicon(path: path)
   }
 
+  /// The logarithms of the odds of each stance, by the text alone.
+  private func odds(_ text: String, _ lexicon: Lexicon) throws -> SIMD3<Float> {
+    let node = ConversationGraph.Node(text: try scores(text, lexicon), parent: nil, role: nil)
+    let found = try Model.builtIn().inference.withoutContext
+      .stances(of: ConversationGraph(nodes: [node], authors: [nil])).inContext[0]
+    return SIMD3(
+      log(found[0] / (1 - found[0])),
+      log(found[1] / (1 - found[1])),
+      log(found[2] / (1 - found[2]))
+    )
+  }
+
   private func scores(_ text: String, _ lexicon: Lexicon) throws -> TextScores {
     var model = try Model.builtIn()
     model.lexicon = lexicon
@@ -32,6 +44,17 @@ struct LexiconTests {
     return scores
   }
 
+  @Test(arguments: [0.7, 1.1, 2] as [Float], Stance.allCases)
+  func oddsGrowByTheWeight(_ weight: Float, _ side: Stance) throws {
+    let own = try lexicon(
+      #"{"term": "honestly", "side": "\#(side.rawValue)", "weight": \#(weight)}"#
+    )
+    for text in ["stop grandstanding honestly", "honestly it was a long day"] {
+      let change = try odds(text, own) - odds(text, Lexicon())
+      #expect(Swift.abs(change[side.index] - weight) < 0.02, "\(text): \(change)")
+    }
+  }
+
   @Test func termsAddTheirWeightOnce() throws {
     let own = try lexicon(
       """
@@ -47,7 +70,8 @@ struct LexiconTests {
       ("we will Hold the Line here", SIMD3(1.1, 0, 0)),
       ("we will hold the phone here", SIMD3(0, 0, 0)),
     ] {
-      let found = try scores(text, own).stance - scores(text, Lexicon()).stance
+      let added = try scores(text, own).stance - scores(text, Lexicon()).stance
+      let found = added / (try Model.builtIn().inference.weights.temperature)
       #expect(abs(found - change).max() < 1e-5, "\(text): \(found)")
     }
     let tone =

@@ -241,6 +241,29 @@ struct EvaluationTests {
     #expect(evaluation.intervalsHeld.leads == 0)
   }
 
+  @Test func noPostIsHeldForSurerThanTheBuiltInModelIsOfIt() {
+    func reach(_ found: StanceProbabilities, _ builtIn: StanceProbabilities?) -> [Double] {
+      var doubt = Doubt()
+      doubt.add(found, noSurerThan: builtIn)
+      let shares = SIMD3<Double>(1, 0, 0)
+      return [
+        doubt.reach(of: .supportive, in: shares).below,
+        doubt.reach(of: .critical, in: shares).above,
+        doubt.reach(of: .neutral, in: shares).above,
+      ].map { (($0 - 0.02) * 1_000).rounded() / 1_000 }
+    }
+    let sure = StanceProbabilities(supportive: 1, critical: 0, neutral: 0)
+    let unsure = StanceProbabilities(supportive: 0.4, critical: 0.3, neutral: 0.3)
+    #expect(reach(sure, nil) == [0, 0, 0])
+    #expect(reach(sure, unsure) == [0.6, 0.3, 0.3])
+    #expect(reach(unsure, sure) == [0.6, 0.3, 0.3])
+    // It says critical, and is as sure of that as the post is taken to be of what was found.
+    let other = StanceProbabilities(supportive: 0.25, critical: 0.6, neutral: 0.15)
+    #expect(reach(sure, other) == [0.4, 0.32, 0.08])
+    let otherSure = StanceProbabilities(supportive: 0, critical: 1, neutral: 0)
+    #expect(reach(sure, otherSure) == [0, 0, 0])
+  }
+
   @Test func toneIsMeasuredWithoutAStanceToo() {
     var evaluation = Evaluation()
     func outcome(_ tone: Int, _ sentiment: Double?) -> Evaluation.Outcome {

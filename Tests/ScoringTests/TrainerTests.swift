@@ -107,6 +107,68 @@ struct TrainerTests {
     #expect(model.sources == general.sources + "; adapted to own: 121 posts")
   }
 
+  /// Labelled answers to one post: texts, each by so many people, the second of whom puts a word before it.
+  private func pasted(_ texts: [(text: String, stance: Stance)], by people: Int) throws
+    -> [LabelledConversation]
+  {
+    let folder = try TemporaryFolder()
+    var posts = [#"{"id":"r","author":"jo","text":"I said no","conversation_id":"r"}"#]
+    var gold: [String] = []
+    for (number, (text, stance)) in texts.enumerated() {
+      for person in 0..<people {
+        let id = "\(number)-\(person)"
+        let own = person == 1 ? "Honestly, \(text)" : text
+        posts.append(#"{"id":"\#(id)","in_reply_to":"r","author":"a\#(id)","text":"\#(own)"}"#)
+        gold.append(#"{"id":"\#(id)","stance":"\#(stance.rawValue)"}"#)
+      }
+    }
+    _ = try folder.write(posts.joined(separator: "\n"), to: "posts.jsonl")
+    _ = try folder.write(gold.joined(separator: "\n"), to: "gold.jsonl")
+    return try LabelledConversation.conversations(in: folder.path)
+  }
+
+  @Test func copiesOfATextAreNeverLearnedFromWhereTheyAreMeasured() throws {
+    // Each text has words of its own, and a stance that nothing in them tells.
+    let words = [
+      "table", "river", "window", "garden", "paper", "summer", "bottle", "morning", "street",
+      "letter",
+      "kitchen", "yellow", "mountain", "music", "winter", "stone",
+    ]
+    var random = RandomNumbers(seed: 4)
+    let texts = (0..<24).map { number in
+      (
+        "this is the \(words.shuffled(using: &random).joined(separator: " "))",
+        Stance.allCases[number % 3]
+      )
+    }
+    let result = CrossValidation(
+      of: Adaptation(of: try .builtIn()),
+      to: try pasted(texts, by: 4),
+      folds: 2,
+      seed: 1
+    )
+    #expect(result.evaluations.map(\.evaluation.posts) == [96, 96])
+    #expect(result.evaluations[1].evaluation.accuracy < 0.55)
+    let gain = try #require(result.gain)
+    // Twenty-four texts, not ninety-six people, tell how sure that is.
+    #expect(gain.low < 0)
+    #expect(gain.high - gain.low > 0.15)
+  }
+
+  @Test func fewTextsTellNoGain() throws {
+    let texts = (0..<4).map { number in
+      ("one two three four five number\(number)", Stance.allCases[number % 3])
+    }
+    let result = CrossValidation(
+      of: Adaptation(of: try .builtIn()),
+      to: try pasted(texts, by: 5),
+      folds: 2,
+      seed: 1
+    )
+    #expect(result.evaluations.map(\.evaluation.posts) == [20, 20])
+    #expect(result.gain == nil)
+  }
+
   @Test func modelAdaptedToNothingScoresAsBefore() throws {
     let general = try Model.builtIn()
     var adapted = Adaptation(of: general).model(to: [], sources: "nothing")

@@ -55,7 +55,11 @@ extension Command {
     switch arguments.value("--context") {
     case nil, "file":
       let run = try Run(arguments)
-      let scored = try run.scored(.everyConversationOrList, samplesTexts: false)
+      let scored = try run.scored(
+        .everyConversationOrList,
+        samplesTexts: false,
+        keepsBuiltIn: false
+      )
       var output = StandardOutput()
       try writeScored(run.corpus, scored, keepsMembers: arguments.has("--keep")) {
         try output.write($0)

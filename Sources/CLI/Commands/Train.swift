@@ -59,8 +59,8 @@ extension Command {
       one, brief.json. gold.jsonl, which 'label' writes, has for each labelled post its id and stance, and \
       where you have them tone (-1, 0, 1), to_parent (agree, disagree, neither), sure (true, false) and \
       status. The same folders, weights and seed give the same model, byte for byte. With --from, \
-      authors are left out rather than conversations, and the table shows the model before and after; \
-      label 200 posts and more, drawn at random.
+      authors are left out rather than conversations, those together who post copies of one text, and the \
+      table shows the model before and after; label 200 posts and more, drawn at random.
       """
   ) { arguments in
     guard !arguments.operands.isEmpty else {
@@ -127,7 +127,13 @@ extension Command {
         usesContext: try arguments.usesContext()
       )
       try StandardOutput.print(EvaluationTable.text(result.evaluations))
-      if let gain = result.gain { try StandardOutput.print(EvaluationTable.text(gain)) }
+      if let gain = result.gain {
+        try StandardOutput.print(EvaluationTable.text(gain))
+      } else if arguments.has("--from") {
+        Diagnostics.say(
+          "too few people with texts of their own are labelled to say what the labels buy"
+        )
+      }
       if let path = arguments.value("--disagreements") {
         let file = try File(creating: path)
         for disagreement in result.disagreements {

@@ -67,23 +67,29 @@ final class ChildProcess {
 
 /// Other programs as filters.
 package enum Filter {
-  /// Runs a program on some bytes.
+  /// Runs a program on some bytes, and hands over each line that it writes as soon as it has written it.
   ///
   /// - Parameters:
   ///   - arguments: Its name, looked for where the shell looks, and its arguments.
   ///   - bytes: What it reads as standard input, from a temporary file.
-  /// - Returns: What it wrote to its standard output and its exit code; `nil` where there is no such
-  ///   program.
-  /// - Throws: ``IngestError`` where the bytes cannot be handed over or read.
-  package static func output(
-    of arguments: [String],
-    on bytes: [UInt8]
-  ) throws(IngestError) -> (bytes: [UInt8], code: Int)? {
+  ///   - consume: Takes each line that is not empty, without its line end.
+  /// - Returns: Its exit code; `nil` where there is no such program.
+  /// - Throws: ``IngestError`` where the bytes cannot be handed over or read; what `consume` throws.
+  package static func run(
+    _ arguments: [String],
+    on bytes: [UInt8],
+    consume: (ArraySlice<UInt8>) throws -> Void
+  ) throws -> Int? {
     let input = try FileDescriptor.temporary()
     try input.write(bytes, name: "what \(arguments[0]) is to read")
     guard let child = try ChildProcess(arguments, input: input) else { return nil }
-    var output: [UInt8] = []
-    while try child.output.read(1 << 16, onto: &output, name: arguments[0]) > 0 {}
-    return (output, child.wait())
+    var rest: [UInt8] = []
+    while try child.output.read(1 << 16, onto: &rest, name: arguments[0]) > 0 {
+      guard let end = rest.lastIndex(of: 0x0A) else { continue }
+      for line in rest[..<end].split(separator: 0x0A) { try consume(line) }
+      rest.removeSubrange(...end)
+    }
+    if !rest.isEmpty { try consume(rest[...]) }
+    return child.wait()
   }
 }

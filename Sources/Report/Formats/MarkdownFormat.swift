@@ -175,7 +175,7 @@ private struct MarkdownPage {
     }
     addParagraph(file.tool.ownTermsSentence)
     addParagraph(file.tool.outside?.sentence)
-    addParagraph(Headline.caveat(shareError: file.tool.shareError))
+    addParagraph(file.tool.caveat)
   }
 }
 

@@ -16,7 +16,8 @@ public enum SummarySchema {
         "tool": {
           "type": "object",
           "additionalProperties": false,
-          "required": ["name", "version", "model_digest", "model_sources", "own_terms", "outside", "share_error", "lead_error"],
+          "required": ["name", "version", "model_digest", "model_sources", "own_terms", "outside",
+            "share_error", "lead_error", "errors_measured"],
           "properties": {
             "name": {"const": "groundswell"},
             "version": {"type": "string"},
@@ -31,7 +32,9 @@ public enum SummarySchema {
             "share_error": {"type": "number", "minimum": 0,
               "description": "Where the scorer is as sure as of these posts, 95 of 100 shares are off by no more for what it gets wrong."},
             "lead_error": {"type": "number", "minimum": 0,
-              "description": "The same of the lead of the larger of the two sides over the smaller: so far it may be below what was found."}
+              "description": "The same of the lead of the larger of the two sides over the smaller: so far it may be below what was found."},
+            "errors_measured": {"type": "boolean",
+              "description": "Whether these two were measured: the program's own model alone decided. Else they are what that would get wrong by itself, or more, and nobody measured what else had a say."}
           }
         },
         "input": {

@@ -41,7 +41,7 @@ extension Findings {
     page.add("")
     if let sentence = file.tool.ownTermsSentence { page.addParagraph(sentence) }
     if let outside = file.tool.outside { page.addParagraph(outside.sentence) }
-    page.addParagraph(Headline.caveat(shareError: file.tool.shareError))
+    page.addParagraph(file.tool.caveat)
     return page.text
   }
 }

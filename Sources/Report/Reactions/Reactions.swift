@@ -93,12 +93,13 @@ public struct Reactions: Sendable {
     empty.followUps = scored.followUps
     empty.texts = scored.texts
     let tree = ReplyTree(corpus, scored.byPlace)
+    let builtIn = scored.builtIn
     // In this order one thread is done with what the first needs before it keeps the reactions.
     let (exchanges, sum) = try Workers(jobs).all(
       { corpus.conversations.isUnlinked ? nil : try ExchangeTally(tree) },
       { [empty] in
         var sum = empty
-        sum.add(tree)
+        sum.add(tree, builtIn)
         return sum
       }
     )
@@ -106,11 +107,16 @@ public struct Reactions: Sendable {
     self.exchanges = exchanges
   }
 
-  private mutating func add(_ tree: ReplyTree) {
+  private mutating func add(_ tree: ReplyTree, _ builtIn: ScoredPlaces?) {
     let (corpus, entries) = (tree.corpus, tree.entries)
     people.reserveCapacity(entries.count)
     for place in entries.indices where !entries[place].isContext {
-      add(tree.posts[place], key: entries[place].id.value, level: tree.level(place))
+      add(
+        tree.posts[place],
+        key: entries[place].id.value,
+        level: tree.level(place),
+        builtIn: builtIn?.probabilities(at: place)
+      )
       if tree.stance(at: place) != nil, tree.answersAbsentPost(place) { missingParents += 1 }
     }
     for _ in 0..<corpus.account.duplicates { statuses.add(.duplicate) }
@@ -118,11 +124,16 @@ public struct Reactions: Sendable {
     settle()
   }
 
-  mutating func add(_ post: ScoredPost, key: UInt64, level: Reaction.Level) {
+  mutating func add(
+    _ post: ScoredPost,
+    key: UInt64,
+    level: Reaction.Level,
+    builtIn: StanceProbabilities? = nil
+  ) {
     statuses.add(post.status)
     guard let stance = post.probabilities else { return }
     posts[stance.stance] += 1
-    doubt.add(stance)
+    doubt.add(stance, noSurerThan: builtIn)
     if let sentiment = post.sentiment { tones.add(sentiment, stance.stance) }
     people.add(
       Reaction(

@@ -34,9 +34,21 @@ public struct Doubt: Hashable, Codable, Sendable {
   }
 
   /// Adds a post that counts for its most probable stance.
-  package mutating func add(_ post: StanceProbabilities) {
+  ///
+  /// - Parameters:
+  ///   - post: What was found of it.
+  ///   - builtIn: What the built-in model alone makes of it, where it did not decide alone. How sure others say
+  ///     they are was not held against labels, so the post is taken to be no surer than that.
+  package mutating func add(
+    _ post: StanceProbabilities,
+    noSurerThan builtIn: StanceProbabilities? = nil
+  ) {
+    let found = post.stance
+    let doubted = builtIn.flatMap { $0.confidence < post.confidence ? $0.moved(to: found) : nil }
     for stance in Stance.allCases {
-      sums[post.stance.index][stance.index] += Int(StanceProbabilities.inUnits(post[stance]))
+      sums[found.index][stance.index] += Int(
+        StanceProbabilities.inUnits((doubted ?? post)[stance])
+      )
     }
   }
 
@@ -81,6 +93,21 @@ public struct Doubt: Hashable, Codable, Sendable {
     let (own, others) = (reach(of: stance, in: shares), reach(of: other, in: shares))
     return (
       own.below + others.above - Self.least, own.above + others.below - Self.least
+    )
+  }
+}
+
+extension StanceProbabilities {
+  /// As sure of another stance; what is left is divided between the others as it was.
+  fileprivate func moved(to found: Stance) -> StanceProbabilities {
+    let others = (1 - confidence) / max(1 - self[found], .leastNormalMagnitude)
+    func probability(_ stance: Stance) -> Double {
+      stance == found ? confidence : self[stance] * others
+    }
+    return StanceProbabilities(
+      supportive: probability(.supportive),
+      critical: probability(.critical),
+      neutral: probability(.neutral)
     )
   }
 }

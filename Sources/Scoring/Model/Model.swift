@@ -48,6 +48,11 @@ public struct Model: Sendable {
     try self.init(bytes: Array(data), name: path)
   }
 
+  /// Whether it is the one that is built into the program, without words of the user's own.
+  package var isBuiltIn: Bool {
+    lexicon.count == 0 && digest == (try? Self.builtIn())?.digest
+  }
+
   private static let read = Result { () throws(ModelError) -> Model in
     let bytes = unsafe ConstantBytes(
       binary: groundswell_model_bytes(),

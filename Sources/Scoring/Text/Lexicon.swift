@@ -7,9 +7,8 @@ internal import Ingest
 ///     {"term": "hold the line", "side": "supportive", "weight": 2}
 ///     {"term": "gutted", "tone": -1}
 ///
-/// A term adds its weight to the score of its side or tone in each text that has it, whatever the
-/// model has learned; the scores are natural logarithms of probabilities up to a constant, so a weight
-/// of 0.7 doubles the odds.
+/// A term adds its weight to the logarithm of the odds of its side or tone in each text that has it, whatever
+/// the model has learned: a weight of 0.7 doubles the odds.
 public struct Lexicon: Sendable {
   private struct Entry: Sendable {
     /// The number of the entry.
@@ -116,7 +115,12 @@ public struct Lexicon: Sendable {
   }
 
   /// Adds the weights of the terms that a text has to its scores; each term counts once.
-  func adjust(_ scores: inout TextScores, of text: TokenizedText) {
+  ///
+  /// - Parameters:
+  ///   - scores: The scores; those of the stance are still to be divided by `temperature`.
+  ///   - text: The text.
+  ///   - temperature: See ``ConversationInference/Weights``.
+  func adjust(_ scores: inout TextScores, of text: TokenizedText, temperature: Float) {
     guard !entries.isEmpty else { return }
     var used: Set<Int> = []
     for (place, token) in text.tokens.enumerated() {
@@ -124,8 +128,8 @@ public struct Lexicon: Sendable {
         let run = text.tokens[place...].prefix(entry.hashes.count).lazy.map(\.hash)
         guard run.elementsEqual(entry.hashes), used.insert(entry.number).inserted else { continue }
         if let stance = entry.stance {
-          scores.stance[stance.index] += entry.weight
-          scores.stanceMadeUp[stance.index] += entry.weight
+          scores.stance[stance.index] += entry.weight * temperature
+          scores.stanceMadeUp[stance.index] += entry.weight * temperature
         }
         if let tone = entry.tone { scores.tone[tone] += entry.weight }
       }

@@ -8,37 +8,40 @@ package struct CrossValidation: Sendable {
   /// of which it is surest first: where labels are wrong, they are here, and so are the worst mistakes.
   package private(set) var disagreements: [Disagreement] = []
 
-  /// How much better an adapted model is; `nil` where none was adapted.
+  /// How much better an adapted model is; `nil` where none was adapted, or there are too few authors or texts
+  /// that have nothing to do with each other to tell.
   package private(set) var gain: Gain?
 
   /// A difference of macro-F1, from -1 to 1, with its 95 % interval.
   ///
-  /// By the bootstrap: authors are drawn anew a thousand times (Efron 1979).
+  /// By the bootstrap: authors are drawn anew a thousand times (Efron 1979), with whoever posts copies of the
+  /// same texts.
   package struct Gain: Hashable, Sendable {
     package let difference: Double
     package let low: Double
     package let high: Double
 
+    /// With fewer groups of authors the interval would be too narrow.
+    private static let fewestGroups = 10
+
     /// Compares what two models say of the same posts.
     ///
     /// - Parameters:
-    ///   - pairs: The posts, as one model finds them and as the other does.
-    ///   - writers: Who wrote the posts, by id.
-    ///   - seed: Draws the authors.
-    fileprivate init(
-      _ pairs: [(before: Evaluation.Outcome, after: Evaluation.Outcome)],
-      by writers: [String: String],
+    ///   - pairs: The posts, as one model finds them and as the other does, with the group of their author.
+    ///   - seed: Draws the groups.
+    fileprivate init?(
+      _ pairs: [(group: Int, before: Evaluation.Outcome, after: Evaluation.Outcome)],
       seed: UInt64
     ) {
-      // By author, the two tables of labelled and found stances.
-      var groups: [String: [Evaluation]] = [:]
-      for (before, after) in pairs {
-        let name = before.id.flatMap { writers[$0] } ?? ""
-        var both = groups[name] ?? [Evaluation(), Evaluation()]
+      // By group, the two tables of labelled and found stances.
+      var groups: [Int: [Evaluation]] = [:]
+      for (group, before, after) in pairs {
+        var both = groups[group] ?? [Evaluation(), Evaluation()]
         both[0].add([before])
         both[1].add([after])
-        groups[name] = both
+        groups[group] = both
       }
+      guard groups.count >= Self.fewestGroups else { return nil }
       let tables = groups.sorted { $0.key < $1.key }.map { $0.value.map(\.confusion) }
       func gain(_ places: [Int]) -> Double {
         Evaluation.macroF1(sumOf: places.lazy.map { tables[$0][1] })
@@ -112,8 +115,8 @@ package struct CrossValidation: Sendable {
   ///
   /// - Parameters:
   ///   - adaptation: What adapts the model.
-  ///   - conversations: Labelled conversations of one topic; posts of one author are never split between
-  ///     learning and scoring.
+  ///   - conversations: Labelled conversations of one topic; posts of one author, and copies of one text, are
+  ///     never split between learning and scoring.
   ///   - folds: In how many parts authors are left out.
   ///   - seed: Chooses the parts.
   ///   - usesContext: Whether the posts around a post have a say.
@@ -129,17 +132,22 @@ package struct CrossValidation: Sendable {
       (before: [Evaluation.Outcome](), after: [Evaluation.Outcome]())
     }
     let general = adaptation.general
-    let parts = Self.parts(of: conversations, folds, seed: seed)
+    let groups = AuthorGroups(conversations)
+    let parts = groups.parts(folds, seed: seed)
     for fold in 0..<folds {
-      let isLeftOut = { (post: LabelledConversation.Post) in parts[post.writer] == fold }
+      let isLeftOut = { (post: LabelledConversation.Post) in
+        groups[post].map { parts[$0] == fold } ?? false
+      }
       let adapted = adaptation.model(
         to: conversations.map { conversation in conversation.labelled { !isLeftOut($0) } },
         sources: ""
       )
       for (number, conversation) in conversations.enumerated() {
         let leftOut = conversation.labelled(where: isLeftOut)
-        let outcomes = adapted.outcomes(of: leftOut, usesContext: usesContext)
-        found[number].before += general.outcomes(of: leftOut, usesContext: usesContext)
+        let before = general.outcomes(of: leftOut, usesContext: usesContext)
+        var outcomes = adapted.outcomes(of: leftOut, usesContext: usesContext)
+        for place in outcomes.indices { outcomes[place].builtIn = before[place].probabilities }
+        found[number].before += before
         found[number].after += outcomes
         disagreements += outcomes.compactMap { Disagreement($0, in: conversation) }
       }
@@ -152,27 +160,17 @@ package struct CrossValidation: Sendable {
     }
     evaluations = [("as it was", before), ("adapted", after)]
     gain = Gain(
-      found.flatMap { zip($0.before, $0.after) },
-      by: Dictionary(
-        conversations.lazy.flatMap(\.posts).map { ($0.id, $0.writer) },
-        uniquingKeysWith: { first, _ in first }
-      ),
+      zip(conversations, found).flatMap { conversation, found in
+        let grouped = Dictionary(
+          conversation.posts.lazy.map { ($0.id, groups[$0]) },
+          uniquingKeysWith: { first, _ in first }
+        )
+        return zip(found.before, found.after).compactMap { before, after in
+          before.id.flatMap { grouped[$0] ?? nil }.map { ($0, before, after) }
+        }
+      },
       seed: seed
     )
-  }
-
-  /// The parts in which the writers of labelled posts are left out: dealt in turn, in an order that hangs on
-  /// the seed.
-  private static func parts(
-    of conversations: [LabelledConversation],
-    _ count: Int,
-    seed: UInt64
-  ) -> [String: Int] {
-    let posts = conversations.lazy.flatMap(\.posts)
-    let writers = Set(posts.filter { $0.answer(to: .stance) != nil && !$0.isTarget }.map(\.writer))
-    var random = RandomNumbers(seed: seed)
-    let order = writers.sorted().shuffled(using: &random)
-    return Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0 % count) })
   }
 
   /// The part of each conversation, by its id; where ids leave a part empty, in turn.
@@ -225,6 +223,82 @@ extension Model {
     }
     let inference = usesContext ? inference : inference.withoutContext
     return conversation.outcomes(of: graph, by: inference)
+  }
+}
+
+/// The authors of labelled posts, those together who post copies of one text: what one of them says, the
+/// others say too, and a model that has seen the one knows the others.
+private struct AuthorGroups {
+  /// By author, the number of the group, from 0.
+  private var groups: [String: Int] = [:]
+  /// By group, the number of its authors.
+  private var sizes: [Int] = []
+
+  /// Texts with a run of so many words in common are copies; shorter ones, where all words are the same.
+  private static let longestRun = 10
+  /// Shorter texts are the same by chance ("thank you so much").
+  private static let fewestWords = 6
+
+  init(_ conversations: [LabelledConversation]) {
+    let posts = conversations.lazy.flatMap(\.posts).filter {
+      $0.answer(to: .stance) != nil && !$0.isTarget
+    }
+    let writers = Set(posts.map(\.writer)).sorted()
+    let numbers = Dictionary(uniqueKeysWithValues: zip(writers, writers.indices))
+    // By author, another one of the same group with a lower number, or the author.
+    var leaders = Array(writers.indices)
+    func first(_ number: Int) -> Int {
+      var number = number
+      while leaders[number] != number { number = leaders[number] }
+      return number
+    }
+    var known: [UInt64: Int] = [:]
+    for post in posts {
+      guard let writer = numbers[post.writer] else { continue }
+      for run in Self.runs(of: post.text) {
+        let pair = [first(writer), first(known[run, default: writer])].sorted()
+        leaders[pair[1]] = pair[0]
+        known[run] = pair[0]
+      }
+    }
+    for (number, writer) in writers.enumerated() {
+      let leader = first(number)
+      if leader == number {
+        groups[writer] = sizes.count
+        sizes.append(1)
+      } else if let group = groups[writers[leader]] {
+        groups[writer] = group
+        sizes[group] += 1
+      }
+    }
+  }
+
+  /// The group of the author of a post; `nil` where nobody labelled a stance of theirs.
+  subscript(post: LabelledConversation.Post) -> Int? { groups[post.writer] }
+
+  /// The part in which each group is left out: the one that has the fewest authors as yet, in an order that
+  /// hangs on the seed.
+  func parts(_ count: Int, seed: UInt64) -> [Int] {
+    var random = RandomNumbers(seed: seed)
+    var parts = Array(repeating: 0, count: sizes.count)
+    var filled = Array(repeating: 0, count: count)
+    for group in sizes.indices.shuffled(using: &random) {
+      let part = filled.indices.min { filled[$0] < filled[$1] } ?? 0
+      parts[group] = part
+      filled[part] += sizes[group]
+    }
+    return parts
+  }
+
+  /// What copies of a text have in common, whatever case, punctuation, names and links they have.
+  private static func runs(of text: TokenizedText) -> [UInt64] {
+    let words = SampledText.words(of: text).lazy.filter { $0.kind != .gap }.map(\.bits)
+    guard words.count >= fewestWords else { return [] }
+    let all = Array(words)
+    let length = min(longestRun, all.count)
+    return (0...all.count - length).map { start in
+      all[start..<start + length].reduce(0) { FeatureHash.combined($0, $1) }
+    }
   }
 }
 

@@ -69,6 +69,8 @@ package struct Evaluation: Hashable, Sendable {
     package var stance: Stance?
     package var tone: Int?
     package var probabilities: StanceProbabilities?
+    /// What the built-in model alone says, where it did not decide alone; see ``Doubt``.
+    package var builtIn: StanceProbabilities?
     package var sentiment: Double?
     /// The id of the post, where somebody may ask for it.
     package var id: String?
@@ -79,6 +81,7 @@ package struct Evaluation: Hashable, Sendable {
       stance: Stance?,
       tone: Int?,
       probabilities: StanceProbabilities?,
+      builtIn: StanceProbabilities? = nil,
       sentiment: Double?,
       id: String? = nil,
       isShortAnswer: Bool = false
@@ -88,6 +91,7 @@ package struct Evaluation: Hashable, Sendable {
       self.stance = stance
       self.tone = tone
       self.probabilities = probabilities
+      self.builtIn = builtIn
       self.sentiment = sentiment
     }
   }
@@ -107,18 +111,18 @@ package struct Evaluation: Hashable, Sendable {
     for outcome in outcomes { own.add(outcome) }
     own.tables = [own.confusion]
     merge(own)
+    var doubt = Doubt()
     let both = outcomes.compactMap { outcome -> (Stance, StanceProbabilities)? in
       guard let stance = outcome.stance, let found = outcome.probabilities else { return nil }
+      doubt.add(found, noSurerThan: outcome.builtIn)
       return (stance, found)
     }
     guard both.count >= Self.leastPostsForShares else { return }
     let count = Double(both.count)
     var (gold, counted) = (SIMD3<Double>.zero, SIMD3<Double>.zero)
-    var doubt = Doubt()
     for (stance, found) in both {
       gold[stance.index] += 1 / count
       counted[found.stance.index] += 1 / count
-      doubt.add(found)
     }
     /// A distance from what was found to the truth as a multiple of the doubt on that side.
     func multiple(_ distance: Double, _ reach: (below: Double, above: Double)) -> Double {

@@ -241,7 +241,7 @@ private struct HTMLPage {
   private var method: String {
     section(
       "Method and limits",
-      paragraph(Headline.caveat(shareError: file.tool.shareError))
+      paragraph(file.tool.caveat)
         + paragraph(
           "Stance is whose side the author of a post is on, towards the target and the stand they took; "
             + "it is not sentiment: anger at an opponent is support. One person has one vote: the stance of "
