@@ -10,7 +10,7 @@ public struct Headline: Hashable, Sendable {
   public enum Claim: String, Codable, Sendable {
     /// More than half, by post and by person, with the whole interval.
     case majority
-    /// More than any other, by post and by person.
+    /// More than the other side, or of posts that take no side, more than either; by post and by person.
     case plurality
     /// No side leads clearly.
     case divided
@@ -41,7 +41,7 @@ public struct Headline: Hashable, Sendable {
       return
     }
     func leader(_ errors: ScorerErrors) -> Stance? {
-      Stance.allCases.first { stance in
+      [Stance.neutral, .supportive, .critical].first { stance in
         [byPost, people].allSatisfy { Self.leads(stance, in: $0, errors) }
       }
     }
@@ -96,14 +96,21 @@ public struct Headline: Hashable, Sendable {
       + "moments; the program's errors before and after are alike."
   }
 
-  /// Whether a stance is ahead of both others by more than chance and the scorer's errors make.
+  /// Whether a side is ahead of the other, or no side of both, by more than chance and the scorer's errors
+  /// make: posts that take no side are no side that others could lose against.
   private static func leads(
     _ stance: Stance,
     in found: StanceShares,
     _ errors: ScorerErrors
   ) -> Bool {
     guard let own = found.shares[stance] else { return false }
-    return Stance.allCases.filter { $0 != stance }.allSatisfy { other in
+    let rivals: [Stance] =
+      switch stance {
+      case .supportive: [.critical]
+      case .critical: [.supportive]
+      case .neutral: [.supportive, .critical]
+      }
+    return rivals.allSatisfy { other in
       guard let share = found.shares[other]?.share else { return false }
       let difference = own.share - share
       // The variance of a difference of two shares of one sample.

@@ -54,23 +54,26 @@ public struct Sensitivity: Hashable, Sendable {
         isSame: other.stance == headline.stance && Self.isSame(byPerson, as: shown)
       )
     }
-    /// `nil` where nothing is counted so.
-    func check(_ way: String, _ stance: (Reaction) -> Stance?) -> Check? {
-      let tally = ReactionTally(reactions) { stance($0).map { Opinion(certain: $0) } }
+    /// `nil` where too few are counted so for shares.
+    func check(_ way: String, _ opinion: (Reaction) -> Opinion?) -> Check? {
+      let tally = ReactionTally(reactions, as: opinion)
       let byPost = StanceShares(counts: tally.posts.times(factor), errors: errors) {
         tally.proportion(of: $0)
       }
       let byPerson =
         hasPeople
         ? StanceShares(of: tally.votes.times(factor), errors: errors, factor: factor) : byPost
-      guard byPerson.counts.total > 0 else { return nil }
+      guard byPerson.counts.total >= options.minimumPeople else { return nil }
       return check(way, byPost: byPost, byPerson: byPerson)
     }
     var checks = [
       hasPeople ? check("by post alone", byPost: byPost, byPerson: byPost) : nil,
-      check("by the texts alone, without the posts around them", \.stanceOfText),
+      // Posts that are level count by the rule of the report.
+      check("by the texts alone, without the posts around them") { reaction in
+        reaction.stanceOfText.map { Opinion(stance: $0, weights: reaction.opinion.weights) }
+      },
       check("only posts of which the scorer is 60 % sure or more") {
-        $0.confidence >= Self.sure ? $0.stance : nil
+        $0.confidence >= Self.sure ? $0.opinion : nil
       },
     ].compactMap { $0 }
     if let counts = wordings?.stances {

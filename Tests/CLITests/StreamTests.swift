@@ -34,13 +34,21 @@ struct StreamTests {
   }
 
   @Test func parentThatCameBeforeHasASay() throws {
-    let alone = try score("--context", "none")
     let below = try score("--context", "parent")
-    let change = try #require(below[2]["supportive"] as? Double)
-    #expect(try change > #require(alone[2]["supportive"] as? Double))
     // Whose root came by is known, and so is what was seen before.
     #expect(below[2]["root_id"] as? String == "1")
     #expect(below[3]["status"] as? String == "duplicate")
+    let critics = """
+      {"id":"1","author":"jo","text":"I said no to the council."}
+      {"id":"2","in_reply_to":"1","author":"ann","text":"Resign, you are a disgrace"}
+      {"id":"3","in_reply_to":"2","author":"bob","text":"exactly"}
+
+      """
+    for (context, stance) in [("none", "supportive"), ("parent", "critical")] {
+      let run = try Program.run(["score", "--context", context], input: Data(critics.utf8))
+      let last = try #require(run.output.split(separator: "\n").last)
+      #expect(last.contains("\"stance\":\"\(stance)\""), "\(context): \(last)")
+    }
   }
 
   @Test func otherFieldsAreKeptAsTheyAre() throws {

@@ -90,6 +90,24 @@ struct ExportDiffTests {
     #expect(width(paired) < width(unpaired) / 2)
   }
 
+  @Test func postsOfNobodyWhoIsKnownAreAsManyPeople() throws {
+    let first = (0..<100).map { (id: $0, author: $0, stance: Stance.allCases[$0 % 3]) }
+    let new = (100..<400).map { (id: $0, author: $0, stance: Stance.allCases[$0 % 2]) }
+    let before = try side(first)
+    let unnamed = new.map { post in
+      let shares = Stance.allCases.map { "\"\($0.rawValue)\":\($0 == post.stance ? 0.8 : 0.1)" }
+      return
+        "{\"id\":\"\(post.id)\",\"status\":\"scored\",\"stance\":\"\(post.stance.rawValue)\","
+        + "\"confidence\":0.8,\(shares.joined(separator: ","))}"
+    }
+    let intervals = try [side(first + new), side(first, and: unnamed)].map { after in
+      let changes = try object(ExportDiff(from: before, to: after))["changes"]
+      let byPost = (changes as? [String: [String: [String: Any]]])?["by_post"]?["critical"]
+      return [byPost?["chance_low"] as? Double, byPost?["chance_high"] as? Double]
+    }
+    #expect(intervals[0] == intervals[1] && intervals[0][0] != nil)
+  }
+
   /// Half of the people of the second export are in the first too, and nine in ten of them keep to
   /// their side: 95 % of the intervals hold the change, give or take what 200 runs leave to chance.
   @Test func intervalsHoldTheChangeAsOftenAsTheySay() throws {
@@ -236,6 +254,11 @@ struct ExportDiffTests {
         + "critical rose by 35.0 points"
     )
     #expect(diff.text(isASCII: true).utf8.allSatisfy { $0 < 0x80 })
+  }
+
+  @Test func nothingIsComparedWithTooFewPeople() throws {
+    let diff = ExportDiff(from: try summary(2, of: 4), to: try summary(120))
+    #expect(try headline(diff).hasPrefix("Nothing can be compared"))
   }
 
   @Test func intervalOfAShareIsTheOneOfItsSummary() throws {

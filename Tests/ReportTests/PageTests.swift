@@ -93,6 +93,15 @@ struct PageTests {
     #expect(!few.summary().markdown().contains("Robust"))
   }
 
+  @Test func peopleOfBothSidesVoteByOneRuleInAllWays() throws {
+    var posts = (0..<60).map { post(.supportive, by: $0, 0.9) }
+    posts += (0..<60).map { post(.critical, by: $0, 0.8) }
+    let findings = try Findings.of(posts)
+    #expect(findings.byPerson.shares[.supportive]?.share == 1)
+    let sure = findings.sensitivity.checks.first { $0.way.hasPrefix("only posts") }
+    #expect(sure?.shares[.supportive] == 1)
+  }
+
   @Test func sensitivitySaysWhatTheHeadlineDependsOn() throws {
     // One loud critic: more critical posts, more supportive people.
     var posts = (0..<60).map { post(.supportive, by: $0, 0.9) }

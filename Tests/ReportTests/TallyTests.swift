@@ -177,6 +177,14 @@ struct HeadlineTests {
     #expect(try headline(5, 0, 0).claim == .tooFew)
   }
 
+  @Test func postsThatTakeNoSideHideNoLead() throws {
+    let found = try headline(60, 3, 60)
+    #expect(found.stance == .supportive && found.claim == .plurality)
+    #expect(found.text == "More posts in this export side with Jo Harker than against")
+    let neutral = try headline(4, 1, 95)
+    #expect(neutral.stance == .neutral && neutral.claim == .majority)
+  }
+
   @Test func saysWhatIsBeyondChanceAlone() throws {
     let found = try headline(60, 30, 10)
     #expect(found.claim == .divided)

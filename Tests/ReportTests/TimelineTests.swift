@@ -150,8 +150,8 @@ struct TimelineTests {
 
   @Test(arguments: [
     ("2026-05-05T14:30:00Z", "Tue 5 May 2026 15:30", "people"),
-    ("2026-05-05", "Tue 5 May 2026", "people"),
-    ("2027-05-05", "Wed 5 May 2027", "after the last post of the export: is the date right?"),
+    ("2026-05-05", "Tue 5 May 2026 01:00", "people"),
+    ("2027-05-05", "Wed 5 May 2027 01:00", "after the last post of the export: is the date right?"),
     ("2026-05-03T14:30:00Z", "Sun 3 May 2026 15:30", "before the first post of the export: is"),
   ])
   func eventHasItsHourAndMayLieOutside(_ at: String, _ clock: String, _ words: String) throws {

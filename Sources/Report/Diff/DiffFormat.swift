@@ -102,6 +102,9 @@ extension ExportDiff {
       }
       return (title: title.lowercased(), clear: clear)
     }
+    guard !moved.isEmpty else {
+      return "Nothing can be compared: one of the two is of too few people to show shares"
+    }
     let isStill = moved.allSatisfy(\.clear.isEmpty)
     var parts = moved.map { title, clear in
       "\(title): "

@@ -56,6 +56,8 @@ public struct DiffSide: Sendable {
     var byPerson: Shares
     /// What each person posted.
     var people: [String: PersonTally] = [:]
+    /// The posts of nobody who is known, each as if somebody else wrote it.
+    var anonymous: [String: StanceCounts] = [:]
   }
 
   /// Reads what `score` or `analyse --posts` wrote, or a summary that `analyse --json` wrote.
@@ -108,7 +110,7 @@ public struct DiffSide: Sendable {
       )
     }
     self.posts = posts
-    reading = Reading(posts.values)
+    reading = Reading(posts)
   }
 
   /// A line of scored posts.
@@ -154,18 +156,17 @@ extension DiffSide.Origin {
 
 extension DiffSide.Reading {
   /// Counts posts.
-  init(_ posts: some Sequence<DiffSide.Post>) {
-    var people: [String: PersonTally] = [:]
+  init(_ posts: [String: DiffSide.Post]) {
     var anonymous: [Opinion] = []
-    for post in posts {
+    for (key, post) in posts {
       guard let opinion = post.opinion else { continue }
       if let author = post.author {
         people[author, default: PersonTally()].add(opinion)
       } else {
         anonymous.append(opinion)
+        self.anonymous[key, default: StanceCounts()][opinion.stance] += 1
       }
     }
-    self.people = people
     let tally = ReactionTally(people: people.values, anonymous: anonymous)
     byPost = DiffSide.Shares(tally.posts) { tally.proportion(of: $0) }
     byPerson = DiffSide.Shares(tally.votes) { tally.votes.proportion(of: $0) }

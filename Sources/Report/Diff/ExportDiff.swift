@@ -57,13 +57,21 @@ public struct ExportDiff: Sendable {
     self.reread = reread
     let (first, second) = (reread ?? before.reading, after.reading)
     byPost = Self.changes(first.byPost, second.byPost) { stance in
-      Self.correlation(of: stance, first, second) { $0.posts }
+      Self.correlation(of: stance, first, second) { side in
+        // No handle has a line break.
+        side.people.mapValues(\.posts).merging(
+          side.anonymous.map { ("\n" + $0, $1) },
+          uniquingKeysWith: { posts, _ in posts }
+        )
+      }
     }
     byPerson = Self.changes(first.byPerson, second.byPerson) { stance in
-      Self.correlation(of: stance, first, second) { person in
-        var vote = StanceCounts()
-        vote[person.vote] = 1
-        return vote
+      Self.correlation(of: stance, first, second) { side in
+        side.people.mapValues { person in
+          var vote = StanceCounts()
+          vote[person.vote] = 1
+          return vote
+        }
       }
     }
   }
@@ -162,14 +170,12 @@ public struct ExportDiff: Sendable {
     _ after: [String: DiffSide.Post]?
   ) -> DiffSide.Reading? {
     guard let before, let after else { return nil }
-    return DiffSide.Reading(
-      before.map { id, post in
-        guard let now = after[id], !now.isGone, !post.isGone else { return post }
-        var post = post
-        post.opinion = now.opinion
-        return post
-      }
-    )
+    var posts = before
+    for (id, post) in before {
+      guard let now = after[id], !now.isGone, !post.isGone else { continue }
+      posts[id]?.opinion = now.opinion
+    }
+    return DiffSide.Reading(posts)
   }
 
   private static func changes(
@@ -185,16 +191,16 @@ public struct ExportDiff: Sendable {
 
   /// How much two shares of a stance move together because people are in both exports.
   ///
-  /// The correlation of two ratios over clusters, a person being one: of what each person adds to the
+  /// The correlation of two ratios over clusters, a person or a post of nobody who is known being one: of what each person adds to the
   /// one and to the other (Cochran 1977, 11.7). 0 where nobody is known to be in both.
   private static func correlation(
     of stance: Stance,
     _ before: DiffSide.Reading,
     _ after: DiffSide.Reading,
-    _ counts: (PersonTally) -> StanceCounts
+    _ counts: (DiffSide.Reading) -> [String: StanceCounts]
   ) -> Double {
     func influences(_ side: DiffSide.Reading) -> [String: Double] {
-      let all = side.people.mapValues(counts)
+      let all = counts(side)
       let total = all.values.reduce(0) { $0 + $1.total }
       let share = Double(all.values.reduce(0) { $0 + $1[stance] }) / Double(max(total, 1))
       return all.mapValues { Double($0[stance]) - share * Double($0.total) }

@@ -275,7 +275,9 @@ private struct TextPage {
   mutating func addTexts(_ file: SummaryFile) {
     let sides = file.termLists
     if !sides.isEmpty {
-      addHeading("What each side says more often, with how many \(file.people) say it; copies count once")
+      addHeading(
+        "What each side says more often, with how many \(file.people) say it; copies count once"
+      )
       for side in sides { addParagraph(side, indent: "  ") }
     }
     let posts = Stance.allCases.flatMap { stance in

@@ -136,11 +136,4 @@ struct Opinion: Hashable, Sendable {
       weights[stance.index] = Int(StanceProbabilities.inUnits(probabilities[stance]))
     }
   }
-
-  /// One stance for certain.
-  init(certain stance: Stance) {
-    self.stance = stance
-    weights = .zero
-    weights[stance.index] = StanceProbabilities.units
-  }
 }

@@ -266,7 +266,9 @@ private struct HTMLPage {
       ),
       (
         "Root",
-        brief.rootAssumed ? "assumed: the post with the most below it" : "named in the brief"
+        brief.rootAssumed
+          ? "assumed: the post with the most below it"
+          : brief.root.isEmpty ? "each conversation's own" : "named in the brief"
       ),
       ("Time zone", file.timeline.timeZone),
     ]
