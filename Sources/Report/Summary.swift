@@ -80,7 +80,9 @@ struct SummaryFile: Codable, Sendable {
   var bursts: [BurstPart]
   var headline: HeadlinePart
   var sensitivity: SensitivityPart
-  /// What labels by hand make of the shares; `null` without them. Not in older summaries.
+  /// What labels by hand make of the shares.
+  ///
+  /// Not in older summaries.
   @Null var labels: LabelsPart?
   var exchanges: ExchangesPart?
   var wordings: WordingsPart?

@@ -286,8 +286,8 @@ public struct Warning: Hashable, Sendable {
       warnings.append(
         Warning(
           code: .fewLabels,
-          message: "\(DisplayText.counted(labels.count, "labelled post")) \(labels.count == 1 ? "counts" : "count") "
-            + "here, and \(LabelFindings.least) are needed to correct shares: they are as the program found them. "
+          message: DisplayText.counted(labels.count, "labelled post counts", "labelled posts count")
+            + " here, and \(LabelFindings.least) are needed to correct shares: they are as the program found them. "
             + "100 to 200 are worth the work ('groundswell label')."
         )
       )
@@ -295,8 +295,8 @@ public struct Warning: Hashable, Sendable {
       warnings.append(
         Warning(
           code: .fewLabels,
-          message: "Only \(labels.authored) of the \(DisplayText.counted(labels.count, "labelled post")) are of "
-            + "people who are counted, and \(LabelFindings.least) are needed to correct shares by person: these are "
+          message: "Only \(labels.authored) of the \(labels.count) labelled posts are of people "
+            + "who are counted, and \(LabelFindings.least) are needed to correct shares by person: these are "
             + "as the program found them."
         )
       )
@@ -304,8 +304,8 @@ public struct Warning: Hashable, Sendable {
     let difference: String? =
       switch labels.oddity {
       case .stance(let stance, let labelled, let all):
-        "the program finds \(DisplayText.percent(labelled)) of them \(stance.rawValue), and \(DisplayText.percent(all)) "
-          + "of all"
+        "the program finds \(DisplayText.percent(labelled)) of them \(stance.rawValue), and "
+          + "\(DisplayText.percent(all)) of all"
       case .earlier: "they are earlier than the others"
       case .later: "they are later than the others"
       case nil: nil
@@ -314,9 +314,9 @@ public struct Warning: Hashable, Sendable {
       warnings.append(
         Warning(
           code: .labelsNotRandom,
-          message: "The labelled posts do not look drawn at random: \(difference), by more than chance makes "
-            + "(p < 0.001). Then the corrected shares and their intervals mean nothing: label posts as 'groundswell "
-            + "label' draws them."
+          message: "The labelled posts do not look drawn at random: \(difference), by more than "
+            + "chance makes (p < 0.001). Then the corrected shares and their intervals mean nothing: label posts as "
+            + "'groundswell label' draws them."
         )
       )
     }

@@ -64,7 +64,12 @@ enum Coverage {
   static func printLabelled(rounds: Int) throws {
     let populations = [
       Population(name: "one post each", mostPosts: 1, pasting: 0, errorFactor: 0),
-      Population(name: "some post often, and some paste", mostPosts: 60, pasting: 0.1, errorFactor: 0),
+      Population(
+        name: "some post often, and some paste",
+        mostPosts: 60,
+        pasting: 0.1,
+        errorFactor: 0
+      ),
     ]
     let readers = [
       Reader(name: "3 of 100 posts wrong", wrong: 0.03),
@@ -81,7 +86,8 @@ enum Coverage {
           var random = RandomNumbers(seed: 7)
           var sums = Labelled()
           for _ in 0..<rounds { try draw(population, reader, labels, &random, &sums) }
-          Swift.print("  \(population.name), \(reader.name), \(labels) labels: \(sums.line(rounds))")
+          let kind = "\(population.name), \(reader.name), \(labels) labels"
+          Swift.print("  \(kind): \(sums.line(rounds))")
         }
       }
     }

@@ -130,8 +130,9 @@ extension Flag {
     name: "--labels",
     value: "FILE",
     file: .input,
-    help: "correct the shares by posts labelled by hand, 30 and more, drawn as 'label' does; of a part, "
-      + "give the labels of the whole"
+    help:
+      "correct the shares by 30 posts or more that you labelled, drawn at random as 'label' draws "
+      + "them; each part is given all labels"
   )
   fileprivate static let allConversations = Flag(
     name: "--all-conversations",

@@ -146,6 +146,7 @@ struct ReactionTally: Sendable {
   /// The same where one post tells so many times less than an independent one, as others of its author are like it.
   ///
   /// - Parameter effect: The variance of a share as a multiple of that among independent posts.
+  /// - Returns: No fewer than if all posts of an author were alike, no more than all posts.
   func size(ofDesignEffect effect: Double) -> Double {
     let worth = Double(posts.total) / max(effect, 1) * (alike - 1) / alike
     return size(ofWorth: max(worth, min(alike, Double(posts.total))))

@@ -28,6 +28,7 @@ public struct StanceShares: Sendable {
   /// - Parameters:
   ///   - correction: What the labels make of the shares; `nil` changes nothing.
   ///   - size: How many independent observations the share of a stance is worth by the labels.
+  /// - Returns: The shares of which the counts stay what the program found.
   func corrected(by correction: LabelCorrection?, size: (Stance) -> Double? = { _ in nil })
     -> StanceShares
   {

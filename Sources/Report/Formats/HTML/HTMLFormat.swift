@@ -258,7 +258,8 @@ private struct HTMLPage {
             + "often. Changes are found by binary segmentation with a permutation test at 1 %, bursts by "
             + "Kleinberg's automaton, terms by log-odds with an informative Dirichlet prior, by people."
             + (file.labels?.isCorrecting ?? false
-              ? " Shares are corrected by labels with the difference estimator (prediction-powered inference)." : "")
+              ? " Shares are corrected by labels with the difference estimator (prediction-powered inference)."
+              : "")
         )
     )
   }
