@@ -190,6 +190,7 @@ struct LabelCorrectionTests {
     #expect(tool["share_error"] as? Double ?? 1 < 0.1)
     #expect(summary.markdown().contains("| corrected share | 95 % interval | people found |"))
     #expect(summary.html().contains("Corrected shares by person: supportive"))
+    #expect(summary.html().contains("200 posts; corrected by labels</h3>"))
     #expect(summary.html().contains("Shares are corrected by 80 posts labelled by hand"))
     let shares = try #require(summary.tables.first { $0.name == "shares" })
     #expect(shares.columns.last == "share_found")

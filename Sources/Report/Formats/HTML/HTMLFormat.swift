@@ -65,7 +65,7 @@ private struct HTMLPage {
     var body = ""
     if people.total > 0 {
       body +=
-        "<h3>By person: \(file.people(people.total)), one vote each</h3>"
+        "<h3>By person: \(file.people(people.total)), one vote each\(corrected(file.labels?.weightByPerson))</h3>"
         + charts.bars(
           people,
           title: file.labels?.weightByPerson == nil
@@ -74,7 +74,7 @@ private struct HTMLPage {
     }
     if posts.total > 0 {
       body +=
-        "<h3>By post: \(DisplayText.counted(posts.total, "post"))</h3>"
+        "<h3>By post: \(DisplayText.counted(posts.total, "post"))\(corrected(file.labels?.weightByPost))</h3>"
         + charts.bars(
           posts,
           title: file.labels?.weightByPost == nil ? "Shares by post" : "Corrected shares by post"
@@ -86,6 +86,11 @@ private struct HTMLPage {
     if let sentence = file.stance.concentration { body += paragraph(sentence) }
     if let sentence = file.reach.sentence { body += paragraph(sentence) }
     return section("Who is on which side", body + table("shares"))
+  }
+
+  /// What stands behind the heading of shares that labels correct.
+  private func corrected(_ weight: Double?) -> String {
+    weight == nil ? "" : "; corrected by labels"
   }
 
   private var overTime: String {
