@@ -174,7 +174,7 @@ struct LabelCorrectionTests {
     let findings = try Findings.of(posts, errorFactor: 3, labels: labels)
     let text = findings.text().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(text.contains("Shares are corrected by 80 posts labelled by hand, of"))
-    #expect(text.contains("which the program reads 70 rightly (88 %; λ = "))
+    #expect(text.contains("which the program reads 70 rightly (88 %; its weight is "))
     #expect(text.contains("by person 50 % supportive, 50 % critical, 0 % neutral"))
     #expect(text.contains("Of the shares without the labels. Robust"))
     #expect(text.contains("what the labels leave open of the program's errors"))

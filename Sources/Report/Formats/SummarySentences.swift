@@ -155,7 +155,7 @@ extension SummaryFile.LabelsPart {
     ].compactMap { $0 }
     return
       "Shares are corrected by \(DisplayText.counted(count, "post")) labelled by hand, of which the program reads "
-      + "\(right) rightly (\(DisplayText.percent(Double(right) / Double(max(count, 1)))); λ = "
+      + "\(right) rightly (\(DisplayText.percent(Double(right) / Double(max(count, 1)))); its weight is "
       + "\(weights.joined(separator: ", "))). Without the labels: \(found.joined(separator: "; ")). Counts, and all "
       + "that follows, are as the program found them."
   }
