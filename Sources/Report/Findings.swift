@@ -14,10 +14,12 @@ public struct Findings: Sendable {
   public let assumptions: Assumptions
   /// Posts by status; their sum is the number of posts read.
   public let statuses: StatusCounts
-  /// The stances of posts, one each.
+  /// The stances of posts, one each; corrected by labels where there are enough.
   public let byPost: StanceShares
-  /// The stances of people, one vote each.
+  /// The stances of people, one vote each; corrected by labels where there are enough.
   public let byPerson: StanceShares
+  /// What posts that were labelled by hand make of these shares, and of nothing else; `nil` where nobody gave labels.
+  public let labels: LabelFindings?
   /// The stances of the posts by the people who posted most, of whom there are ``busiestPeople``.
   public let byTenBusiest: StanceCounts
   /// How many people posted most: ten, or fewer where more wrote as many as the tenth.
@@ -88,6 +90,7 @@ public struct Findings: Sendable {
   ///   - assumptions: Whom the posts were scored against.
   ///   - tool: Which program and model scored them.
   ///   - followUps: Posts of the target that drew answers.
+  ///   - labels: By the number of a post what somebody labelled it with; `nil` where nobody did.
   ///   - options: How the report is made.
   /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many.
   package init(
@@ -96,6 +99,7 @@ public struct Findings: Sendable {
     assumptions: Assumptions,
     tool: ToolDescription,
     followUps: [FollowUp] = [],
+    labels: [Int: Stance]? = nil,
     options: Options
   ) throws {
     var reactions = Reactions(tool: tool, input: input, assumptions: assumptions)
@@ -104,6 +108,25 @@ public struct Findings: Sendable {
       reactions.add(post, key: UInt64(number), level: .unknown)
     }
     reactions.settle()
+    reactions.labels = labels.map { labels in
+      LabelTally(
+        digest: "",
+        given: labels.count,
+        known: labels.count,
+        posts: posts.enumerated().compactMap { number, post in
+          guard let hand = labels[number], let found = post.probabilities?.stance else {
+            return nil
+          }
+          return LabelTally.Post(
+            person: post.author ?? UInt64(number),
+            post: UInt64(number),
+            isAnonymous: post.author == nil,
+            found: found,
+            hand: hand
+          )
+        }
+      )
+    }
     try self.init(reactions, options: options)
   }
 
@@ -113,6 +136,7 @@ public struct Findings: Sendable {
   ///   - corpus: The export.
   ///   - scored: What became of its posts.
   ///   - tool: Which program and model scored them.
+  ///   - labels: What the user says of posts drawn at random; `nil` corrects no shares.
   ///   - options: How the report is made.
   ///   - jobs: How many threads count.
   /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many;
@@ -121,12 +145,13 @@ public struct Findings: Sendable {
     _ corpus: Corpus,
     _ scored: consuming ScoredExport,
     tool: ToolDescription,
+    labels: HandLabels? = nil,
     options: Options = Options(),
     jobs: Int = 1
   ) throws {
     try self.init(
       // What became of each post is not needed beside the sum.
-      Reactions(corpus, consume scored, tool: tool, jobs: jobs),
+      Reactions(corpus, consume scored, tool: tool, labels: labels, jobs: jobs),
       source: TextSource(corpus),
       options: options,
       jobs: jobs
@@ -182,10 +207,10 @@ public struct Findings: Sendable {
     let votes = tally.votes.times(factor)
     // Where no author is known, posts are all there is.
     let isShown = (votes.total > 0 ? votes.total : reactions.posts.total) >= options.minimumPeople
-    byPost = StanceShares(counts: reactions.posts, errors: errors) {
+    let foundByPost = StanceShares(counts: reactions.posts, errors: errors) {
       isShown ? tally.proportion(of: $0) : nil
     }
-    byPerson = StanceShares(
+    let foundByPerson = StanceShares(
       of: votes,
       errors: errors,
       least: options.minimumPeople,
@@ -194,19 +219,39 @@ public struct Findings: Sendable {
     (busiestPeople, byTenBusiest) = factor == 1 ? tally.tenBusiest : (0, StanceCounts())
     withoutAuthor = tally.withoutAuthor * factor
 
-    headline = Headline(
-      byPost: byPost,
-      byPerson: byPerson,
-      errors: errors,
+    let foundHeadline = Headline(
+      byPost: foundByPost,
+      byPerson: foundByPerson,
       minimumPeople: options.minimumPeople,
       target: assumptions.brief.target.first
     )
-    sensitivity = Sensitivity(
-      headline: headline,
-      reactions: records,
-      factor: factor,
+    let labels = reactions.labels.map {
+      LabelFindings(
+        $0,
+        reactions,
+        byPost: foundByPost,
+        byPerson: foundByPerson,
+        headline: foundHeadline
+      )
+    }
+    self.labels = labels
+    byPost = foundByPost.corrected(by: labels?.byPost) { stance in
+      labels.map { tally.size(ofDesignEffect: $0.designEffects[stance.index]) }
+    }
+    byPerson = foundByPerson.corrected(by: labels?.byPerson)
+    headline = Headline(
       byPost: byPost,
       byPerson: byPerson,
+      minimumPeople: options.minimumPeople,
+      target: assumptions.brief.target.first
+    )
+    // Labels say nothing of what another way of counting does, so all ways are compared as found.
+    sensitivity = Sensitivity(
+      headline: foundHeadline,
+      reactions: records,
+      factor: factor,
+      byPost: foundByPost,
+      byPerson: foundByPerson,
       wordings: survey?.wordings,
       errors: errors,
       options: options
@@ -218,6 +263,7 @@ public struct Findings: Sendable {
       statuses: statuses,
       byPost: byPost,
       byPerson: byPerson,
+      labels: labels,
       withoutAuthor: withoutAuthor,
       withoutTime: records.count { $0.time == nil } * factor,
       missingParents: reactions.missingParents,

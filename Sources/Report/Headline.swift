@@ -28,7 +28,6 @@ public struct Headline: Hashable, Sendable {
   init(
     byPost: StanceShares,
     byPerson: StanceShares,
-    errors: ScorerErrors,
     minimumPeople: Int,
     target: String?
   ) {
@@ -40,22 +39,25 @@ public struct Headline: Hashable, Sendable {
       text = "Too few people in this export to say which side they take"
       return
     }
-    func leader(_ errors: ScorerErrors) -> Stance? {
+    func leader(beyondErrors: Bool) -> Stance? {
       [Stance.neutral, .supportive, .critical].first { stance in
-        [byPost, people].allSatisfy { Self.leads(stance, in: $0, errors) }
+        [byPost, people].allSatisfy { Self.leads(stance, in: $0, beyondErrors: beyondErrors) }
       }
     }
-    guard let leader = leader(errors) else {
+    guard let leader = leader(beyondErrors: true) else {
       (claim, stance) = (.divided, nil)
       let found: String? =
-        switch leader(.none) {
+        switch leader(beyondErrors: false) {
         case .supportive: "side with \(name) than against"
         case .critical: "side against \(name) than with"
         case .neutral: "take no side than either side"
         case nil: nil
         }
+      let errors =
+        byPost.isCorrected && people.isCorrected
+        ? "so many labels can tell" : "the program may get wrong"
       text =
-        found.map { "More posts are found to \($0), but by less than the program may get wrong" }
+        found.map { "More posts are found to \($0), but by less than \(errors)" }
         ?? "No side clearly leads among the posts in this export"
       return
     }
@@ -75,24 +77,39 @@ public struct Headline: Hashable, Sendable {
     }
   }
 
+  /// What shares can be off by, beyond chance.
+  enum Errors {
+    /// What the built-in model gets wrong, as it was measured.
+    case measured
+    /// No less than that: nobody measured what else decided.
+    case unmeasured
+    /// What labels by hand leave open.
+    case labels
+  }
+
   /// What every report says of its numbers.
   ///
   /// - Parameters:
   ///   - shareError: Within what 95 of 100 errors of such shares lie, as a part of 1.
-  ///   - isMeasured: Whether that was measured; else it is what the built-in model alone would get wrong, or
-  ///     more.
+  ///   - errors: What these errors are.
   /// - Returns: A few sentences.
-  static func caveat(shareError: Double, isMeasured: Bool) -> String {
+  static func caveat(shareError: Double, errors: Errors) -> String {
     let points = DisplayText.decimal(shareError * 100, digits: 0)
-    let errors =
-      isMeasured
-      ? "what the program gets wrong: where it is as sure as here, 95 of 100 shares are off by \(points) points or "
-        + "less. "
-      : "errors of up to \(points) points: no smaller than those of the program's own model where it is as sure as "
-        + "here. It did not decide alone, and whether the errors are larger was not measured. "
+    let reach =
+      switch errors {
+      case .measured:
+        "what the program gets wrong: where it is as sure as here, 95 of 100 shares are off by \(points) points or "
+          + "less. "
+      case .unmeasured:
+        "errors of up to \(points) points: no smaller than those of the program's own model where it is as sure as "
+          + "here. It did not decide alone, and whether the errors are larger was not measured. "
+      case .labels:
+        "what the labels leave open of the program's errors, \(points) points or less, if the labelled posts were "
+          + "drawn at random and labelled rightly. "
+      }
     return "Stances are found by a program that errs: treat single posts with care, and shares as "
       + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold, "
-      + "with 95 % confidence, what chance would do and \(errors)Changes over time are held against chance, and those around an event also against other "
+      + "with 95 % confidence, what chance would do and \(reach)Changes over time are held against chance, and those around an event also against other "
       + "moments; the program's errors before and after are alike."
   }
 
@@ -101,7 +118,7 @@ public struct Headline: Hashable, Sendable {
   private static func leads(
     _ stance: Stance,
     in found: StanceShares,
-    _ errors: ScorerErrors
+    beyondErrors: Bool
   ) -> Bool {
     guard let own = found.shares[stance] else { return false }
     let rivals: [Stance] =
@@ -116,7 +133,8 @@ public struct Headline: Hashable, Sendable {
       // The variance of a difference of two shares of one sample.
       let variance = max(own.share + share - difference * difference, 0) / own.size
       let chance = Proportion.z * variance.squareRoot()
-      return difference > hypot(chance, errors.lead(of: stance, over: other, in: found.counts))
+      let error = beyondErrors ? found.errors.lead(of: stance, over: other, in: found.counts) : 0
+      return difference > hypot(chance, error)
     }
   }
 }

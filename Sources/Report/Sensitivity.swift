@@ -42,7 +42,6 @@ public struct Sensitivity: Hashable, Sendable {
       let other = Headline(
         byPost: byPost,
         byPerson: byPerson,
-        errors: errors,
         minimumPeople: options.minimumPeople,
         target: nil
       )

@@ -80,6 +80,10 @@ struct SummaryFile: Codable, Sendable {
   var bursts: [BurstPart]
   var headline: HeadlinePart
   var sensitivity: SensitivityPart
+  /// What labels by hand make of the shares.
+  ///
+  /// Not in older summaries.
+  @Null var labels: LabelsPart?
   var exchanges: ExchangesPart?
   var wordings: WordingsPart?
   var terms: [String: [TermPart]]
@@ -112,6 +116,7 @@ struct SummaryFile: Codable, Sendable {
     bursts = findings.bursts.map { BurstPart($0, findings.timeline) }
     headline = HeadlinePart(findings.headline)
     sensitivity = SensitivityPart(findings.sensitivity)
+    labels = findings.labels.map { LabelsPart($0) }
     exchanges = findings.exchanges.map {
       ExchangesPart($0, findings, quotes: quotes)
     }
@@ -147,8 +152,6 @@ struct SummaryFile: Codable, Sendable {
         ? "Made with \(DisplayText.counted(ownTerms, "term")) of the user's own (--lexicon)." : nil
     }
 
-    var caveat: String { Headline.caveat(shareError: shareError, isMeasured: errorsMeasured) }
-
     var name = "groundswell"
     var version: String
     var modelDigest: String
@@ -160,22 +163,28 @@ struct SummaryFile: Codable, Sendable {
     /// 100 leads of one side over the other no more below what was found.
     var shareError: Double
     var leadError: Double
-    /// Whether that was measured; else these are the errors that the built-in model alone would make, or more.
+    /// Whether that was measured, be it by labels by hand; else these are the errors that the built-in model
+    /// alone would make, or more.
     var errorsMeasured: Bool
 
     init(_ findings: Findings) {
-      let (tool, errors, counts) = (findings.tool, findings.errors, findings.byPost.counts)
+      let (tool, labels, counts) = (findings.tool, findings.labels, findings.byPost.counts)
+      let isByLabels = labels?.correctsAll ?? false
+      let shares = isByLabels ? findings.byPost : labels?.foundByPost ?? findings.byPost
+      func share(_ stance: Stance) -> Double {
+        shares.shares[stance]?.share ?? counts.shares[stance.index]
+      }
       version = tool.version
       modelDigest = tool.modelDigest
       modelSources = tool.modelSources
       ownTerms = tool.ownTerms
       outside = tool.outside.map { Outside(asked: $0.asked, answered: $0.answered) }
-      errorsMeasured = tool.errorsMeasured
-      let reaches = Stance.allCases.map { errors.share(of: $0, in: counts) }
+      errorsMeasured = tool.errorsMeasured || isByLabels
+      let reaches = Stance.allCases.map { shares.errors.share(of: $0, in: counts) }
       shareError = reaches.reduce(0) { max($0, $1.below, $1.above) }.rounded4
-      let isSupportive = counts[.supportive] >= counts[.critical]
+      let isSupportive = share(.supportive) >= share(.critical)
       leadError =
-        errors.lead(
+        shares.errors.lead(
           of: isSupportive ? .supportive : .critical,
           over: isSupportive ? .critical : .supportive,
           in: counts
@@ -521,6 +530,39 @@ struct SummaryFile: Codable, Sendable {
           isSame: check.isSame
         )
       }
+    }
+  }
+
+  struct LabelsPart: Codable, Sendable {
+    struct Found: Codable, Sendable {
+      var headline: HeadlinePart
+      var byPost: SharesPart
+      var byPerson: SharesPart
+    }
+
+    /// Labelled posts that count, of how many of these the program found the label, and what they were
+    /// labelled with.
+    var count: Int
+    var right: Int
+    var byHand: CountsPart
+    var notCounted: Int
+    var lost: Int
+    /// How much what the program found counts in the shares (λ); `null` where these are not corrected.
+    @Null var weightByPost: Double?
+    @Null var weightByPerson: Double?
+    /// What the program found; the rest of the report is of that.
+    var found: Found
+
+    init(_ labels: LabelFindings) {
+      (count, right, byHand) = (labels.count, labels.right, CountsPart(labels.byHand))
+      (notCounted, lost) = (labels.notCounted, labels.lost)
+      weightByPost = labels.byPost?.weight.rounded4
+      weightByPerson = labels.byPerson?.weight.rounded4
+      found = Found(
+        headline: HeadlinePart(labels.foundHeadline),
+        byPost: SharesPart(labels.foundByPost),
+        byPerson: SharesPart(labels.foundByPerson)
+      )
     }
   }
 

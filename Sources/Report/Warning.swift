@@ -17,6 +17,10 @@ public struct Warning: Hashable, Sendable {
     case ownModel = "own_model"
     /// A scorer or words of the user's own had a say.
     case errorsUnmeasured = "errors_unmeasured"
+    /// Labels by hand are too few to correct shares.
+    case fewLabels = "few_labels"
+    /// The posts that were labelled by hand are unlike all others.
+    case labelsNotRandom = "labels_not_random"
     /// Fewer people than show shares.
     case fewPeople = "few_people"
     /// Many posts are deleted, or in a language that is not read.
@@ -69,6 +73,7 @@ public struct Warning: Hashable, Sendable {
     statuses: StatusCounts,
     byPost: StanceShares,
     byPerson: StanceShares,
+    labels: LabelFindings? = nil,
     withoutAuthor: Int,
     withoutTime: Int,
     missingParents: Int,
@@ -115,24 +120,30 @@ public struct Warning: Hashable, Sendable {
           + "\(absent.joined(separator: ", ")): write names as the posts do."
       )
     }
+    let isMeasured = labels?.correctsAll ?? false
     if tool.hasOwnModel {
       warn(
         .ownModel,
-        "Scored by a model of your own (\(tool.modelSources)). Posts that it learned from are read more rightly than "
-          + "others, and how far off its shares are was not measured on your labels: intervals allow for no less "
-          + "than the errors of the program's own model."
+        "Scored by a model of your own (\(tool.modelSources)). "
+          + (isMeasured
+            ? "Labels correct its shares only if it did not learn from them: posts that it learned from are read more "
+              + "rightly than others."
+            : "Posts that it learned from are read more rightly than others, and how far off its shares are was not "
+              + "measured on your labels: intervals allow for no less than the errors of the program's own model.")
       )
     }
-    if tool.hasOwnScorer || tool.ownTerms > 0 {
+    if (tool.hasOwnScorer || tool.ownTerms > 0) && !isMeasured {
       let readers = [
         tool.hasOwnScorer ? "a scorer" : nil, tool.ownTerms > 0 ? "words" : nil,
       ].compactMap { $0 }.joined(separator: " and ")
       warn(
         .errorsUnmeasured,
         "How far off shares are with \(readers) of your own was not measured: intervals allow for no less than the "
-          + "errors of the program's own model. 'groundswell evaluate' with the same options says how right they are."
+          + "errors of the program's own model. 'groundswell evaluate' with the same options says how right they are, "
+          + "and 'analyse --labels' corrects the shares by your labels."
       )
     }
+    if let labels { warnings += all(labels) }
     if assumptions.rootAssumed, let root = brief.root.first {
       warn(
         .rootAssumed,
@@ -264,6 +275,49 @@ public struct Warning: Hashable, Sendable {
         .mendedTexts,
         "\(DisplayText.counted(input.mendedTexts, "text holds", "texts hold")) bytes that are no UTF-8; they are "
           + "shown as \u{FFFD}."
+      )
+    }
+    return warnings
+  }
+
+  private static func all(_ labels: LabelFindings) -> [Warning] {
+    var warnings: [Warning] = []
+    if labels.count < labels.needed || labels.count == 0 {
+      warnings.append(
+        Warning(
+          code: .fewLabels,
+          message: DisplayText.counted(labels.count, "labelled post counts", "labelled posts count")
+            + " here, and \(LabelFindings.least) are needed to correct shares: they are as the program found them. "
+            + "100 to 200 are worth the work ('groundswell label')."
+        )
+      )
+    } else if labels.byPost != nil, !labels.correctsAll {
+      warnings.append(
+        Warning(
+          code: .fewLabels,
+          message: "Only \(labels.authored) of the \(labels.count) labelled posts are of people "
+            + "who are counted, and \(LabelFindings.least) are needed to correct shares by person: these are "
+            + "as the program found them."
+        )
+      )
+    }
+    let difference: String? =
+      switch labels.oddity {
+      case .stance(let stance, let labelled, let all):
+        "the program finds \(DisplayText.percent(labelled)) of them \(stance.rawValue), and "
+          + "\(DisplayText.percent(all)) of all"
+      case .earlier: "they are earlier than the others"
+      case .later: "they are later than the others"
+      case nil: nil
+      }
+    if let difference {
+      warnings.append(
+        Warning(
+          code: .labelsNotRandom,
+          message: "The labelled posts do not look drawn at random: \(difference), by more than "
+            + "chance makes (p < 0.001). Then the corrected shares and their intervals mean nothing: label posts as "
+            + "'groundswell label' draws them."
+        )
       )
     }
     return warnings

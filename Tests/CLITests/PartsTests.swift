@@ -209,3 +209,101 @@ struct PartsTests {
     #expect(merged.diagnostics.contains("the root 'nothing' is not in the export"))
   }
 }
+
+/// Reports whose shares are corrected by labels, as they are asked for.
+struct LabelledReportTests {
+  private let folder: TemporaryFolder
+  private let export: String
+  private let labels: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    var lines: [String] = []
+    var labels: [String] = []
+    for conversation in 0..<12 {
+      lines.append(#"{"id":"r\#(conversation)","author":"jo","text":"I said no to them."}"#)
+      for reply in 0..<8 {
+        let isCritical = (conversation + reply) % 3 == 0
+        lines.append(
+          #"{"id":"a\#(conversation)-\#(reply)","in_reply_to":"r\#(conversation)","#
+            + #""author":"p\#((conversation * 5 + reply) % 50)","#
+            + #""text":"\#(isCritical ? "Shame on you, resign" : "Good on you, well done") \#(reply)"}"#
+        )
+        if reply % 2 == 0 {
+          let stance = isCritical ? "critical" : reply == 0 ? "neutral" : "supportive"
+          labels.append(#"{"id":"a\#(conversation)-\#(reply)","stance":"\#(stance)"}"#)
+        }
+      }
+    }
+    labels += [
+      #"{"id":"r1","status":"target"}"#.replacing("}", with: #","stance":"critical"}"#),
+      #"{"id":"nowhere","stance":"critical","sure":false}"#,
+    ]
+    export = try folder.write(lines.joined(separator: "\n") + "\n", to: "export.jsonl")
+    self.labels = try folder.write(labels.joined(separator: "\n"), to: "labels.jsonl")
+  }
+
+  private func run(_ arguments: [String]) throws -> ProgramRun {
+    try Program.run(arguments, environment: ["TZ": "UTC"])
+  }
+
+  private let flags = ["--all-conversations", "--input-name", "export", "--target", "@jo"]
+
+  @Test func mergedPartsAreCorrectedLikeTheWhole() throws {
+    let parts = folder.path + "/parts"
+    #expect(try run(["split", export, "--into", "3", "--output", parts]).code == 0)
+    var partials: [String] = []
+    for number in 1...3 {
+      let partial = "\(parts)/\(number).partial"
+      let made = try run(
+        ["analyse", "\(parts)/part-\(number).jsonl", "--labels", labels, "--partial=\(partial)"]
+          + flags
+      )
+      #expect(made.code == 0 && made.diagnostics.isEmpty, "\(made.diagnostics)")
+      partials.append(partial)
+    }
+    let whole = try run(["analyse", export, "--labels", labels, "--json"] + flags)
+    let merged = try run(["merge", partials[2], partials[0], partials[1], "--json"])
+    #expect(whole.code == 0 && merged.output == whole.output)
+    for count in [#""count" : 48"#, #""lost" : 1"#, #""not_counted" : 1"#] {
+      #expect(whole.output.contains(count), "\(count)")
+    }
+    #expect(whole.diagnostics.contains("1 label names no post of the export, such as 'nowhere'"))
+
+    let plain = "\(parts)/plain.partial"
+    _ = try run(["analyse", "\(parts)/part-1.jsonl", "--partial=\(plain)"] + flags)
+    let refused = try run(["merge", partials[1], plain])
+    #expect(refused.code == 1 && refused.diagnostics.contains("in the labels: none, not "))
+  }
+
+  @Test func reportOfASummaryHasTheLabelsToo() throws {
+    let summary = folder.path + "/summary.json"
+    let text = try run(["analyse", export, "--labels", labels, "--json=\(summary)"] + flags)
+    #expect(text.code == 0 && text.output.contains("Shares are corrected by 48 posts"))
+    #expect(text.output.contains("1 label is of a post that is not counted here"))
+    let again = try run(["report", summary])
+    #expect(again.code == 0 && again.output.contains("Shares are corrected by 48 posts"))
+    let csv = try run(["report", summary, "--format", "csv"])
+    #expect(csv.output.hasPrefix("counted_by,stance,count,total,share,low,high,share_found\n"))
+    // Shares that are compared are those that were found.
+    let plain = folder.path + "/plain.json"
+    _ = try run(["analyse", export, "--json=\(plain)"] + flags)
+    let diff = try run(["diff", summary, plain, "--json"])
+    #expect(diff.code == 0 && !diff.output.contains(#""difference" : 0.0"#), "\(diff.output)")
+  }
+
+  @Test func labelSaysWhatComesNext() throws {
+    let path = folder.path + "/mine.jsonl"
+    func label(_ keys: String) throws -> String {
+      try Program.run(["label", export, "--output", path], input: Data(keys.utf8)).diagnostics
+    }
+    #expect(try label("ssssq").contains("from 26 more on, 'groundswell analyse --labels \(path)'"))
+    let done = try label(String(repeating: "s", count: 40))
+    #expect(done.contains("'groundswell analyse --labels \(path)', with the same export and brief"))
+  }
+
+  @Test func labelsThatAreNoneAreRefused() throws {
+    let refused = try run(["analyse", export, "--labels", export])
+    #expect(refused.code == 1 && refused.diagnostics.contains("export.jsonl:1: "))
+  }
+}

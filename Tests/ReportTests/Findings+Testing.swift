@@ -30,6 +30,7 @@ extension Findings {
     brief: Brief = Brief(target: ["Jo Harker"]),
     input: InputAccount = InputAccount(),
     errorFactor: Double = 0,
+    labels: [Int: Stance]? = nil,
     options: Options = Options()
   ) throws -> Findings {
     var input = input
@@ -51,6 +52,7 @@ extension Findings {
         modelSources: "",
         errorFactor: errorFactor
       ),
+      labels: labels,
       options: options
     )
   }

@@ -44,7 +44,11 @@ struct SummaryTests {
       JSONSerialization.jsonObject(with: Data(SummarySchema.text.utf8)) as? [String: Any]
     )
     let validator = SchemaValidator(schema: schema)
-    for findings in [try findings(shuffledBy: nil), try Findings.of([])] {
+    let labelled = try Findings.of(
+      (0..<60).map { post(.supportive, by: $0) },
+      labels: Dictionary(uniqueKeysWithValues: (0..<40).map { ($0, .critical) })
+    )
+    for findings in [try findings(shuffledBy: nil), try Findings.of([]), labelled] {
       let summary = try JSONSerialization.jsonObject(with: Data(findings.summary().json().utf8))
       #expect(validator.problems(with: summary) == [])
     }

@@ -148,7 +148,7 @@ struct ReactionsTests {
       .partial()
     for (bytes, problem) in [
       ("{}", "is no partial result"), ("posts", "is no partial result"),
-      (text.replacing("partial/4", with: "partial/9"), "version groundswell.partial/9"),
+      (text.replacing("partial/5", with: "partial/9"), "version groundswell.partial/9"),
       (text.replacing(#""level":0"#, with: #""level":70"#), "damaged"),
       (text.replacing(#""doubt":[[0,0,0],"#, with: #""doubt":["#), "damaged"),
       (String(text.prefix(text.utf8.count / 2)), "is no partial result"),

@@ -21,6 +21,7 @@ struct WarningTests {
     var sampling = 1
     var conversationsCut = 0
     var countedTwice = 0
+    var labels: [Int: Stance]?
 
     init() {
       posts.append(ScoredPost(status: .target, author: 99))
@@ -29,7 +30,7 @@ struct WarningTests {
     }
 
     func warnings() throws -> [Warning] {
-      let findings = try Findings.of(posts)
+      let findings = try Findings.of(posts, labels: labels)
       return Warning.all(
         tool: tool,
         input: input,
@@ -37,6 +38,7 @@ struct WarningTests {
         statuses: findings.statuses,
         byPost: findings.byPost,
         byPerson: findings.byPerson,
+        labels: findings.labels,
         withoutAuthor: findings.withoutAuthor,
         withoutTime: withoutTime,
         missingParents: missingParents,
@@ -82,6 +84,14 @@ struct WarningTests {
       {
         $0.tool.outside = OutsideCounts(asked: 9, answered: 1)
         $0.tool.ownTerms = 3
+      }
+    ),
+    (.fewLabels, "1 labelled post counts here, and 30 are", { $0.labels = [3: .critical] }),
+    (
+      .labelsNotRandom, "finds 100 % of them critical, and 49 % of all",
+      {
+        $0.posts += (100..<140).map { post(.critical, by: $0) }
+        $0.labels = Dictionary(uniqueKeysWithValues: (43..<83).map { ($0, .critical) })
       }
     ),
     (.fewPeople, "Only 1 person: too few", { $0.posts.removeFirst(41) }),

@@ -52,6 +52,122 @@ enum Coverage {
     }
   }
 
+  /// How much a scorer errs whose shares are corrected by labels: so many of 100 posts it reads wrongly, most of
+  /// them in one direction that differs from export to export.
+  private struct Reader {
+    var name: String
+    var wrong: Double
+    /// Whether it is wrong of people, all of whose posts of a stance it takes for another, not of single posts.
+    var byPerson = false
+  }
+
+  static func printLabelled(rounds: Int) throws {
+    let populations = [
+      Population(name: "one post each", mostPosts: 1, pasting: 0, errorFactor: 0),
+      Population(
+        name: "some post often, and some paste",
+        mostPosts: 60,
+        pasting: 0.1,
+        errorFactor: 0
+      ),
+    ]
+    let readers = [
+      Reader(name: "3 of 100 posts wrong", wrong: 0.03),
+      Reader(name: "30 of 100 posts wrong", wrong: 0.3),
+      Reader(name: "30 of 100 people wrong", wrong: 0.3, byPerson: true),
+    ]
+    Swift.print(
+      "95 % intervals that hold the true share, corrected by labels, in \(rounds) exports of 40 to 400 people"
+    )
+    Swift.print("(mean error of the shares in points: as found, labels alone, corrected)")
+    for population in populations {
+      for reader in readers {
+        for labels in [50, 100, 200] {
+          var random = RandomNumbers(seed: 7)
+          var sums = Labelled()
+          for _ in 0..<rounds { try draw(population, reader, labels, &random, &sums) }
+          let kind = "\(population.name), \(reader.name), \(labels) labels"
+          Swift.print("  \(kind): \(sums.line(rounds))")
+        }
+      }
+    }
+  }
+
+  private struct Labelled {
+    var held = (byPerson: 0, byPost: 0)
+    /// Of the shares by person, and by post.
+    var found = (byPerson: 0.0, byPost: 0.0)
+    var corrected = (byPerson: 0.0, byPost: 0.0)
+    var labelsAlone = 0.0
+
+    func line(_ rounds: Int) -> String {
+      func shown(_ sum: Double) -> Double {
+        (1_000 * sum / Double(rounds * Stance.allCases.count)).rounded() / 10
+      }
+      return "by person \(shown(Double(held.byPerson))) %, by post \(shown(Double(held.byPost))) % "
+        + "(by person \(shown(found.byPerson)), \(shown(corrected.byPerson)); "
+        + "by post \(shown(found.byPost)), \(shown(labelsAlone)), \(shown(corrected.byPost)))"
+    }
+  }
+
+  /// Draws one conversation, labels some of its posts, and counts the shares that its intervals hold.
+  private static func draw(
+    _ population: Population,
+    _ reader: Reader,
+    _ count: Int,
+    _ random: inout RandomNumbers,
+    _ sums: inout Labelled
+  ) throws {
+    let mix = dirichlet(SIMD3(repeating: 2), &random)
+    let everybody = (0..<4_000).map { _ in person(population, mix, &random) }
+    let people = (0..<Int.random(in: 40...400, using: &random)).map { _ in
+      everybody[Int.random(in: everybody.indices, using: &random)]
+    }
+    let truth = Truth(everybody, &random)
+    // Each stance is mostly taken for one other.
+    let taken = (0..<3).map { own in
+      (own + (Bool.random(using: &random) ? 1 : 2)) % 3
+    }
+    func read(_ stance: Int) -> Int {
+      Double.random(in: 0..<1, using: &random) < 0.8
+        ? taken[stance] : (0..<3).filter { $0 != stance && $0 != taken[stance] }[0]
+    }
+    var posts: [ScoredPost] = []
+    var hands: [Int] = []
+    for (number, person) in people.enumerated() {
+      let isMisread = Double.random(in: 0..<1, using: &random) < reader.wrong
+      let misread = (0..<3).map(read)
+      for _ in 0..<person.posts {
+        let stance = person.pastes ? 1 : pick(person.leaning, &random)
+        var found = stance
+        if reader.byPerson {
+          if isMisread { found = misread[stance] }
+        } else if Double.random(in: 0..<1, using: &random) < reader.wrong {
+          found = read(stance)
+        }
+        hands.append(stance)
+        posts.append(ScoredPost(Stance.allCases[found], by: UInt64(number)))
+      }
+    }
+    let drawn = hands.indices.shuffled(using: &random).prefix(count)
+    let labels = Dictionary(uniqueKeysWithValues: drawn.map { ($0, Stance.allCases[hands[$0]]) })
+    let findings = try Findings(posts, errorFactor: 0, labels: labels)
+    for stance in Stance.allCases {
+      let index = stance.index
+      if findings.byPerson.holds(truth.byPerson[index], stance) { sums.held.byPerson += 1 }
+      if findings.byPost.holds(truth.byPost[index], stance) { sums.held.byPost += 1 }
+      func error(_ shares: StanceShares?, _ real: SIMD3<Double>) -> Double {
+        abs((shares?.shares[stance]?.share ?? 0) - real[index])
+      }
+      sums.found.byPerson += error(findings.labels?.foundByPerson, truth.byPerson)
+      sums.found.byPost += error(findings.labels?.foundByPost, truth.byPost)
+      sums.corrected.byPerson += error(findings.byPerson, truth.byPerson)
+      sums.corrected.byPost += error(findings.byPost, truth.byPost)
+      let alone = Double(labels.values.count { $0 == stance }) / Double(labels.count)
+      sums.labelsAlone += abs(alone - truth.byPost[index])
+    }
+  }
+
   /// Draws one conversation and counts the shares that its intervals hold.
   private static func draw(
     _ population: Population,

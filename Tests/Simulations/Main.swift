@@ -6,6 +6,7 @@ import Scoring
 /// Made-up exports whose truth is known, for `scripts/coverage`, `scripts/compare-ruptures` and METHOD.md.
 ///
 /// usage: simulations coverage ROUNDS    how often the 95 % intervals hold the truth
+///        simulations labels ROUNDS      the same of shares corrected by labels
 ///        simulations events ROUNDS      how often the change around an event is called clear
 ///        simulations changes FILE       the changes in streams, one a line: s, c or n for each person
 @main
@@ -16,6 +17,9 @@ enum Main {
     case ("coverage", 3):
       guard let rounds = Int(arguments[2]), rounds > 0 else { usage() }
       try Coverage.print(rounds: rounds)
+    case ("labels", 3):
+      guard let rounds = Int(arguments[2]), rounds > 0 else { usage() }
+      try Coverage.printLabelled(rounds: rounds)
     case ("events", 3):
       guard let rounds = Int(arguments[2]), rounds > 0 else { usage() }
       try Events.print(rounds: rounds)
@@ -27,7 +31,7 @@ enum Main {
   }
 
   private static func usage() -> Never {
-    print("usage: simulations coverage ROUNDS | events ROUNDS | changes FILE")
+    print("usage: simulations coverage ROUNDS | labels ROUNDS | events ROUNDS | changes FILE")
     exit(2)
   }
 }
@@ -73,7 +77,8 @@ extension Findings {
   init(
     _ posts: [ScoredPost],
     errorFactor: Double,
-    brief: Brief = Brief(target: ["Jo Harker"])
+    brief: Brief = Brief(target: ["Jo Harker"]),
+    labels: [Int: Stance]? = nil
   ) throws {
     try self.init(
       posts: posts,
@@ -90,6 +95,7 @@ extension Findings {
         modelSources: "",
         errorFactor: errorFactor
       ),
+      labels: labels,
       options: Options()
     )
   }

@@ -15,9 +15,13 @@ extension Command {
         "told who is who, by the clock of a place"
       ),
       ("groundswell analyse *.jsonl --json=summary.json", "and the summary as JSON in a file"),
+      (
+        "groundswell analyse replies.jsonl --brief brief.json --labels labels.jsonl",
+        "the shares corrected by posts that you labelled (groundswell label)"
+      ),
     ],
     flags: StandFlags.flags + ReportOutput.flags + [
-      .quote, .allConversations, .context, .model, .lexicon, .posts, .partial, .inputName,
+      .quote, .labels, .allConversations, .context, .model, .lexicon, .posts, .partial, .inputName,
       .inputFormat, .fields, .assumedZone, .rejects, .jobs,
     ] + OutsideCommand.flags,
     notes: """
@@ -29,6 +33,7 @@ extension Command {
     let output = try ReportOutput(arguments)
     let isPart = arguments.has("--partial")
     if isPart { try checkPart(arguments) }
+    let labels = try arguments.value("--labels").map { try HandLabels(path: $0) }
     let run: Run
     do {
       run = try Run(arguments)
@@ -58,6 +63,10 @@ extension Command {
       allConversations ? .everyConversation : .oneConversation,
       isPart: isPart
     )
+    if let labels, let path = arguments.value("--labels"), !isPart {
+      let lost = labels.stances.keys.filter { run.corpus.index.place(ofID: $0) == nil }
+      sayLost(lost, path: path)
+    }
     if let path = arguments.value("--posts") {
       let file = try File(creating: path)
       try Command.writeScored(run.corpus, scored) { try file.write($0) }
@@ -68,12 +77,19 @@ extension Command {
         run.corpus,
         consume scored,
         tool: run.tool,
+        labels: labels,
         options: output.options,
         jobs: run.jobs
       )
       return try output.write(findings, quotes: arguments.has("--quote"))
     }
-    let part = try Reactions(run.corpus, scored, tool: run.tool, jobs: run.jobs).partial(
+    let part = try Reactions(
+      run.corpus,
+      scored,
+      tool: run.tool,
+      labels: labels,
+      jobs: run.jobs
+    ).partial(
       of: run.corpus,
       brief: run.brief,
       usesContext: run.usesContext,
@@ -109,6 +125,14 @@ extension Flag {
     name: "--quote",
     value: nil,
     help: "quote posts word for word in the outputs, names and links masked"
+  )
+  fileprivate static let labels = Flag(
+    name: "--labels",
+    value: "FILE",
+    file: .input,
+    help:
+      "correct the shares by 30 posts or more that you labelled, drawn at random as 'label' draws "
+      + "them; each part is given all labels"
   )
   fileprivate static let allConversations = Flag(
     name: "--all-conversations",

@@ -12,7 +12,7 @@ extension Command {
     examples: [
       (
         "groundswell label replies.jsonl --output labels.jsonl --brief brief.json",
-        "200 posts, for 'evaluate' and 'train'; stop and go on as you like"
+        "200 posts, for 'analyse --labels', 'evaluate' and 'train'; stop and go on as you like"
       )
     ],
     flags: [
@@ -35,6 +35,8 @@ extension Command {
       what they mean), the same as capitals where you are not sure; x to leave the post out, b to go back, q \
       to stop. Where keys are not pressed at a terminal, they are read from standard input. Posts that have no \
       stance, such as those of the target, are not asked about.
+      With 30 labels and more, 'analyse --labels' corrects the shares of the report by them: 100 are worth the \
+      while, 200 better. Stop where you like, but take posts as they come: the draw is what makes it right.
       """
   ) { arguments in
     guard let path = arguments.value("--output"), !arguments.operands.isEmpty,
@@ -62,6 +64,15 @@ extension Command {
     }
     if path == "-" { try File.write(try session.file(after: old), to: path) }
     Diagnostics.say("\(DisplayText.counted(session.count, "post is", "posts are")) labelled")
+    if path != "-" {
+      let more = LabelFindings.least - session.count
+      Diagnostics.say(
+        more > 0
+          ? "from \(more) more on, 'groundswell analyse --labels \(path)' corrects the shares by them"
+          : "'groundswell analyse --labels \(path)', with the same export and brief, corrects the shares by them; "
+            + "'groundswell evaluate --gold \(path)' says how right the program is"
+      )
+    }
   }
 }
 

@@ -25,7 +25,7 @@ extension Command {
       Parts are what 'analyse --partial' writes. In whichever order they are merged, the result is that of \
       the whole export, byte for byte, where each post has a line of its own, as long as no conversation lies in two parts ('groundswell split' cuts \
       so); else the report says about how many do, as far as posts name their conversations. Parts that \
-      were made with another version, model, brief, lexicon, context, zone or choice of conversations are \
+      were made with another version, model, brief, lexicon, labels, context, zone or choice of conversations are \
       refused. \
       'groundswell help scale' shows how a job of many parts is run.
       """

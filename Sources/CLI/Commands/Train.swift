@@ -171,7 +171,11 @@ extension Command {
 
   /// Says which labels are of no post.
   static func sayLost(_ gold: [String: GoldLabel], of known: Set<String>, path: String) {
-    let lost = gold.keys.filter { !known.contains($0) }
+    sayLost(gold.keys.filter { !known.contains($0) }, path: path)
+  }
+
+  /// Says that labels are of posts that are not there.
+  static func sayLost(_ lost: [String], path: String) {
     guard let first = lost.min() else { return }
     let labels = DisplayText.counted(lost.count, "label names", "labels name")
     Diagnostics.say("\(path): \(labels) no post of the export, such as '\(first)'")

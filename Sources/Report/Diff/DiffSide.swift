@@ -86,7 +86,7 @@ public struct DiffSide: Sendable {
         )
       }
       posts = nil
-      reading = Reading(summary.file.stance)
+      reading = Reading(summary.file)
       origin = Origin(summary.file)
       return
     }
@@ -172,10 +172,11 @@ extension DiffSide.Reading {
     byPerson = DiffSide.Shares(tally.votes) { tally.votes.proportion(of: $0) }
   }
 
-  /// The shares of a summary that was read back.
-  fileprivate init(_ stance: SummaryFile.StancePart) {
-    byPost = DiffSide.Shares(stance.byPost)
-    byPerson = DiffSide.Shares(stance.byPerson)
+  /// The shares of a summary that was read back, as the program found them.
+  fileprivate init(_ summary: SummaryFile) {
+    let (shown, found) = (summary.stance, summary.labels?.found)
+    byPost = DiffSide.Shares(found?.byPost ?? shown.byPost)
+    byPerson = DiffSide.Shares(found?.byPerson ?? shown.byPerson)
   }
 }
 

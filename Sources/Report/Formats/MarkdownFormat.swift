@@ -65,18 +65,26 @@ private struct MarkdownPage {
       addHeading(
         "By person: " + DisplayText.counted(people.total, "person", "people, one vote each")
       )
-      addShares(people, of: "people")
+      addShares(people, of: "people", isCorrected: file.labels?.weightByPerson != nil)
     }
     addHeading("By post: " + DisplayText.counted(posts.total, "post"))
-    addShares(posts, of: "posts")
+    addShares(posts, of: "posts", isCorrected: file.labels?.weightByPost != nil)
+    addParagraph(file.labels?.sentence)
+    addParagraph(file.labels?.leftOut)
     addParagraph(file.stance.concentration)
     addParagraph(file.wordings?.sentence)
     addParagraph(file.reach.sentence)
   }
 
-  private mutating func addShares(_ shares: SummaryFile.SharesPart, of noun: String) {
+  private mutating func addShares(
+    _ shares: SummaryFile.SharesPart,
+    of noun: String,
+    isCorrected: Bool
+  ) {
     addTable(
-      ["", "share", "95 % interval", noun],
+      isCorrected
+        ? ["", "corrected share", "95 % interval", "\(noun) found"]
+        : ["", "share", "95 % interval", noun],
       shares.all.map { stance, part in
         [
           stance, part.share.map { DisplayText.percent($0) } ?? "too few people",
@@ -175,7 +183,7 @@ private struct MarkdownPage {
     }
     addParagraph(file.tool.ownTermsSentence)
     addParagraph(file.tool.outside?.sentence)
-    addParagraph(file.tool.caveat)
+    addParagraph(file.caveat)
   }
 }
 

@@ -15,3 +15,10 @@ struct Null<Value: Codable & Sendable>: Codable, Sendable {
     if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
   }
 }
+
+extension KeyedDecodingContainer {
+  /// Reads a value; a key that older files do not have is none.
+  func decode<Value>(_ type: Null<Value>.Type, forKey key: Key) throws -> Null<Value> {
+    try decodeIfPresent(type, forKey: key) ?? Null(wrappedValue: nil)
+  }
+}

@@ -10,7 +10,7 @@ public enum SummarySchema {
       "type": "object",
       "additionalProperties": false,
       "required": ["schema", "tool", "input", "brief", "status", "stance", "sentiment", "timeline",
-        "events", "changes", "bursts", "headline", "sensitivity", "terms", "representatives", "reach", "warnings"],
+        "events", "changes", "bursts", "headline", "sensitivity", "labels", "terms", "representatives", "reach", "warnings"],
       "properties": {
         "schema": {"const": "groundswell.summary/1"},
         "tool": {
@@ -30,11 +30,11 @@ public enum SummarySchema {
               "required": ["asked", "answered"],
               "properties": {"asked": {"$ref": "#/$defs/count"}, "answered": {"$ref": "#/$defs/count"}}},
             "share_error": {"type": "number", "minimum": 0,
-              "description": "Where the scorer is as sure as of these posts, 95 of 100 shares are off by no more for what it gets wrong."},
+              "description": "Where the scorer is as sure as of these posts, 95 of 100 shares are off by no more for what it gets wrong; of shares corrected by labels, for what these leave open."},
             "lead_error": {"type": "number", "minimum": 0,
               "description": "The same of the lead of the larger of the two sides over the smaller: so far it may be below what was found."},
             "errors_measured": {"type": "boolean",
-              "description": "Whether these two were measured: the program's own model alone decided. Else they are what that would get wrong by itself, or more, and nobody measured what else had a say."}
+              "description": "Whether these two were measured: the program's own model alone decided, or labels correct the shares. Else they are what that would get wrong by itself, or more, and nobody measured what else had a say."}
           }
         },
         "input": {
@@ -267,7 +267,7 @@ public enum SummarySchema {
         },
         "sensitivity": {
           "type": "object",
-          "description": "Whether other ways of counting say the same: the same side leads, the same stance is the largest, and no share leaves the interval of the report.",
+          "description": "Whether other ways of counting say the same, all of them without labels: the same side leads, the same stance is the largest, and no share leaves the interval of the report.",
           "additionalProperties": false,
           "required": ["is_robust", "checks"],
           "properties": {
@@ -285,6 +285,35 @@ public enum SummarySchema {
                   "shares": {"type": "object", "additionalProperties": {"$ref": "#/$defs/unit"}},
                   "is_same": {"type": "boolean"}
                 }
+              }
+            }
+          }
+        },
+        "labels": {
+          "type": ["object", "null"],
+          "description": "What posts that the user labelled by hand make of the shares in stance, the headline, and tool.share_error; null without labels, and not in summaries of older versions. All else, counts among it, is as the program found it.",
+          "additionalProperties": false,
+          "required": ["count", "right", "by_hand", "not_counted", "lost", "weight_by_post", "weight_by_person", "found"],
+          "properties": {
+            "count": {"$ref": "#/$defs/count", "description": "Labelled posts that count."},
+            "right": {"$ref": "#/$defs/count",
+              "description": "Of how many of them the program found the stance that they are labelled with."},
+            "by_hand": {"$ref": "#/$defs/stance_counts", "description": "What they are labelled with."},
+            "not_counted": {"$ref": "#/$defs/count",
+              "description": "Labels of posts of the export that have no stance, or are labelled to have none."},
+            "lost": {"$ref": "#/$defs/count", "description": "Labels of posts that are not in the export."},
+            "weight_by_post": {"$ref": "#/$defs/unit",
+              "description": "How much what the program found counts in the shares by post: 0 is the labels alone, 1 adds what they differ by. null where labels are too few, and the shares are as found."},
+            "weight_by_person": {"$ref": "#/$defs/unit", "description": "The same by person."},
+            "found": {
+              "type": "object",
+              "description": "What the program found without the labels.",
+              "additionalProperties": false,
+              "required": ["headline", "by_post", "by_person"],
+              "properties": {
+                "headline": {"$ref": "#/$defs/headline"},
+                "by_post": {"$ref": "#/$defs/shares"},
+                "by_person": {"$ref": "#/$defs/shares"}
               }
             }
           }
@@ -402,16 +431,7 @@ public enum SummarySchema {
             "likes": {"$ref": "#/$defs/counts", "description": "Of the posts of each stance."}
           }
         },
-        "headline": {
-          "type": "object",
-          "additionalProperties": false,
-          "required": ["claim", "stance", "text"],
-          "properties": {
-            "claim": {"enum": ["majority", "plurality", "divided", "too_few"]},
-            "stance": {"enum": ["supportive", "critical", "neutral", null]},
-            "text": {"type": "string"}
-          }
-        },
+        "headline": {"$ref": "#/$defs/headline"},
         "sampling": {
           "type": "object",
           "description": "One in so many people was looked at: for people and times, and for what the posts say. 1 is all of them; other counts are multiplied, those by post under status and stance are exact.",
@@ -440,13 +460,24 @@ public enum SummarySchema {
         "counts": {"type": "object", "additionalProperties": {"$ref": "#/$defs/count"}},
         "strings": {"type": "array", "items": {"type": "string"}},
         "unit": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+        "headline": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["claim", "stance", "text"],
+          "properties": {
+            "claim": {"enum": ["majority", "plurality", "divided", "too_few"]},
+            "stance": {"enum": ["supportive", "critical", "neutral", null]},
+            "text": {"type": "string"}
+          }
+        },
         "share": {
           "type": "object",
-          "description": "A share with two 95 % intervals: low and high hold what chance and what the scorer's errors do, chance_low and chance_high what chance does alone. null where too few were counted.",
+          "description": "A share with two 95 % intervals: low and high hold what chance and what the scorer's errors do, or of shares corrected by labels what these leave open of such errors; chance_low and chance_high what chance does alone. null where too few were counted.",
           "additionalProperties": false,
           "required": ["count", "share", "low", "high", "chance_low", "chance_high"],
           "properties": {
-            "count": {"$ref": "#/$defs/count"},
+            "count": {"$ref": "#/$defs/count",
+              "description": "How many the program found; of shares corrected by labels, share is not count by total."},
             "share": {"$ref": "#/$defs/unit"},
             "low": {"$ref": "#/$defs/unit"},
             "high": {"$ref": "#/$defs/unit"},

@@ -37,8 +37,28 @@ extension SummaryFile {
     return time.prefix(16).replacing("T", with: " ") + " UTC"
   }
 
+  /// What every report says of its numbers.
+  var caveat: String {
+    let errors: Headline.Errors =
+      correctsAll ? .labels : tool.errorsMeasured ? .measured : .unmeasured
+    return Headline.caveat(shareError: tool.shareError, errors: errors)
+  }
+
+  /// Whether labels by hand correct all shares that are shown.
+  private var correctsAll: Bool {
+    guard let labels, labels.weightByPost != nil else { return false }
+    return labels.weightByPerson != nil || stance.byPerson.total == 0
+  }
+
   /// Whether the headline stands when the posts are counted in other ways, in a sentence.
   var robustness: String {
+    let text = robustnessAsFound
+    guard labels?.isCorrecting ?? false, headline.claim != .tooFew else { return text }
+    return "Of the shares without the labels. " + text
+  }
+
+  private var robustnessAsFound: String {
+    let headline = labels?.found.headline ?? self.headline
     guard headline.claim != .tooFew else {
       return "Too few people for any way of counting to say more."
     }
@@ -51,7 +71,7 @@ extension SummaryFile {
         "Robust: counted in other ways, the same stance is the largest and no share leaves its "
         + "interval (\(ways))."
     }
-    let shown = stance.shown
+    let shown = labels?.found.shown ?? stance.shown
     let largest = shown.largest
     let differences = others.map { check in
       let shares = Stance.allCases.compactMap { stance in
@@ -115,6 +135,62 @@ extension SummaryFile {
     let hours = Markup.number(bins.reduce(0) { $0 + $1.hours })
     let start = bins.first?.label ?? Self.readable(burst.start)
     return "A burst of \(DisplayText.counted(burst.posts, "post")) in \(hours) h from \(start) on."
+  }
+}
+
+extension SummaryFile.LabelsPart {
+  /// Whether any shares are corrected.
+  var isCorrecting: Bool { weightByPost != nil || weightByPerson != nil }
+
+  /// What the labels did, and what was found without them; `nil` where they are too few.
+  var sentence: String? {
+    guard isCorrecting else { return nil }
+    let weights = [
+      weightByPerson.map { "\(DisplayText.decimal($0, digits: 2)) by person" },
+      weightByPost.map { "\(DisplayText.decimal($0, digits: 2)) by post" },
+    ].compactMap { $0 }
+    let found = [
+      weightByPerson == nil ? nil : "by person \(found.byPerson.line)",
+      weightByPost == nil ? nil : "by post \(found.byPost.line)",
+    ].compactMap { $0 }
+    return
+      "Shares are corrected by \(DisplayText.counted(count, "post")) labelled by hand, of which the program reads "
+      + "\(right) rightly (\(DisplayText.percent(Double(right) / Double(max(count, 1)))); its weight is "
+      + "\(weights.joined(separator: ", "))). Without the labels: \(found.joined(separator: "; ")). Counts, and all "
+      + "that follows, are as the program found them."
+  }
+
+  /// What became of labels that do not count; `nil` where there are none.
+  var leftOut: String? {
+    let parts = [
+      notCounted > 0
+        ? DisplayText.counted(
+          notCounted,
+          "label is of a post that is not counted here",
+          "labels are of posts that are not counted here"
+        ) : nil,
+      lost > 0
+        ? DisplayText.counted(
+          lost,
+          "label is of a post that is not in the export",
+          "labels are of posts that are not in the export"
+        ) : nil,
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ") + "."
+  }
+}
+
+extension SummaryFile.LabelsPart.Found {
+  /// The shares by person, or by post where no author is known.
+  var shown: SummaryFile.SharesPart { byPerson.total > 0 ? byPerson : byPost }
+}
+
+extension SummaryFile.SharesPart {
+  /// The shares on one line.
+  fileprivate var line: String {
+    all.compactMap { stance, part in
+      part.share.map { "\(DisplayText.percent($0)) \(stance)" }
+    }.joined(separator: ", ")
   }
 }
 

@@ -67,16 +67,23 @@ extension Summary {
   }
 
   private var shares: Table {
-    let parts = [("person", file.stance.byPerson), ("post", file.stance.byPost)]
+    let (shown, found) = (file.stance, file.labels?.found)
+    let parts = [
+      ("person", shown.byPerson, found?.byPerson ?? shown.byPerson),
+      ("post", shown.byPost, found?.byPost ?? shown.byPost),
+    ]
     return Table(
       name: "shares",
       title: "Shares",
-      columns: ["counted_by", "stance", "count", "total", "share", "low", "high"],
-      rows: parts.flatMap { name, shares in
-        shares.all.map { stance, part in
-          [
-            name, stance, "\(part.count)", "\(shares.total)", cell(part.share), cell(part.low),
-            cell(part.high),
+      columns: [
+        "counted_by", "stance", "count", "total", "share", "low", "high", "share_found",
+      ],
+      rows: parts.flatMap { name, shares, found in
+        zip(shares.all, found.all).map { shown, found in
+          let part = shown.part
+          return [
+            name, shown.stance, "\(part.count)", "\(shares.total)", cell(part.share),
+            cell(part.low), cell(part.high), cell(found.part.share),
           ]
         }
       }

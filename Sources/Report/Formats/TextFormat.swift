@@ -41,7 +41,7 @@ extension Findings {
     page.add("")
     if let sentence = file.tool.ownTermsSentence { page.addParagraph(sentence) }
     if let outside = file.tool.outside { page.addParagraph(outside.sentence) }
-    page.addParagraph(file.tool.caveat)
+    page.addParagraph(file.caveat)
     return page.text
   }
 }
@@ -99,12 +99,19 @@ private struct TextPage {
     let posts = findings.byPost.counts.total
     addHeading("By post: " + DisplayText.counted(posts, "post"))
     addBars(findings.byPost)
-    for sentence in [file.stance.concentration, file.wordings?.sentence].compactMap({ $0 }) {
+    let sentences = [
+      file.labels?.sentence, file.labels?.leftOut, file.stance.concentration,
+      file.wordings?.sentence,
+    ]
+    for sentence in sentences.compactMap({ $0 }) {
       addParagraph(sentence, indent: "  ")
     }
   }
 
   private mutating func addBars(_ shares: StanceShares) {
+    if shares.isCorrected {
+      add(painted(DisplayText.alignedRight("corrected", to: 49) + "      found", .dim))
+    }
     for stance in Stance.allCases {
       let count = DisplayText.alignedRight("\(shares.counts[stance])", to: 8)
       guard let share = shares.shares[stance] else {

@@ -129,7 +129,7 @@ extension Brief {
 
 /// A partial result as it is written; whole numbers only.
 private struct PartialFile: Codable {
-  static let version = "groundswell.partial/4"
+  static let version = "groundswell.partial/5"
 
   struct Head: Decodable {
     var schema: String
@@ -157,6 +157,15 @@ private struct PartialFile: Codable {
     var spellings: [String]
   }
 
+  /// The labels that the user gave by hand.
+  struct Labels: Codable {
+    var digest: String
+    var given: Int
+    var known: Int
+    /// Of each labelled post that counts the person, the post, and the rest.
+    var posts: Packed64
+  }
+
   var schema = Self.version
   var tool: ToolDescription
   var input: InputAccount
@@ -171,6 +180,7 @@ private struct PartialFile: Codable {
   var texts: Texts?
   var followUps: [FollowUp]
   var exchanges: ExchangeTally?
+  var labels: Labels?
   var conversations: Sample
 
   init(_ reactions: Reactions) {
@@ -193,6 +203,7 @@ private struct PartialFile: Codable {
     for place in exchanges?.arguedWith.indices ?? 0..<0 {
       exchanges?.arguedWith[place].text = nil
     }
+    labels = reactions.labels.map { Labels($0) }
     conversations = Sample(
       level: reactions.conversations.parts.level,
       numbers: Packed64(reactions.conversations.parts.records.map(\.person))
@@ -223,6 +234,10 @@ private struct PartialFile: Codable {
     }
     reactions.followUps = followUps
     reactions.exchanges = exchanges
+    if let labels {
+      guard let tally = labels.tally else { return nil }
+      reactions.labels = tally
+    }
     reactions.conversations = ConversationSample(
       keys: conversations.numbers.values,
       level: conversations.level
@@ -234,6 +249,40 @@ private struct PartialFile: Codable {
 
   private func isLevel(_ level: Int) -> Bool {
     (0...PeopleSample<Reaction>.mostLevel).contains(level)
+  }
+}
+
+extension PartialFile.Labels {
+  private static let columns = 3
+
+  init(_ tally: LabelTally) {
+    (digest, given, known) = (tally.digest, tally.given, tally.known)
+    posts = Packed64(
+      tally.posts.flatMap { post -> [UInt64] in
+        let codes = post.found.index | post.hand.index << 2 | (post.isAnonymous ? 16 : 0)
+        return [post.person, post.post, UInt64(codes)]
+      }
+    )
+  }
+
+  /// The labels; `nil` where the numbers do not fit each other.
+  var tally: LabelTally? {
+    let numbers = posts.values
+    guard numbers.count % Self.columns == 0 else { return nil }
+    let posts = stride(from: 0, to: numbers.count, by: Self.columns).compactMap { start in
+      let codes = Int(numbers[start + 2] & 31)
+      let (found, hand) = (codes & 3, codes >> 2 & 3)
+      guard found < 3, hand < 3 else { return nil as LabelTally.Post? }
+      return LabelTally.Post(
+        person: numbers[start],
+        post: numbers[start + 1],
+        isAnonymous: codes & 16 != 0,
+        found: Stance.allCases[found],
+        hand: Stance.allCases[hand]
+      )
+    }
+    guard posts.count * Self.columns == numbers.count, posts.count <= known else { return nil }
+    return LabelTally(digest: digest, given: given, known: known, posts: posts)
   }
 }
 

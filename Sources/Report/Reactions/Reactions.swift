@@ -29,6 +29,8 @@ public struct Reactions: Sendable {
   var texts: PeopleSample<SampledText>?
   var followUps: [FollowUp] = []
   var exchanges: ExchangeTally?
+  /// The posts that the user labelled by hand; `nil` where nobody gave labels.
+  var labels: LabelTally?
   var conversations = ConversationSample()
   /// How the words of ``texts`` are written; only of a partial result that was read back.
   var names = SampleNames()
@@ -80,12 +82,14 @@ public struct Reactions: Sendable {
   ///   - corpus: The export.
   ///   - scored: What became of its posts.
   ///   - tool: Which program and model scored them.
+  ///   - labels: What the user says of posts drawn at random; `nil` corrects no shares.
   ///   - jobs: How many threads count.
   /// - Throws: `IngestError` where an input can no longer be read.
   public init(
     _ corpus: Corpus,
     _ scored: consuming ScoredExport,
     tool: ToolDescription,
+    labels: HandLabels? = nil,
     jobs: Int = 1
   ) throws {
     var empty = Reactions(tool: tool, input: corpus.account, assumptions: scored.assumptions)
@@ -93,6 +97,7 @@ public struct Reactions: Sendable {
     empty.followUps = scored.followUps
     empty.texts = scored.texts
     let tree = ReplyTree(corpus, scored.byPlace)
+    empty.labels = labels.map { LabelTally($0, in: tree) }
     let builtIn = scored.builtIn
     // In this order one thread is done with what the first needs before it keeps the reactions.
     let (exchanges, sum) = try Workers(jobs).all(
@@ -190,6 +195,7 @@ public struct Reactions: Sendable {
       exchanges?.merge(more)
       exchanges = exchanges ?? more
     }
+    if let more = other.labels { labels?.merge(more) }
     followUps = FollowUp.most(of: followUps + other.followUps)
     conversations.merge(other.conversations)
     names.merge(other.names)
@@ -224,6 +230,7 @@ public struct Reactions: Sendable {
       "\(terms.allConversations)",
       "\(other.terms.allConversations)"
     )
+    try same("the labels", labels?.digest ?? "none", other.labels?.digest ?? "none")
     guard !people.coversOrIsCovered(by: other.people) else {
       throw ReportError(
         description:

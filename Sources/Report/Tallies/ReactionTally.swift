@@ -122,16 +122,33 @@ struct ReactionTally: Sendable {
     let share = Double(posts[stance]) / Double(total)
     // A post without an author is a cluster of its own.
     let (own, both) = (squares.own[stance.index], squares.both[stance.index])
-    let all = squares.all
-    let sum = Double(own) - 2 * share * Double(both) + share * share * Double(all)
-    // Of people of whom a few wrote most, the few decide: so many of one size would be as uneven.
-    let alike = max(Double(total) * Double(total) / Double(max(all, 1)), 2)
+    let sum = Double(own) - 2 * share * Double(both) + share * share * Double(squares.all)
+    let alike = alike
     let variance = sum * alike / (alike - 1) / (Double(total) * Double(total))
     let binomial = share * (1 - share)
     // At 0 and 1 nothing varies: the posts are then worth the number of their authors, taken as even.
     let worth = binomial > 0 && variance > 0 ? binomial / variance : alike
+    return Proportion(share: share, size: size(ofWorth: worth))
+  }
+
+  /// Of people of whom a few wrote most, the few decide: so many of one size would be as uneven.
+  private var alike: Double {
+    let total = Double(posts.total)
+    return max(total * total / Double(max(squares.all, 1)), 2)
+  }
+
+  /// The number that goes into Wilson's interval where the posts are worth so many independent ones.
+  private func size(ofWorth worth: Double) -> Double {
     let z = min(Proportion.studentQuantile(degrees: alike - 1), 12.7)
-    let size = min(worth, Double(total)) * (Proportion.z / z) * (Proportion.z / z)
-    return Proportion(share: share, size: size)
+    return min(worth, Double(posts.total)) * (Proportion.z / z) * (Proportion.z / z)
+  }
+
+  /// The same where one post tells so many times less than an independent one, as others of its author are like it.
+  ///
+  /// - Parameter effect: The variance of a share as a multiple of that among independent posts.
+  /// - Returns: No fewer than if all posts of an author were alike, no more than all posts.
+  func size(ofDesignEffect effect: Double) -> Double {
+    let worth = Double(posts.total) / max(effect, 1) * (alike - 1) / alike
+    return size(ofWorth: max(worth, min(alike, Double(posts.total))))
   }
 }

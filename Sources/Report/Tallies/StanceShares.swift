@@ -2,7 +2,7 @@ public import Scoring
 
 /// Counts of the three stances, and their shares with intervals.
 public struct StanceShares: Sendable {
-  /// How many of each.
+  /// How many of each the program found.
   public let counts: StanceCounts
   /// The share of each, with an interval that holds what chance and what the scorer's errors do; empty
   /// where too few were counted.
@@ -10,6 +10,8 @@ public struct StanceShares: Sendable {
   /// The same with an interval that holds what chance does and nothing else: for comparing shares that
   /// one scorer found in one conversation, whose errors are alike.
   public let byChance: [Stance: Proportion]
+  /// What the shares can be off by, beyond chance.
+  let errors: ShareErrors
 
   /// Makes shares of counts.
   ///
@@ -18,7 +20,36 @@ public struct StanceShares: Sendable {
   ///   - errors: How far off shares are for what the scorer gets wrong.
   ///   - proportion: The share of a stance with its chance interval; `nil` where too few were counted.
   init(counts: StanceCounts, errors: ScorerErrors, _ proportion: (Stance) -> Proportion?) {
+    self.init(counts, .ofScorer(errors), proportion)
+  }
+
+  /// The shares corrected by labels; chance makes of them what it makes of those that were found, or more.
+  ///
+  /// - Parameters:
+  ///   - correction: What the labels make of the shares; `nil` changes nothing.
+  ///   - size: How many independent observations the share of a stance is worth by the labels.
+  /// - Returns: The shares of which the counts stay what the program found.
+  func corrected(by correction: LabelCorrection?, size: (Stance) -> Double? = { _ in nil })
+    -> StanceShares
+  {
+    guard let correction else { return self }
+    return StanceShares(counts, .ofLabels(correction)) { stance in
+      byChance[stance].map {
+        Proportion(
+          share: correction.shares[stance.index],
+          size: min($0.size, size(stance) ?? .infinity)
+        )
+      }
+    }
+  }
+
+  private init(
+    _ counts: StanceCounts,
+    _ errors: ShareErrors,
+    _ proportion: (Stance) -> Proportion?
+  ) {
     self.counts = counts
+    self.errors = errors
     var byChance: [Stance: Proportion] = [:]
     var shares: [Stance: Proportion] = [:]
     for stance in Stance.allCases {
@@ -29,6 +60,12 @@ public struct StanceShares: Sendable {
     }
     self.byChance = byChance
     self.shares = shares
+  }
+
+  /// Whether they are corrected by labels.
+  var isCorrected: Bool {
+    if case .ofLabels = errors { return true }
+    return false
   }
 
   /// Shares of independent observations, none where there are fewer than `least`.

@@ -49,7 +49,7 @@ struct Charts {
         + "<b>\(percent(share))</b> (\(percent(low))–\(percent(high)))</span></div>"
     }
     let description = shares.all.map { stance, part in
-      "\(stance) \(part.share.map(percent) ?? "not shown"), \(part.count) of \(shares.total)"
+      "\(stance) \(part.share.map(percent) ?? "not shown"), \(part.count) of \(shares.total) found"
     }
     return image("bars", "\(title): \(description.joined(separator: "; "))", rows.joined())
   }

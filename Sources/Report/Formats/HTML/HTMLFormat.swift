@@ -65,18 +65,32 @@ private struct HTMLPage {
     var body = ""
     if people.total > 0 {
       body +=
-        "<h3>By person: \(file.people(people.total)), one vote each</h3>"
-        + charts.bars(people, title: "Shares by person")
+        "<h3>By person: \(file.people(people.total)), one vote each\(corrected(file.labels?.weightByPerson))</h3>"
+        + charts.bars(
+          people,
+          title: file.labels?.weightByPerson == nil
+            ? "Shares by person" : "Corrected shares by person"
+        )
     }
     if posts.total > 0 {
       body +=
-        "<h3>By post: \(DisplayText.counted(posts.total, "post"))</h3>"
-        + charts.bars(posts, title: "Shares by post")
+        "<h3>By post: \(DisplayText.counted(posts.total, "post"))\(corrected(file.labels?.weightByPost))</h3>"
+        + charts.bars(
+          posts,
+          title: file.labels?.weightByPost == nil ? "Shares by post" : "Corrected shares by post"
+        )
     }
+    if let sentence = file.labels?.sentence { body += paragraph(sentence) }
+    if let sentence = file.labels?.leftOut { body += paragraph(sentence) }
     if let sentence = file.wordings?.sentence { body += paragraph(sentence) }
     if let sentence = file.stance.concentration { body += paragraph(sentence) }
     if let sentence = file.reach.sentence { body += paragraph(sentence) }
     return section("Who is on which side", body + table("shares"))
+  }
+
+  /// What stands behind the heading of shares that labels correct.
+  private func corrected(_ weight: Double?) -> String {
+    weight == nil ? "" : "; corrected by labels"
   }
 
   private var overTime: String {
@@ -241,13 +255,16 @@ private struct HTMLPage {
   private var method: String {
     section(
       "Method and limits",
-      paragraph(file.tool.caveat)
+      paragraph(file.caveat)
         + paragraph(
           "Stance is whose side the author of a post is on, towards the target and the stand they took; "
             + "it is not sentiment: anger at an opponent is support. One person has one vote: the stance of "
             + "most of their posts. Intervals by person are Wilson's, by post they allow for people who post "
             + "often. Changes are found by binary segmentation with a permutation test at 1 %, bursts by "
             + "Kleinberg's automaton, terms by log-odds with an informative Dirichlet prior, by people."
+            + (file.labels?.isCorrecting ?? false
+              ? " Shares are corrected by labels with the difference estimator (prediction-powered inference)."
+              : "")
         )
     )
   }

@@ -1,0 +1,101 @@
+internal import Ingest
+public import Scoring
+
+/// What a user says of posts by hand, to correct the shares of a report by.
+///
+///     let labels = try HandLabels(path: "labels.jsonl")
+///     let findings = try Findings(corpus, scored, tool: tool, labels: labels)
+public struct HandLabels: Hashable, Sendable {
+  /// By the id of the post its stance; `nil` for one that was labelled to have none.
+  public var stances: [String: Stance?]
+
+  /// Creates labels.
+  public init(_ stances: [String: Stance?]) { self.stances = stances }
+
+  /// Reads what `groundswell label` writes: one JSON object a line.
+  ///
+  /// - Parameter path: The file; `-` is standard input.
+  /// - Throws: `LabelError` where a line is no label, `IngestError` where the file cannot be read.
+  public init(path: String) throws {
+    self.init(
+      try LabelledConversation.goldLabels(path: path).mapValues {
+        $0.status == "scored" ? $0.stance : nil
+      }
+    )
+  }
+
+  /// Tells these labels from others.
+  var digest: String {
+    let lines = stances.sorted { $0.key < $1.key }.map { "\($0)\t\($1?.rawValue ?? "")\n" }
+    return FeatureHash.of(lines.joined().utf8).hexadecimal
+  }
+}
+
+/// The labels of an export as a sum: parts can be counted apart and merged.
+struct LabelTally: Sendable {
+  /// A labelled post that counts.
+  struct Post: Hashable, Sendable {
+    var person: UInt64
+    var post: UInt64
+    var isAnonymous: Bool
+    var found: Stance
+    var hand: Stance
+  }
+
+  /// Which labels these are.
+  let digest: String
+  /// How many the user gave.
+  let given: Int
+  /// Of so many of them the post is in the export.
+  private(set) var known: Int
+  /// Those whose post counts, ordered by person, then by post.
+  private(set) var posts: [Post]
+
+  init(digest: String, given: Int, known: Int, posts: [Post]) {
+    (self.digest, self.given, self.known) = (digest, given, known)
+    self.posts = posts.sorted { ($0.person, $0.post) < ($1.person, $1.post) }
+  }
+
+  /// Looks for the labelled posts in an export.
+  init(_ labels: HandLabels, in tree: ReplyTree) {
+    var known = 0
+    var posts: [UInt64: Post] = [:]
+    for (id, hand) in labels.stances.sorted(by: { $0.key < $1.key }) {
+      guard let place = tree.corpus.index.place(ofID: id) else { continue }
+      known += 1
+      let entry = tree.entries[place]
+      // A post may be known by two ids.
+      guard let hand, let found = tree.stance(at: place)?.stance, posts[entry.id.value] == nil
+      else { continue }
+      let author = tree.posts[place].author
+      posts[entry.id.value] = Post(
+        person: author ?? entry.id.value,
+        post: entry.id.value,
+        isAnonymous: author == nil,
+        found: found,
+        hand: hand
+      )
+    }
+    self.init(
+      digest: labels.digest,
+      given: labels.stances.count,
+      known: known,
+      posts: Array(posts.values)
+    )
+  }
+
+  /// Labels whose post is in the export and does not count.
+  var notCounted: Int { max(known - posts.count, 0) }
+  /// Labels whose post is not in the export.
+  var lost: Int { max(given - known, 0) }
+
+  /// Adds what was found of the same labels in another part of the export.
+  mutating func merge(_ other: LabelTally) {
+    self = LabelTally(
+      digest: digest,
+      given: given,
+      known: known + other.known,
+      posts: posts + other.posts
+    )
+  }
+}
