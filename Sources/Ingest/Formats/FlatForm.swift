@@ -212,24 +212,17 @@ struct FlatForm: Sendable {
 
   /// Reads a record as a post, with the posts nested in it as answers.
   func read(_ top: Record, _ harvest: inout Harvest) throws(Rejection) {
-    var stack: [(record: Record, parent: Post?)] = [(top, nil)]
+    var found = Found(top, self)
+    let post = try found.post()
+    var stack = found.answers(to: post)
+    harvest.add(post)
     while let (record, parent) = stack.popLast() {
       var found = Found(record, self)
-      var post: Post
-      do throws(Rejection) {
-        post = try found.post()
-      } catch {
-        // What is nested in a post, and is none, is no loss.
-        guard parent == nil else { continue }
-        throw error
-      }
-      if let parent {
-        if post.parentID == nil || post.parentID == Post.zeroID { post.parentID = parent.id }
-        post.conversationID = post.conversationID ?? parent.conversationID ?? parent.id
-      }
-      for list in found.nested {
-        stack += list.elements.filter(\.isObject).reversed().map { ($0, post) }
-      }
+      // What is nested in a post, and is none, is no loss.
+      guard var post = try? found.post() else { continue }
+      if post.parentID == nil || post.parentID == Post.zeroID { post.parentID = parent.id }
+      post.conversationID = post.conversationID ?? parent.conversationID ?? parent.id
+      stack += found.answers(to: post)
       harvest.add(post)
     }
   }
@@ -249,7 +242,7 @@ struct FlatForm: Sendable {
     /// By the number of the field; as many as there are fields.
     private var values = InlineArray<18, (rank: Int, place: Record.Place?)?>(repeating: nil)
     /// Lists of answers.
-    private(set) var nested: [Record] = []
+    private var nested: [Record] = []
 
     /// The rank of a member that the user named: no other takes its place, and none fills it.
     private static let chosen = -1
@@ -304,7 +297,7 @@ struct FlatForm: Sendable {
         let isEmpty = use.field == .text && record.isEmpty(place)
         let rank = use.rank + penalty + (isEmpty ? Self.emptyPenalty : 0)
         // Of two members with one name the last counts, as in every JSON reader.
-        if let best = values[use.field.rawValue], best.rank < rank { return }
+        if let best = values.span[use.field.rawValue], best.rank < rank { return }
         values[use.field.rawValue] = (rank, place)
       }
     }
@@ -322,7 +315,15 @@ struct FlatForm: Sendable {
     }
 
     private subscript(field: Field) -> Record? {
-      values[field.rawValue]?.place.map { record[$0] }
+      // By itself the array would be copied for each of its values.
+      values.span[field.rawValue]?.place.map { record[$0] }
+    }
+
+    /// The answers that are nested in the record, those of a list from its end.
+    func answers(to post: Post) -> [(record: Record, parent: Post)] {
+      nested.flatMap { list in
+        list.elements.filter(\.isObject).reversed().map { ($0, post) }
+      }
     }
 
     var memberUse: MemberUse {

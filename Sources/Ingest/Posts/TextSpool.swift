@@ -151,7 +151,7 @@ extension PostText {
 
 extension [UInt8] {
   fileprivate mutating func append(_ number: UInt64) {
-    for byte in 0..<8 { append(UInt8(truncatingIfNeeded: number >> UInt64(byte * 8))) }
+    append(contentsOf: (0..<8).lazy.map { UInt8(truncatingIfNeeded: number >> UInt64($0 * 8)) })
   }
 
   fileprivate func number(at start: Int) -> UInt64 {
