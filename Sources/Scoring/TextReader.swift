@@ -13,7 +13,7 @@ package struct TextReader {
   private var known: [Int] = []
   /// Where the text points to.
   private var direction: [Float] = Array(repeating: 0, count: WordVectors.dimensions)
-  /// By the last bits of the word's hash.
+  /// By the last bits of the word's hash, where the last one is the other way or not.
   private var words: [Word]
 
   /// What is known of a word, wherever it stands: 64 bytes.
@@ -140,7 +140,11 @@ package struct TextReader {
   @inline(__always)
   private mutating func place(of token: Token, in text: TokenizedText) -> Int {
     let place = Int(truncatingIfNeeded: token.hash) & (Self.wordsRemembered - 1)
-    if words[place].hash != token.hash { words[place] = look(at: token, in: text) }
+    if words[place].hash == token.hash { return place }
+    // Of two frequent words with one place neither must drive out the other.
+    if words[place ^ 1].hash == token.hash { return place ^ 1 }
+    words[place ^ 1] = words[place]
+    words[place] = look(at: token, in: text)
     return place
   }
 

@@ -214,6 +214,7 @@ struct FlatForm: Sendable {
   func read(_ top: Record, _ harvest: inout Harvest) throws(Rejection) {
     var found = Found(top, self)
     let post = try found.post()
+    guard !found.nested.isEmpty else { return harvest.add(post) }
     var stack = found.answers(to: post)
     harvest.add(post)
     while let (record, parent) = stack.popLast() {
@@ -239,10 +240,13 @@ struct FlatForm: Sendable {
   private struct Found {
     private let record: Record
     private let table = FlatForm.table
-    /// By the number of the field; as many as there are fields.
-    private var values = InlineArray<18, (rank: Int, place: Record.Place?)?>(repeating: nil)
+    /// By the number of the field.
+    private var values: [(rank: Int, place: Record.Place?)?] = Array(
+      repeating: nil,
+      count: Field.allCases.count
+    )
     /// Lists of answers.
-    private var nested: [Record] = []
+    private(set) var nested: [Record] = []
 
     /// The rank of a member that the user named: no other takes its place, and none fills it.
     private static let chosen = -1
@@ -297,7 +301,7 @@ struct FlatForm: Sendable {
         let isEmpty = use.field == .text && record.isEmpty(place)
         let rank = use.rank + penalty + (isEmpty ? Self.emptyPenalty : 0)
         // Of two members with one name the last counts, as in every JSON reader.
-        if let best = values.span[use.field.rawValue], best.rank < rank { return }
+        if let best = values[use.field.rawValue], best.rank < rank { return }
         values[use.field.rawValue] = (rank, place)
       }
     }
@@ -315,8 +319,7 @@ struct FlatForm: Sendable {
     }
 
     private subscript(field: Field) -> Record? {
-      // By itself the array would be copied for each of its values.
-      values.span[field.rawValue]?.place.map { record[$0] }
+      values[field.rawValue]?.place.map { record[$0] }
     }
 
     /// The answers that are nested in the record, those of a list from its end.

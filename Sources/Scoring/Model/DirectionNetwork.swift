@@ -95,6 +95,11 @@ package struct DirectionNetwork: Sendable {
       second += factor * other.second
     }
 
+    @inline(__always)
+    mutating func add(_ rows: [Half], times factors: [Float]) {
+      for (place, factor) in factors.enumerated() { add(rows[place], times: factor) }
+    }
+
     var rectified: Half {
       Half(
         first: first.replacing(with: 0, where: first .< 0),
@@ -140,8 +145,8 @@ package struct DirectionNetwork: Sendable {
     under root: Root
   ) -> (real: Triple, madeUp: Triple) {
     var units = root.units
-    for (place, value) in direction.enumerated() { units.lower.add(root.rows.lower[place], times: value) }
-    for (place, value) in direction.enumerated() { units.upper.add(root.rows.upper[place], times: value) }
+    units.lower.add(root.rows.lower, times: direction)
+    units.upper.add(root.rows.upper, times: direction)
     add(marks, to: &units)
     let madeUp = logProbabilities(of: units)
     units.add(rows[Self.inputs - 1], times: 1)
