@@ -1,7 +1,9 @@
 extension Float {
   /// The nearest whole number, of two the one further from 0, of a number below 2 to the power of 22: what
   /// `rounded()` is, without the call that it takes on processors that have no instruction for it.
-  package var roundedSmall: Int32 { Int32(self + Float(signOf: self, magnitudeOf: Float(0.5).nextDown)) }
+  package var roundedSmall: Int32 {
+    Int32(self + Float(signOf: self, magnitudeOf: Float(0.5).nextDown))
+  }
 }
 
 /// Three probabilities, or three scores up to a common constant, in four bytes.
