@@ -84,6 +84,17 @@ struct TokenizerTests {
   }
 }
 
+struct RoundingTests {
+  @Test func smallNumbersAreRoundedAsAllAre() {
+    for number in -2_000...2_000 {
+      let exact = Float(number) / 4
+      for value in [exact.nextDown, exact, exact.nextUp] {
+        #expect(value.roundedSmall == Int32(value.rounded()))
+      }
+    }
+  }
+}
+
 struct RoleNamesTests {
   private let names = RoleNames(
     Brief(
