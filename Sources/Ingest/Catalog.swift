@@ -75,6 +75,7 @@ package struct Catalog: Sendable {
     var index = PostIndex(holding: limit)
     var removed: Set<Key> = []
     var texts = TextSpool()
+    var (formats, languages) = (RunCount(), RunCount())
     try reader.read { post, position in
       IndexedPost(post, at: position, keepsText: keepsTexts)
     } consume: { position, content, bytes in
@@ -101,9 +102,12 @@ package struct Catalog: Sendable {
         guard !post.entry.isContext else { continue }
         account.files[position.input].posts += 1
         account.add(post)
+        formats.add(post.format)
+        languages.add(post.language)
         if added.isDuplicate { account.duplicates += 1 }
       }
     }
+    (account.formats, account.languages) = (formats.counts, languages.counts)
     for (number, input) in inputs.enumerated() {
       account.files[number].bytes = try input.size()
       guard let damage = input.damage else { continue }
@@ -303,6 +307,25 @@ private struct IndexedPost: Sendable {
   }
 }
 
+/// How often each of some names came, most of which are the one before: that is not looked up for each.
+private struct RunCount {
+  private var before: [String: Int] = [:]
+  private var last = ""
+  private var count = 0
+
+  var counts: [String: Int] {
+    count == 0 ? before : before.merging([last: count], uniquingKeysWith: +)
+  }
+
+  mutating func add(_ name: String) {
+    if name != last {
+      before = counts
+      (last, count) = (name, 0)
+    }
+    count += 1
+  }
+}
+
 extension InputAccount {
   fileprivate mutating func add(_ rejection: Rejection, input: Int) {
     files[input].rejected += 1
@@ -313,8 +336,6 @@ extension InputAccount {
   }
 
   fileprivate mutating func add(_ post: IndexedPost) {
-    formats[post.format, default: 0] += 1
-    languages[post.language, default: 0] += 1
     if post.hasZonelessTime { withoutZone += 1 }
     if post.hasMendedText { mendedTexts += 1 }
     guard let time = post.entry.createdAt else {

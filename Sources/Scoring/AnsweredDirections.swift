@@ -69,7 +69,7 @@ struct PackedDirection: BitwiseCopyable, Sendable {
 
   init(_ direction: [Float]) {
     numbers = InlineArray { place in
-      Int8(max(min((direction[place] * Self.units).rounded(), 127), -127))
+      Int8(max(min(direction[place] * Self.units, 127), -127).roundedSmall)
     }
   }
 

@@ -10,7 +10,7 @@ public enum Stance: String, CaseIterable, Codable, Sendable {
   case neutral
 
   /// The place of this stance in a vector of three, from 0 to 2.
-  package var index: Int {
+  @inlinable package var index: Int {
     switch self {
     case .supportive: 0
     case .critical: 1

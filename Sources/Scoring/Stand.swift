@@ -9,6 +9,7 @@ package final class Stand: Sendable {
   package let direction: [Float]
   /// The accounts that speak for the target, its allies and its opponents.
   private let roles: [Key: Role]
+  private let keys: HashFilter
 
   /// Creates a stand.
   ///
@@ -36,10 +37,14 @@ package final class Stand: Sendable {
       }
     }
     self.roles = roles
+    keys = HashFilter(roles.keys.lazy.map(\.value))
   }
 
   /// The part that an author plays; `nil` for the public.
-  package func role(of author: Key?) -> Role? { author.flatMap { roles[$0] } }
+  package func role(of author: Key?) -> Role? {
+    guard let author, keys.mayContain(author.value) else { return nil }
+    return roles[author]
+  }
 
   /// Whether an author is the target.
   package func isTarget(_ author: Key?) -> Bool { role(of: author) == .target }

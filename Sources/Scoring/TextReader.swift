@@ -11,7 +11,9 @@ package struct TextReader {
   private var features = TextFeatures()
   /// The numbers of the words of the text, among the word vectors.
   private var known: [Int] = []
-  /// By the last bits of the word's hash.
+  /// Where the text points to.
+  private var direction: [Float] = Array(repeating: 0, count: WordVectors.dimensions)
+  /// By the last bits of the word's hash, where the last one is the other way or not.
   private var words: [Word]
 
   /// What is known of a word, wherever it stands: 64 bytes.
@@ -74,8 +76,9 @@ package struct TextReader {
   ) -> TextScores {
     let text = stand.names.marked(tokens)
     var scores = linearScores(of: text, position)
+    findDirection(of: text)
     model.text.add(
-      direction(of: text),
+      direction,
       TextMarks(text, position),
       under: root,
       answering: answered,
@@ -98,7 +101,7 @@ package struct TextReader {
     features.collect(text, position: position)
     var characters: LinearWeights.Sums = .zero
     var nGrams = 0
-    for place in features.spelled {
+    for place in text.tokens.indices where features.isSpelled(place, in: text) {
       let word = self.place(of: text.tokens[place], in: text)
       characters &+= LinearWeights.Sums(truncatingIfNeeded: words[word].sums)
       nGrams += Int(words[word].nGrams)
@@ -120,23 +123,28 @@ package struct TextReader {
 
   /// Where a text points to.
   mutating func direction(of tokens: TokenizedText, stand: Stand) -> [Float] {
-    direction(of: stand.names.marked(tokens))
+    findDirection(of: stand.names.marked(tokens))
+    return direction
   }
 
-  private mutating func direction(of text: TokenizedText) -> [Float] {
+  private mutating func findDirection(of text: TokenizedText) {
     known.removeAll(keepingCapacity: true)
     for token in text.tokens where token.kind == .word {
       let vector = words[place(of: token, in: text)].vector
       if vector >= 0 { known.append(Int(vector)) }
     }
-    return vectors.direction(of: known)
+    vectors.setDirection(&direction, of: known)
   }
 
   /// Where a word is remembered, from now on if not before.
   @inline(__always)
   private mutating func place(of token: Token, in text: TokenizedText) -> Int {
     let place = Int(truncatingIfNeeded: token.hash) & (Self.wordsRemembered - 1)
-    if words[place].hash != token.hash { words[place] = look(at: token, in: text) }
+    if words[place].hash == token.hash { return place }
+    // Of two frequent words with one place neither must drive out the other.
+    if words[place ^ 1].hash == token.hash { return place ^ 1 }
+    words[place ^ 1] = words[place]
+    words[place] = look(at: token, in: text)
     return place
   }
 

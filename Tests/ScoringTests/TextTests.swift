@@ -34,6 +34,34 @@ struct TokenizerTests {
     #expect(hashes("jo") != hashes("@jo"))
   }
 
+  @Test(arguments: 0..<200)
+  func wordsOfLettersAndDigitsAreCutAsPlainly(seed: Int) {
+    var random = RandomNumbers(seed: UInt64(seed))
+    let signs = Array("abcdexyzABCDEXYZ0189aabb[`{^/: \t.,-")
+    let count = Int.random(in: 0..<80, using: &random)
+    let text = String((0..<count).compactMap { _ in signs.randomElement(using: &random) })
+    let runs = text.split { !$0.isLetter && !$0.isNumber }
+      .filter { $0.contains(where: \.isLetter) }
+    let plain = runs.map { run -> (text: String, isShouted: Bool) in
+      var letters = ""
+      for letter in run.lowercased()
+      where letter.isNumber || !letters.hasSuffix("\(letter)\(letter)") { letters.append(letter) }
+      return (letters, run.count >= 3 && run.allSatisfy(\.isUppercase))
+    }
+    let tokens = Tokenizer.tokens(of: text)
+    let words = tokens.tokens.filter { $0.kind == .word }
+    #expect(words.map { tokens.text(of: $0) } == plain.map(\.text))
+    #expect(words.map(\.isShouted) == plain.map(\.isShouted))
+    let kind = UInt64(Token.Kind.word.rawValue)
+    #expect(words.map(\.hash) == plain.map { FeatureHash.of($0.text.utf8, seed: kind) })
+  }
+
+  @Test func thereIsRoomForLettersThatGrow() {
+    // The lower case of the first takes three bytes in place of two, and a hashtag comes twice.
+    let tag = String(repeating: "\u{23A}", count: 100)
+    #expect(words("#\(tag)_\(tag)").map(\.utf8.count) == [601, 300, 300])
+  }
+
   @Test func formIsRemembered() throws {
     let token = try #require(Tokenizer.tokens(of: "NOOO").tokens.first)
     #expect(token.isShouted)
@@ -52,6 +80,17 @@ struct TokenizerTests {
       }
       let tokens = Tokenizer.tokens(of: String(text))
       #expect(tokens.tokens.allSatisfy { $0.range.upperBound <= tokens.bytes.count })
+    }
+  }
+}
+
+struct RoundingTests {
+  @Test func smallNumbersAreRoundedAsAllAre() {
+    for number in -2_000...2_000 {
+      let exact = Float(number) / 4
+      for value in [exact.nextDown, exact, exact.nextUp] {
+        #expect(value.roundedSmall == Int32(value.rounded()))
+      }
     }
   }
 }

@@ -18,12 +18,13 @@ internal import Synchronization
 /// nothing that is less.
 public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
   /// The values in memory, in pieces of one length: growing copies none, and needs no room for two.
-  @usableFromInline private(set) var chunks: [[Element]] = []
+  @usableFromInline var chunks: [[Element]] = []
   /// How many values are held in memory at most.
-  @usableFromInline private(set) var limit: Int
-  @usableFromInline private(set) var spool: Spool?
+  @usableFromInline var limit: Int
+  @usableFromInline var spool: Spool?
+  @usableFromInline var filled = 0
   /// The number of values.
-  public private(set) var count = 0
+  @inlinable public var count: Int { filled }
 
   /// Creates an array of nothing.
   ///
@@ -38,8 +39,8 @@ public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCol
       chunks.append(Array(repeating: value, count: Swift.min(rest, chunkSize)))
       rest -= chunkSize
     }
-    self.count = Swift.min(count, limit)
-    while self.count < count { append(value) }
+    filled = Swift.min(count, limit)
+    while filled < count { append(value) }
   }
 
   /// Creates an array that holds all of some values in memory.
@@ -76,7 +77,7 @@ public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCol
     }
   }
 
-  @usableFromInline mutating func set(_ newValue: Element, at index: Int) {
+  @inlinable mutating func set(_ newValue: Element, at index: Int) {
     if index < limit {
       chunks[index >> chunkBits][index & (chunkSize - 1)] = newValue
     } else {
@@ -85,7 +86,7 @@ public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCol
     }
   }
 
-  package mutating func append(_ value: Element) {
+  @inlinable package mutating func append(_ value: Element) {
     if count == limit, spool == nil {
       spool = Spool(stride: MemoryLayout<Element>.stride)
       if spool == nil { limit = .max }
@@ -96,7 +97,7 @@ public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCol
     } else {
       unsafe withUnsafeBytes(of: value) { unsafe spool?.write($0, at: count - limit) }
     }
-    count += 1
+    filled += 1
   }
 
   /// Holds no more values in memory than these, and the others in a file.
@@ -138,7 +139,7 @@ public struct SpooledArray<Element: BitwiseCopyable & Sendable>: RandomAccessCol
   private static let name = "what is known of the posts"
 
   /// Creates an empty file; `nil` where there can be none.
-  init?(stride: Int) {
+  @usableFromInline init?(stride: Int) {
     guard let file = try? FileDescriptor.temporary() else { return nil }
     self.stride = stride
     valuesOnPage = max(4096 / stride, 1)

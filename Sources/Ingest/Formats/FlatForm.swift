@@ -212,24 +212,18 @@ struct FlatForm: Sendable {
 
   /// Reads a record as a post, with the posts nested in it as answers.
   func read(_ top: Record, _ harvest: inout Harvest) throws(Rejection) {
-    var stack: [(record: Record, parent: Post?)] = [(top, nil)]
+    var found = Found(top, self)
+    let post = try found.post()
+    guard !found.nested.isEmpty else { return harvest.add(post) }
+    var stack = found.answers(to: post)
+    harvest.add(post)
     while let (record, parent) = stack.popLast() {
       var found = Found(record, self)
-      var post: Post
-      do throws(Rejection) {
-        post = try found.post()
-      } catch {
-        // What is nested in a post, and is none, is no loss.
-        guard parent == nil else { continue }
-        throw error
-      }
-      if let parent {
-        if post.parentID == nil || post.parentID == Post.zeroID { post.parentID = parent.id }
-        post.conversationID = post.conversationID ?? parent.conversationID ?? parent.id
-      }
-      for list in found.nested {
-        stack += list.elements.filter(\.isObject).reversed().map { ($0, post) }
-      }
+      // What is nested in a post, and is none, is no loss.
+      guard var post = try? found.post() else { continue }
+      if post.parentID == nil || post.parentID == Post.zeroID { post.parentID = parent.id }
+      post.conversationID = post.conversationID ?? parent.conversationID ?? parent.id
+      stack += found.answers(to: post)
       harvest.add(post)
     }
   }
@@ -246,8 +240,11 @@ struct FlatForm: Sendable {
   private struct Found {
     private let record: Record
     private let table = FlatForm.table
-    /// By the number of the field; as many as there are fields.
-    private var values = InlineArray<18, (rank: Int, place: Record.Place?)?>(repeating: nil)
+    /// By the number of the field.
+    private var values: [(rank: Int, place: Record.Place?)?] = Array(
+      repeating: nil,
+      count: Field.allCases.count
+    )
     /// Lists of answers.
     private(set) var nested: [Record] = []
 
@@ -323,6 +320,13 @@ struct FlatForm: Sendable {
 
     private subscript(field: Field) -> Record? {
       values[field.rawValue]?.place.map { record[$0] }
+    }
+
+    /// The answers that are nested in the record, those of a list from its end.
+    func answers(to post: Post) -> [(record: Record, parent: Post)] {
+      nested.flatMap { list in
+        list.elements.filter(\.isObject).reversed().map { ($0, post) }
+      }
     }
 
     var memberUse: MemberUse {

@@ -50,13 +50,15 @@ extension Record {
       || id.lowercased() == "root" ? nil : id
   }
 
+  private static let nothings = ["null", "none", "nan", "undefined", "false"]
+
   /// Whether a value is one of the ways in which exports write "nothing".
   static func isNothing(_ text: String) -> Bool {
     guard let first = text.utf8.first else { return true }
     switch first | 0x20 {
     case UInt8(ascii: "n"), UInt8(ascii: "u"), UInt8(ascii: "f"):
       return text.utf8.count < 10
-        && ["null", "none", "nan", "undefined", "false"].contains(text.lowercased())
+        && nothings.contains(text.lowercased())
     case 0x20...0x2D where first <= 0x20: return text.trimmed.isEmpty || isNothing(text.trimmed)
     default: return false
     }

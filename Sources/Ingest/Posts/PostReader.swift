@@ -331,9 +331,10 @@ private struct Pass<Value: Sendable> {
     do throws(Rejection) {
       let harvest = try reader.harvest(record)
       let offset = line.offset + place - line.range.lowerBound
-      for item in harvest.posts.indices {
+      let posts = harvest.posts.span
+      for item in posts.indices {
         let position = RecordPosition(input: input, line: line.number, offset: offset, item: item)
-        content.values.append(transform(harvest.posts[item], position))
+        content.values.append(transform(posts[item], position))
       }
       content.otherRecords += harvest.otherRecords
       content.removedIDs += harvest.removedIDs

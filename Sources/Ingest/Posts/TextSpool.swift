@@ -151,7 +151,8 @@ extension PostText {
 
 extension [UInt8] {
   fileprivate mutating func append(_ number: UInt64) {
-    for byte in 0..<8 { append(UInt8(truncatingIfNeeded: number >> UInt64(byte * 8))) }
+    // SAFETY: the bytes are copied while the number is there.
+    unsafe Swift.withUnsafeBytes(of: number.littleEndian) { unsafe append(contentsOf: $0) }
   }
 
   fileprivate func number(at start: Int) -> UInt64 {

@@ -177,6 +177,7 @@ private struct DateScan {
   private mutating func zone() -> Zone? {
     _ = accept(" ")
     if isAtEnd { return Zone(offset: nil) }
+    if position + 1 == count, accept("Z") { return Zone(offset: 0) }
     if let name = word() {
       return ["z", "utc", "gmt", "ut"].contains(name) ? Zone(offset: 0) : nil
     }

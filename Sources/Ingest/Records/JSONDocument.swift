@@ -38,7 +38,8 @@ package struct JSONNode: BitwiseCopyable, Sendable {
   private(set) var count = 0
   private var capacity = 64
   private var nodes = UnsafeMutablePointer<JSONNode>.allocate(capacity: 64)
-  private var names = NameCache()
+  /// Unchecked because it is looked at for each member of each record.
+  @exclusivity(unchecked) private var names = NameCache()
 
   deinit { unsafe nodes.deallocate() }
 
@@ -92,7 +93,8 @@ package struct JSONNode: BitwiseCopyable, Sendable {
   /// The folded name of a member.
   @inline(__always)
   func foldedName(_ index: Int) -> FoldedName {
-    self[index].kind == .escapedString ? unescapedName(index) : names[bytes, range(index)]
+    // SAFETY: the cache calls nobody who could come back to it.
+    self[index].kind == .escapedString ? unescapedName(index) : unsafe names[bytes, range(index)]
   }
 
   @inline(never)

@@ -2,7 +2,32 @@ internal import Scoring
 
 /// Words that say nothing about a side.
 enum Stopwords {
-  static let words = Set(
+  /// By the last bits of a word, with linear probing: a set would hash each word of each text once more.
+  private static let slots = {
+    var slots: [UInt64] = Array(repeating: 0, count: 1 << 10)
+    for word in words {
+      var slot = place(of: word)
+      while slots[slot] != 0 { slot = (slot + 1) % slots.count }
+      slots[slot] = word.bits
+    }
+    return slots
+  }()
+
+  /// Whether a word is one of them.
+  static func contains(_ word: SampledText.Word) -> Bool {
+    let slots = slots
+    var slot = place(of: word)
+    while slots[slot] != 0 {
+      if slots[slot] == word.bits { return true }
+      slot = (slot + 1) % slots.count
+    }
+    return false
+  }
+
+  /// The last two bits say what a word is.
+  private static func place(of word: SampledText.Word) -> Int { Int(word.bits >> 2 & 0x3FF) }
+
+  private static let words = Set(
     """
     a about after again all am an and any are aren't as at be because been before being but by can \
     can't could couldn't did didn't do does doesn't doing don't down for from further get got had \

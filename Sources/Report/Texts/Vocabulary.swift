@@ -161,7 +161,7 @@ extension SampledText {
     var previous: Word?
     for (place, word) in words.enumerated() {
       switch word.kind {
-      case .word where Stopwords.words.contains(word): previous = nil
+      case .word where Stopwords.contains(word): previous = nil
       case .word:
         body(word.bits, place..<place + 1)
         if let previous {

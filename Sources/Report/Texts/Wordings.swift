@@ -129,11 +129,13 @@ struct WordingCounter {
 
   private mutating func group(of text: SampledText, number: Int) -> Int {
     // Equal for texts that differ only in case, punctuation, names and links.
-    let words = text.words.lazy.filter { $0.kind != .gap }.map(\.bits)
+    var words: [UInt64] = []
+    words.reserveCapacity(text.words.count)
+    for word in text.words where word.kind != .gap { words.append(word.bits) }
     let wording = words.reduce(0) { FeatureHash.combined($0, $1) }
     // Different short texts are different wordings; the same short one by many people is not a copy.
     if let known = exact[wording] { return known }
-    let signature = Self.signature(of: Array(words))
+    let signature = Self.signature(of: words)
     let keys = stride(from: 0, to: signature.count, by: Self.bandSize).compactMap { start in
       let band = signature[start..<start + Self.bandSize]
       guard band.contains(where: { $0 != Self.emptyCell }) else { return nil as UInt64? }

@@ -59,12 +59,15 @@ package struct TextFeatures {
   private(set) var company: [UInt32] = []
   /// The buckets of the marks of form.
   private(set) var marks: [UInt32] = []
-  /// The places of the tokens that have character n-grams.
-  private(set) var spelled: [Int] = []
   private var seen = SeenHashes()
-  private var hashes: [UInt64] = []
-  /// By token, whether no token before it has its hash.
-  private var firsts: [Bool] = []
+  private var hashes: [TokenHash] = []
+
+  /// What stands for a token.
+  private struct TokenHash {
+    var hash: UInt64
+    /// Whether no token before it has the hash.
+    var isFirst: Bool
+  }
 
   package init() {}
 
@@ -73,48 +76,57 @@ package struct TextFeatures {
     words.removeAll(keepingCapacity: true)
     company.removeAll(keepingCapacity: true)
     marks.removeAll(keepingCapacity: true)
-    spelled.removeAll(keepingCapacity: true)
     hashes.removeAll(keepingCapacity: true)
-    // Three n-grams for each token, itself, and once with each role.
-    seen.startAnew(for: text.tokens.count * (5 + Role.allCases.count) + 1)
-    for token in text.tokens { hashes.append(Self.wordHash(token, position)) }
-    addWords(text)
+    // Two n-grams for each token, itself, and once with each role.
+    seen.startAnew(for: text.tokens.count * (3 + Role.allCases.count) + 1)
+    Self.addWords(text, position, &seen, &hashes, &words)
     addCompany(text, position)
     addMarks(text, position)
   }
 
-  private mutating func addWords(_ text: TokenizedText) {
-    firsts.removeAll(keepingCapacity: true)
+  /// Whether a token has character n-grams: a word or hashtag that the text did not have before.
+  func isSpelled(_ place: Int, in text: TokenizedText) -> Bool {
+    let kind = text.tokens[place].kind
+    return (kind == .word || kind == .hashtag) && hashes[place].isFirst
+  }
+
+  private static func addWords(
+    _ text: TokenizedText,
+    _ position: ReplyPosition,
+    _ seen: inout SeenHashes,
+    _ hashes: inout [TokenHash],
+    _ words: inout [UInt32]
+  ) {
     var repeated = HashFilter()
-    for (place, hash) in hashes.enumerated() {
-      let isFirst = seen.insert(hash)
-      firsts.append(isFirst)
+    let round = seen.round
+    var seen = seen.slots.mutableSpan
+    for token in text.tokens {
+      let hash = wordHash(token, position)
+      let isFirst = seen.insert(hash, round)
+      hashes.append(TokenHash(hash: hash, isFirst: isFirst))
       if !isFirst { repeated.insert(hash) }
-      let token = text.tokens[place]
-      if token.kind == .word || token.kind == .hashtag,
-        seen.insert(token.hash ^ Block.characters.rawValue)
-      {
-        spelled.append(place)
-      }
     }
-    var (before, twoBefore) = (Self.edge, Self.edge)
-    var (mayRepeat, mightRepeat) = (false, false)
-    for (place, hash) in hashes.enumerated() {
-      if firsts[place] { words.append(Self.bucket(hash, .words)) }
-      let pair = FeatureHash.pair(before, hash)
-      let triple = FeatureHash.pair(FeatureHash.pair(twoBefore, before), hash)
-      // Words that stand next to each other twice stand in the text twice.
-      let isRepeated = repeated.mayContain(hash)
-      if !(isRepeated && mayRepeat) || seen.insert(pair) {
-        words.append(Self.bucket(pair, .words))
+    words.append(addingCapacity: 3 * hashes.count + 1) { words in
+      var (before, twoBefore) = (edge, edge)
+      var (mayRepeat, mightRepeat) = (false, false)
+      for token in hashes {
+        let hash = token.hash
+        if token.isFirst { words.append(bucket(hash, .words)) }
+        let pair = FeatureHash.pair(before, hash)
+        let triple = FeatureHash.pair(FeatureHash.pair(twoBefore, before), hash)
+        // Words that stand next to each other twice stand in the text twice.
+        let isRepeated = repeated.mayContain(hash)
+        if !(isRepeated && mayRepeat) || seen.insert(pair, round) {
+          words.append(bucket(pair, .words))
+        }
+        if !(isRepeated && mayRepeat && mightRepeat) || seen.insert(triple, round) {
+          words.append(bucket(triple, .words))
+        }
+        (twoBefore, before) = (before, hash)
+        (mightRepeat, mayRepeat) = (mayRepeat, isRepeated)
       }
-      if !(isRepeated && mayRepeat && mightRepeat) || seen.insert(triple) {
-        words.append(Self.bucket(triple, .words))
-      }
-      (twoBefore, before) = (before, hash)
-      (mightRepeat, mayRepeat) = (mayRepeat, isRepeated)
+      words.append(bucket(FeatureHash.pair(before, edge), .words))
     }
-    words.append(Self.bucket(FeatureHash.pair(before, Self.edge), .words))
   }
 
   private static func wordHash(_ token: Token, _ position: ReplyPosition) -> UInt64 {
@@ -140,7 +152,7 @@ package struct TextFeatures {
         let role: UInt64? =
           switch token.kind {
           case .role: token.hash
-          case .word where hashes[end] != token.hash: UInt64(position.rawValue) + 1
+          case .word where hashes[end].hash != token.hash: UInt64(position.rawValue) + 1
           default: nil
           }
         if let role, !roles.contains(role) { roles.append(role) }
@@ -149,7 +161,7 @@ package struct TextFeatures {
       if !roles.isEmpty {
         for place in start..<end where text.tokens[place].kind != .punctuation {
           for role in roles {
-            let hash = FeatureHash.combined(role, hashes[place])
+            let hash = FeatureHash.combined(role, hashes[place].hash)
             if seen.insert(hash) { company.append(Self.bucket(hash, .company)) }
           }
         }
@@ -246,7 +258,7 @@ package struct FeatureVector: Sendable {
     add(features.words, length: 1)
     add(features.company, length: TextFeatures.companyWeight)
     var characters: [UInt32] = []
-    for place in features.spelled {
+    for place in text.tokens.indices where features.isSpelled(place, in: text) {
       TextFeatures.forEachNGram(of: text.bytes[text.tokens[place].range]) { characters.append($0) }
     }
     add(characters, length: 1)
@@ -256,8 +268,13 @@ package struct FeatureVector: Sendable {
 
 /// A set of hashes that is emptied at no cost.
 private struct SeenHashes {
-  private var slots: [(hash: UInt64, round: UInt32)] = Array(repeating: (0, 0), count: 256)
-  private var round: UInt32 = 0
+  fileprivate var slots: [Slot] = Array(repeating: Slot(), count: 256)
+  fileprivate private(set) var round: UInt32 = 0
+
+  struct Slot {
+    var hash: UInt64 = 0
+    var round: UInt32 = 0
+  }
 
   /// Forgets all, and makes room.
   mutating func startAnew(for most: Int) {
@@ -265,20 +282,29 @@ private struct SeenHashes {
     if slots.count < 2 * most || round == 0 {
       var size = slots.count
       while size < 2 * most { size *= 2 }
-      slots = Array(repeating: (0, 0), count: size)
+      slots = Array(repeating: Slot(), count: size)
       round = 1
     }
   }
 
   /// Adds a hash, for which there must be room; returns whether it is new.
-  @inline(__always)
   mutating func insert(_ hash: UInt64) -> Bool {
-    var slot = Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 32) & (slots.count - 1)
-    while slots[slot].round == round {
-      if slots[slot].hash == hash { return false }
-      slot = (slot + 1) & (slots.count - 1)
+    let round = round
+    var slots = slots.mutableSpan
+    return slots.insert(hash, round)
+  }
+}
+
+extension MutableSpan<SeenHashes.Slot> {
+  /// Adds a hash to the slots of a set, which so need not be asked for each whether nobody else has them.
+  @inline(__always)
+  fileprivate mutating func insert(_ hash: UInt64, _ round: UInt32) -> Bool {
+    var slot = Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 32) & (count - 1)
+    while self[slot].round == round {
+      if self[slot].hash == hash { return false }
+      slot = (slot + 1) & (count - 1)
     }
-    slots[slot] = (hash, round)
+    self[slot] = SeenHashes.Slot(hash: hash, round: round)
     return true
   }
 }

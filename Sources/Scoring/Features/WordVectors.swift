@@ -53,23 +53,48 @@ package struct WordVectors: Sendable {
 
   /// Where words point to together, by their numbers.
   func direction(of words: [Int]) -> [Float] {
+    var direction: [Float] = Array(repeating: 0, count: Self.dimensions)
+    setDirection(&direction, of: words)
+    return direction
+  }
+
+  /// Puts where words point to together, by their numbers, in the place of another direction.
+  func setDirection(_ direction: inout [Float], of words: [Int]) {
     typealias Lanes = SIMD16<Float>
-    let lanes = stride(from: 0, to: Self.dimensions, by: Lanes.scalarCount).map { first in
-      Lanes(rows.sums(at: words.lazy.map { $0 * Self.dimensions + first }))
-    }
-    let squares = lanes.reduce(Lanes.zero) { $0 + $1 * $1 }.sum()
-    let scale = squares > 0 ? 1 / squares.squareRoot() : 0
-    // SAFETY: as many numbers are stored as there is room for, sixteen at a time.
-    return unsafe Array(unsafeUninitializedCapacity: Self.dimensions) { room, count in
-      let bytes = UnsafeMutableRawBufferPointer(room)
-      for (number, lane) in lanes.enumerated() {
-        unsafe bytes.storeBytes(
-          of: lane * scale,
-          toByteOffset: number * MemoryLayout<Lanes>.stride,
-          as: Lanes.self
-        )
+    let size = Lanes.scalarCount
+    var lanes = InlineArray<12, Lanes>(repeating: .zero)
+    var squares = Lanes.zero
+    // Two at a time: to go through the words takes longer than to add.
+    for number in stride(from: 0, to: lanes.count, by: 2) {
+      var (first, second): (SIMD16<Int32>, SIMD16<Int32>) = (.zero, .zero)
+      var rest = words[...]
+      while !rest.isEmpty {
+        var (recentFirst, recentSecond) = (ByteSums(), ByteSums())
+        for word in rest.prefix(ByteSums.most) {
+          let offset = word &* Self.dimensions &+ number &* size
+          let pairs = rows.load(at: offset, as: SIMD16<Int16>.self)
+          recentFirst.add(pairs.lowHalf)
+          recentSecond.add(pairs.highHalf)
+        }
+        first &+= recentFirst.sums
+        second &+= recentSecond.sums
+        rest = rest.dropFirst(ByteSums.most)
       }
-      count = Self.dimensions
+      (lanes[number], lanes[number + 1]) = (Lanes(first), Lanes(second))
+      squares += lanes[number] * lanes[number]
+      squares += lanes[number + 1] * lanes[number + 1]
+    }
+    let length = squares.sum().squareRoot()
+    let scale = length > 0 ? 1 / length : 0
+    var numbers = direction.mutableSpan
+    // SAFETY: any bytes are floats.
+    var bytes = unsafe numbers.mutableBytes
+    for number in lanes.indices {
+      bytes.storeBytes(
+        of: lanes[number] * scale,
+        toByteOffset: number * MemoryLayout<Lanes>.stride,
+        as: Lanes.self
+      )
     }
   }
 

@@ -62,36 +62,6 @@
     return unsafe start.loadUnaligned(fromByteOffset: offset, as: type)
   }
 
-  /// Sums of sixteen signed bytes each, lane by lane.
-  ///
-  /// The bytes are taken in pairs and told apart by shifts: that needs no vector of another width, and
-  /// leaves the processor free to wait for many loads at once.
-  ///
-  /// - Parameter offsets: Where sixteen bytes start, for each addend.
-  /// - Returns: The sums.
-  @inline(__always)
-  func sums(at offsets: some Sequence<Int>) -> SIMD16<Int32> {
-    var (even, odd): (SIMD8<Int16>, SIMD8<Int16>) = (.zero, .zero)
-    var total: SIMD16<Int32> = .zero
-    var count = 0
-    func flush() {
-      var recent: SIMD16<Int16> = .zero
-      (recent.evenHalf, recent.oddHalf) = (even, odd)
-      total &+= SIMD16<Int32>(truncatingIfNeeded: recent)
-      (even, odd, count) = (.zero, .zero, 0)
-    }
-    for offset in offsets {
-      let pairs = load(at: offset, as: SIMD8<Int16>.self)
-      even &+= (pairs &<< 8) &>> 8
-      odd &+= pairs &>> 8
-      count += 1
-      // So many numbers from -128 to 127 stay within 16 bits.
-      if count == 255 { flush() }
-    }
-    flush()
-    return total
-  }
-
   /// A copy.
   var array: [UInt8] { unsafe Array(UnsafeRawBufferPointer(start: start, count: count)) }
 }

@@ -20,7 +20,7 @@ package struct DirectionNetwork: Sendable {
   /// Unit by unit, the weights to each answer; last, the biases.
   package let second: [Float]
   /// The weights of ``first``, input by input.
-  private let rows: [Units]
+  private let rows: Rows
   /// For each answer, the weights of the units.
   private let answers: [Units]
   private let biases: Triple
@@ -28,7 +28,7 @@ package struct DirectionNetwork: Sendable {
   package init(first: [Float], second: [Float]) {
     self.first = first
     self.second = second
-    rows = (0...Self.inputs).map { Units(first, row: $0) }
+    rows = Rows((0...Self.inputs).map { Units(first, row: $0) })
     answers = (0..<3).map { answer in
       Units((0..<Self.hidden).map { second[$0 * 3 + answer] }, row: 0)
     }
@@ -50,49 +50,75 @@ package struct DirectionNetwork: Sendable {
     fileprivate var units: Units
     /// For each dimension of a text's direction, what one unit of it adds: by itself, and by its product
     /// with the root's.
-    fileprivate var rows: [Units]
+    fileprivate var rows: Rows
   }
 
-  /// The hidden units.
+  /// The hidden units, or what an input adds to them.
   fileprivate struct Units: Sendable {
-    var parts: (Part, Part, Part, Part) = (.zero, .zero, .zero, .zero)
-
-    typealias Part = SIMD16<Float>
+    var lower: Half
+    var upper: Half
 
     @inline(__always)
     mutating func add(_ other: Units, times factor: Float) {
-      parts.0 += factor * other.parts.0
-      parts.1 += factor * other.parts.1
-      parts.2 += factor * other.parts.2
-      parts.3 += factor * other.parts.3
+      lower.add(other.lower, times: factor)
+      upper.add(other.upper, times: factor)
     }
 
-    /// The units that are on.
-    var rectified: Units {
-      var units = self
-      units.parts.0.replace(with: 0, where: parts.0 .< 0)
-      units.parts.1.replace(with: 0, where: parts.1 .< 0)
-      units.parts.2.replace(with: 0, where: parts.2 .< 0)
-      units.parts.3.replace(with: 0, where: parts.3 .< 0)
-      return units
+    /// The sum of the products with the units that are on.
+    func rectifiedProduct(_ other: Units) -> Float {
+      let lower = lower.rectified
+      let upper = upper.rectified
+      let first = lower.first * other.lower.first + lower.second * other.lower.second
+      return (first + upper.first * other.upper.first + upper.second * other.upper.second).sum()
     }
 
-    /// The sum of the products of the units.
-    func product(_ other: Units) -> Float {
-      let first = parts.0 * other.parts.0 + parts.1 * other.parts.1
-      return (first + parts.2 * other.parts.2 + parts.3 * other.parts.3).sum()
-    }
+    init(lower: Half, upper: Half) { (self.lower, self.upper) = (lower, upper) }
 
     /// Takes the weights of a row of the first matrix.
     init(_ matrix: [Float], row: Int) {
-      func part(_ number: Int) -> Part {
-        let start = row * DirectionNetwork.hidden + number * Part.scalarCount
-        var part = Part.zero
-        for lane in 0..<Part.scalarCount { part[lane] = matrix[start + lane] }
-        return part
+      func part(_ number: Int) -> SIMD16<Float> {
+        SIMD16(matrix[(row * DirectionNetwork.hidden + number * 16)...].prefix(16))
       }
-      parts = (part(0), part(1), part(2), part(3))
+      lower = Half(first: part(0), second: part(1))
+      upper = Half(first: part(2), second: part(3))
     }
+  }
+
+  /// Half of the units: so many sums fit into the registers of a processor, those of all do not.
+  fileprivate struct Half: Sendable {
+    var first: SIMD16<Float>
+    var second: SIMD16<Float>
+
+    @inline(__always)
+    mutating func add(_ other: Half, times factor: Float) {
+      first += factor * other.first
+      second += factor * other.second
+    }
+
+    @inline(__always)
+    mutating func add(_ rows: [Half], times factors: [Float]) {
+      for (place, factor) in factors.enumerated() { add(rows[place], times: factor) }
+    }
+
+    var rectified: Half {
+      Half(
+        first: first.replacing(with: 0, where: first .< 0),
+        second: second.replacing(with: 0, where: second .< 0)
+      )
+    }
+  }
+
+  /// What inputs add to the units, half by half, so that each is gone through as it lies in memory.
+  fileprivate struct Rows: Sendable {
+    var lower: [Half]
+    var upper: [Half]
+
+    init(_ rows: [Units]) {
+      lower = rows.map(\.lower)
+      upper = rows.map(\.upper)
+    }
+
+    subscript(place: Int) -> Units { Units(lower: lower[place], upper: upper[place]) }
   }
 
   /// Prepares to read texts under a root.
@@ -108,7 +134,7 @@ package struct DirectionNetwork: Sendable {
       if factor != 0 { row.add(rows[dimensions + place], times: factor) }
       return row
     }
-    return Root(units: units, rows: ofText)
+    return Root(units: units, rows: Rows(ofText))
   }
 
   /// The logarithms of the probabilities of the answers about a text read as a real reply, and read as a
@@ -119,7 +145,8 @@ package struct DirectionNetwork: Sendable {
     under root: Root
   ) -> (real: Triple, madeUp: Triple) {
     var units = root.units
-    for (place, value) in direction.enumerated() { units.add(root.rows[place], times: value) }
+    units.lower.add(root.rows.lower, times: direction)
+    units.upper.add(root.rows.upper, times: direction)
     add(marks, to: &units)
     let madeUp = logProbabilities(of: units)
     units.add(rows[Self.inputs - 1], times: 1)
@@ -130,12 +157,16 @@ package struct DirectionNetwork: Sendable {
   package func scores(of direction: [Float], marks: TextMarks, beside other: [Float]) -> Triple {
     let dimensions = WordVectors.dimensions
     var units = rows[Self.inputs]
-    for place in 0..<dimensions {
-      units.add(rows[place], times: direction[place])
-      let product = direction[place] * other[place] * Self.productScale
-      units.add(rows[dimensions + place], times: product)
-      units.add(rows[2 * dimensions + place], times: other[place])
+    func addAll(_ rows: [Half], to half: inout Half) {
+      for place in 0..<dimensions {
+        half.add(rows[place], times: direction[place])
+        let product = direction[place] * other[place] * Self.productScale
+        half.add(rows[dimensions + place], times: product)
+        half.add(rows[2 * dimensions + place], times: other[place])
+      }
     }
+    addAll(rows.lower, to: &units.lower)
+    addAll(rows.upper, to: &units.upper)
     add(marks, to: &units)
     return logProbabilities(of: units)
   }
@@ -148,13 +179,11 @@ package struct DirectionNetwork: Sendable {
 
   /// The logarithms of the probabilities that the hidden units stand for.
   private func logProbabilities(of units: Units) -> Triple {
-    let active = units.rectified
-    return
-      (biases
+    (biases
       + Triple(
-        active.product(answers[0]),
-        active.product(answers[1]),
-        active.product(answers[2])
+        units.rectifiedProduct(answers[0]),
+        units.rectifiedProduct(answers[1]),
+        units.rectifiedProduct(answers[2])
       )).softmax.logarithm
   }
 }

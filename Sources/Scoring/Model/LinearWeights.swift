@@ -92,7 +92,7 @@ package struct LinearWeights: Sendable {
   package func scores(of features: FeatureVector) -> TextScores {
     var sums: SIMD16<Float> = .zero
     for (bucket, value) in zip(features.indices, features.values) {
-      sums += value * SIMD16<Float>(self.sums(of: CollectionOfOne(bucket)))
+      sums += value * SIMD16<Float>(self.sums(of: [bucket]))
     }
     return scores(sums)
   }
@@ -115,8 +115,21 @@ package struct LinearWeights: Sendable {
   }
 
   /// The weights of some buckets, added up as the small whole numbers that they are.
-  func sums(of buckets: some Collection<UInt32>) -> Sums {
-    rows.sums(at: buckets.lazy.map { Int($0) * Self.stride })
+  func sums(of buckets: [UInt32]) -> Sums {
+    var sums = Sums.zero
+    var start = buckets.startIndex
+    while start != buckets.endIndex {
+      let end = min(start + ByteSums.most, buckets.endIndex)
+      var recent = ByteSums()
+      // Short, so that the processor waits for many rows at once.
+      for place in start..<end {
+        let offset = Int(buckets[place]) &* Self.stride
+        recent.add(rows.load(at: offset, as: SIMD8<Int16>.self))
+      }
+      sums &+= recent.sums
+      start = end
+    }
+    return sums
   }
 }
 

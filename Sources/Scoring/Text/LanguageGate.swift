@@ -49,7 +49,9 @@ package struct LanguageGate: Sendable {
     var foreignLetters = 0
     var words = 0
     var known = 0
-    var foreign: [UInt8] = []
+    // By language.
+    var foreign = InlineArray<32, UInt8>(repeating: 0)
+    var mostForeign = 0
     var hasMeaning = false
     for token in text.tokens {
       switch token.kind {
@@ -63,17 +65,18 @@ package struct LanguageGate: Sendable {
         guard word.latin >= 2, word.other == 0 else { continue }
         words += 1
         if word.isEnglish { known += 1 }
-        guard word.languages != 0 else { continue }
-        if foreign.isEmpty { foreign = Array(repeating: 0, count: Self.frequentWords.count) }
-        for language in foreign.indices where word.languages >> UInt32(language) & 1 == 1 {
+        var languages = word.languages
+        while languages != 0 {
+          let language = languages.trailingZeroBitCount
           foreign[language] &+= foreign[language] < 255 ? 1 : 0
+          mostForeign = max(mostForeign, Int(foreign[language]))
+          languages &= languages - 1
         }
       case .mention, .link, .role: break
       }
     }
     guard hasMeaning else { return .noWords }
     if foreignLetters * 2 > letters { return .language }
-    let mostForeign = Int(foreign.max() ?? 0)
     let isTaggedForeign = tag.map { !Self.isEnglishOrUnknown($0) } ?? false
     if isTaggedForeign, known * 5 < words * 3 || mostForeign * 3 >= words { return .language }
     guard words > 0 else { return nil }

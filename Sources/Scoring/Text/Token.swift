@@ -52,6 +52,23 @@ package enum FeatureHash {
     @inline(__always)
     mutating func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
 
+    /// Adds the lowest bytes of a number, at most eight, above which it has zeros.
+    ///
+    /// Says the same as ``add(_:)`` for each byte, without a loop whose length nothing foretells: the zeros are
+    /// added too, each of which multiplies, and these multiplications are undone.
+    @inline(__always)
+    mutating func add(_ bytes: UInt64, count: Int) {
+      for place in 0..<8 { add(UInt8(truncatingIfNeeded: bytes >> UInt64(8 * place))) }
+      hash &*= Self.undoing[8 - count]
+    }
+
+    /// The inverse of the factor of ``add(_:)``, modulo 2 to the power of 64, to the powers from 0 to 8.
+    private static let undoing: InlineArray<9, UInt64> = [
+      1, 0xCE96_5057_AFF6_957B, 0x501D_877B_C9AC_6919,
+      0x9AF1_53DF_5408_0C03, 0xB10F_8D2C_A6BD_8471, 0xBA88_EB8D_EEBA_674B,
+      0xF30A_275C_B8C0_4809, 0x3750_2627_0DF5_D953, 0x48E2_54E7_5F5E_B9E1,
+    ]
+
     var value: UInt64 { mixed(hash) }
   }
 

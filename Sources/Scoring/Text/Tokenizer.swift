@@ -7,43 +7,51 @@ internal import Ingest
 package struct Tokenizer {
   private let text: ScalarText
   private var position = 0
-  private var result = TokenizedText()
+  private var bytes: TokenBytes
+  private var tokens: [Token] = []
 
   /// Cuts `text` into tokens.
   package static func tokens(of text: String) -> TokenizedText {
     var text = text
-    // SAFETY: the tokenizer lives inside the closure only.
     return text.withUTF8 { bytes in
-      var tokenizer = unsafe Tokenizer(
-        text: ScalarText(UnsafeBufferPointer(rebasing: bytes.prefix(PostText.longest)))
-      )
-      tokenizer.run()
-      return tokenizer.result
+      unsafe tokens(of: UnsafeBufferPointer(rebasing: bytes.prefix(PostText.longest)))
     }
   }
 
   /// Cuts a text in valid UTF-8 into tokens.
   package static func tokens(of utf8: ArraySlice<UInt8>) -> TokenizedText {
-    // SAFETY: the tokenizer lives inside the closure only.
-    unsafe utf8.prefix(PostText.longest).withUnsafeBufferPointer { bytes in
-      var tokenizer = unsafe Tokenizer(text: ScalarText(bytes))
-      tokenizer.run()
-      return tokenizer.result
-    }
+    unsafe utf8.prefix(PostText.longest).withUnsafeBufferPointer { unsafe tokens(of: $0) }
   }
 
-  private init(text: ScalarText) {
+  private static func tokens(of text: UnsafeBufferPointer<UInt8>) -> TokenizedText {
+    var tokens: [Token] = []
+    let size = TokenBytes.most(of: text.count)
+    var bytes: [UInt8] = Array(repeating: 0, count: size)
+    // SAFETY: the tokenizer lives inside the closure only.
+    let used = unsafe bytes.withUnsafeMutableBufferPointer { room in
+      var tokenizer = unsafe Tokenizer(text: ScalarText(text), bytes: TokenBytes(room))
+      tokenizer.run()
+      tokens = tokenizer.tokens
+      return tokenizer.bytes.count
+    }
+    bytes.removeLast(size - used)
+    return TokenizedText(bytes: bytes, tokens: tokens)
+  }
+
+  private init(text: ScalarText, bytes: TokenBytes) {
     self.text = text
-    result.bytes.reserveCapacity(text.count + 16)
-    result.tokens.reserveCapacity(text.count / 4 + 4)
+    self.bytes = bytes
+    tokens.reserveCapacity(text.count / 4 + 4)
   }
 
   private mutating func run() {
     while position < text.count {
-      if text.byte(at: position) == UInt8(ascii: " ") {
+      let byte = text.byte(at: position)
+      if byte == UInt8(ascii: " ") {
         position += 1
         continue
       }
+      if byte.isASCIILetterOrDigit, !isLink(at: position), addPlainWord() { continue }
       let (scalar, length) = text[position]
       switch scalar {
       case "@" where isNameScalar(at: position + 1):
@@ -53,7 +61,7 @@ package struct Tokenizer {
         position += 1
         addHashtag()
       case _ where scalar.isLetterOrDigit:
-        if isLink(at: position) { addLink() } else if !addPlainWord() { addWord() }
+        if isLink(at: position) { addLink() } else { addWord() }
       case _ where scalar.isEmoji:
         addEmoji()
       case _ where scalar.isInkless:
@@ -71,10 +79,17 @@ package struct Tokenizer {
     return scalar.isLetterOrDigit || scalar == "_"
   }
 
+  @inline(__always)
   private func isLink(at index: Int) -> Bool {
-    let first = text.byte(at: index) | 0x20
-    guard first == UInt8(ascii: "h") || first == UInt8(ascii: "w") else { return false }
-    return Self.linkStarts.contains { start in
+    let (first, second) = (text.byte(at: index) | 0x20, text.byte(at: index + 1) | 0x20)
+    let mayBe =
+      first == UInt8(ascii: "h") && second == UInt8(ascii: "t")
+      || first == UInt8(ascii: "w") && second == UInt8(ascii: "w")
+    return mayBe && startsLink(at: index)
+  }
+
+  private func startsLink(at index: Int) -> Bool {
+    Self.linkStarts.contains { start in
       start.indices.allSatisfy { start[$0] == text.byte(at: index + $0) | 0x20 }
     }
   }
@@ -88,11 +103,11 @@ package struct Tokenizer {
       if scalar.properties.isWhitespace { break }
       position += length
     }
-    finish(.link, from: result.bytes.count)
+    finish(.link, from: bytes.count)
   }
 
   private mutating func addName(_ kind: Token.Kind) {
-    let start = result.bytes.count
+    let start = bytes.count
     while isNameScalar(at: position) || (kind == .mention && isInnerDot(at: position)) {
       let (scalar, length) = text[position]
       append(scalar)
@@ -130,7 +145,7 @@ package struct Tokenizer {
 
   private mutating func addHashtagWord(_ range: Range<Int>) {
     guard !range.isEmpty else { return }
-    let start = result.bytes.count
+    let start = bytes.count
     var index = range.lowerBound
     while index < range.upperBound {
       let (scalar, length) = text[index]
@@ -145,39 +160,34 @@ package struct Tokenizer {
   ///
   /// - Returns: Whether it is such a word; if not, nothing was added.
   private mutating func addPlainWord() -> Bool {
-    let start = result.bytes.count
+    let start = bytes.count
     var hash = FeatureHash.Sum(seed: UInt64(Token.Kind.word.rawValue))
-    var digits = 0
-    var capitals = 0
-    var (last, lastButOne): (UInt8, UInt8) = (0, 0)
+    var any: UInt64 = 0
     var end = position
+    var block = WordBlock(text.block(at: end), after: 0)
     while true {
-      let byte = text.byte(at: end)
-      guard byte.isASCIILetterOrDigit else {
-        if byte >= 0x80 || byte == UInt8(ascii: "'") { return false }
-        break
-      }
-      let folded = byte | 0x20
-      if folded == last, folded == lastButOne, folded >= 0x40 { return false }
-      digits += folded < 0x40 ? 1 : 0
-      capitals += byte & 0x60 == 0x40 ? 1 : 0
-      hash.add(folded)
-      (lastButOne, last) = (last, folded)
-      end += 1
+      if block.hasThreeAlike { return bytes.forget(from: start) }
+      any |= block.word
+      hash.add(block.folded, count: block.count)
+      bytes.append(block.folded, count: block.count)
+      end += block.count
+      guard block.count == 8 else { break }
+      block = WordBlock(text.block(at: end), after: block.folded)
     }
-    let letters = end - position
-    guard digits < letters else { return false }
-    unsafe result.bytes.append(contentsOf: text[position..<end])
-    for place in start..<result.bytes.count { result.bytes[place] |= 0x20 }
+    let next = text.byte(at: end)
+    // Only letters have the one bit, and all but capitals the other.
+    guard next < 0x80, next != UInt8(ascii: "'"), any & WordBlock.all(0x40) != 0 else {
+      return bytes.forget(from: start)
+    }
     position = end
-    var token = Token(kind: .word, range: start..<result.bytes.count, hash: hash.value)
-    token.isShouted = capitals == letters && letters >= 3
-    result.tokens.append(token)
+    var token = Token(kind: .word, range: start..<bytes.count, hash: hash.value)
+    token.isShouted = any & WordBlock.all(0x20) == 0 && token.range.count >= 3
+    tokens.append(token)
     return true
   }
 
   private mutating func addWord() {
-    let start = result.bytes.count
+    let start = bytes.count
     var letters = 0
     var capitals = 0
     var digits = 0
@@ -190,7 +200,7 @@ package struct Tokenizer {
         // A closing quote is not part of the word.
         guard isWordScalar(at: position + length) else { break }
         if isPossessive(at: position + length) { break }
-        result.bytes.append(UInt8(ascii: "'"))
+        bytes.append(UInt8(ascii: "'"))
       } else if scalar.isLetterOrDigit || !scalar.isASCII && scalar.properties.isMark {
         let isDigit = ("0"..."9").contains(scalar)
         let folded = scalar.isASCIICapital ? scalar.value | 0x20 : scalar.value
@@ -206,13 +216,13 @@ package struct Tokenizer {
       position += length
     }
     finish(digits == letters ? .number : .word, from: start)
-    result.tokens[result.tokens.count - 1].isShouted = capitals == letters && letters >= 3
-    result.tokens[result.tokens.count - 1].isElongated = isElongated
+    tokens[tokens.count - 1].isShouted = capitals == letters && letters >= 3
+    tokens[tokens.count - 1].isElongated = isElongated
     let (scalar, length) = text[position]
     if scalar.isApostrophe, isPossessive(at: position + length) {
-      let start = result.bytes.count
-      result.bytes.append(UInt8(ascii: "'"))
-      result.bytes.append(UInt8(ascii: "s"))
+      let start = bytes.count
+      bytes.append(UInt8(ascii: "'"))
+      bytes.append(UInt8(ascii: "s"))
       position += length + 1
       finish(.word, from: start)
     }
@@ -224,7 +234,7 @@ package struct Tokenizer {
   }
 
   private mutating func addEmoji() {
-    let start = result.bytes.count
+    let start = bytes.count
     let (first, firstLength) = text[position]
     append(first)
     position += firstLength
@@ -244,7 +254,7 @@ package struct Tokenizer {
   }
 
   private mutating func addPunctuation() {
-    let start = result.bytes.count
+    let start = bytes.count
     var run = 0
     var previous: Unicode.Scalar = " "
     while position < text.count {
@@ -257,7 +267,7 @@ package struct Tokenizer {
       if run <= 2 { append(scalar) }
       position += length
     }
-    if result.bytes.count == start {
+    if bytes.count == start {
       // A lone `@` or `#`.
       let (scalar, length) = text[position]
       append(scalar)
@@ -268,20 +278,63 @@ package struct Tokenizer {
 
   private mutating func append(_ scalar: Unicode.Scalar) {
     if scalar.isASCII {
-      result.bytes.append(scalar.isASCIICapital ? UInt8(scalar.value) | 0x20 : UInt8(scalar.value))
+      bytes.append(scalar.isASCIICapital ? UInt8(scalar.value) | 0x20 : UInt8(scalar.value))
     } else if scalar.isApostrophe {
-      result.bytes.append(UInt8(ascii: "'"))
+      bytes.append(UInt8(ascii: "'"))
     } else if scalar == "\u{201C}" || scalar == "\u{201D}" {
-      result.bytes.append(UInt8(ascii: "\""))
+      bytes.append(UInt8(ascii: "\""))
     } else {
-      result.bytes.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+      for byte in scalar.properties.lowercaseMapping.utf8 { bytes.append(byte) }
     }
   }
 
   private mutating func finish(_ kind: Token.Kind, from start: Int) {
-    let range = start..<result.bytes.count
-    let hash = FeatureHash.of(result.bytes[range], seed: UInt64(kind.rawValue))
-    result.tokens.append(Token(kind: kind, range: range, hash: hash))
+    let range = start..<bytes.count
+    let hash = unsafe FeatureHash.of(bytes[range], seed: UInt64(kind.rawValue))
+    tokens.append(Token(kind: kind, range: range, hash: hash))
+  }
+}
+
+/// The ASCII letters and digits at the start of eight bytes, the first lowest, looked at all at once.
+///
+/// Each test of a byte leaves its answer in the byte's highest bit.
+private struct WordBlock {
+  /// How many letters and digits come first.
+  let count: Int
+  /// These, and zeros behind them.
+  let word: UInt64
+  /// The same in lower case.
+  let folded: UInt64
+  /// Whether a letter comes three times in a row; now and then also said where none does.
+  let hasThreeAlike: Bool
+
+  /// One byte, eight times.
+  @inline(__always)
+  static func all(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
+
+  /// - Parameters:
+  ///   - bytes: Eight bytes.
+  ///   - before: The eight of the word that stand before them, in lower case; 0 where there are none.
+  @inline(__always)
+  init(_ bytes: UInt64, after before: UInt64) {
+    let high = Self.all(0x80)
+    let low = bytes & ~high
+    let lower = low | Self.all(0x20)
+    let isLetter = Self.isBetween(0x61, 0x7A, lower)
+    let isOfWord = (isLetter | Self.isBetween(0x30, 0x39, low)) & ~bytes & high
+    count = (isOfWord ^ high).trailingZeroBitCount / 8
+    let mask = count == 8 ? .max : (1 as UInt64) << UInt64(8 * count) &- 1
+    word = bytes & mask
+    folded = lower & mask
+    // A byte of zeros is where a letter is like the two before it.
+    let changes =
+      (folded ^ (folded << 8 | before >> 56)) | (folded ^ (folded << 16 | before >> 48))
+    hasThreeAlike = (changes &- Self.all(1)) & ~changes & isLetter & mask & high != 0
+  }
+
+  @inline(__always)
+  private static func isBetween(_ first: UInt8, _ last: UInt8, _ bytes: UInt64) -> UInt64 {
+    (bytes &+ all(0x80 - first)) & ~(bytes &+ all(0x7F - last))
   }
 }
 
@@ -296,12 +349,22 @@ package struct Tokenizer {
 
   var count: Int { unsafe bytes.count }
 
-  subscript(range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-    unsafe UnsafeBufferPointer(rebasing: bytes[range])
-  }
-
   /// The byte at an offset; 0 beyond the end.
   func byte(at index: Int) -> UInt8 { index < count ? unsafe bytes[index] : 0 }
+
+  /// The eight bytes that start at an offset, the first lowest; 0 beyond the end.
+  @inline(__always)
+  func block(at index: Int) -> UInt64 {
+    guard index + 8 <= count else {
+      return (0..<8).reduce(0) { $0 | UInt64(byte(at: index + $1)) << UInt64(8 * $1) }
+    }
+    return unsafe UInt64(
+      littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(
+        fromByteOffset: index,
+        as: UInt64.self
+      )
+    )
+  }
 
   /// The scalar that starts at an offset, and its length in bytes; NUL beyond the end.
   subscript(index: Int) -> (scalar: Unicode.Scalar, length: Int) {
@@ -317,6 +380,51 @@ package struct Tokenizer {
       value = value << 6 | UInt32(byte(at: index + offset) & 0x3F)
     }
     return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+  }
+}
+
+/// Room for the bytes of the tokens of one text.
+///
+/// Unsafe because it keeps a pointer: it lives no longer than the room is lent, and writes in
+/// ``append(_:)`` only, behind a check of the count.
+@safe private struct TokenBytes {
+  private let room: UnsafeMutableBufferPointer<UInt8>
+  private(set) var count = 0
+
+  init(_ room: UnsafeMutableBufferPointer<UInt8>) { unsafe self.room = room }
+
+  /// The bytes that the tokens of so many bytes may take: those of a hashtag come twice, and a letter in
+  /// lower case has at most half as many more as it had.
+  static func most(of count: Int) -> Int { count * 3 + 16 }
+
+  mutating func append(_ byte: UInt8) {
+    precondition(unsafe count < room.count, "no room for a token")
+    unsafe room[count] = byte
+    count += 1
+  }
+
+  /// Appends the lowest bytes of a number, at most eight.
+  mutating func append(_ block: UInt64, count more: Int) {
+    precondition(unsafe count + 8 <= room.count, "no room for a token")
+    unsafe UnsafeMutableRawBufferPointer(room).storeBytes(
+      of: block.littleEndian,
+      toByteOffset: count,
+      as: UInt64.self
+    )
+    count += more
+  }
+
+  /// Takes back what was appended last.
+  ///
+  /// - Returns: `false`, for what was not added.
+  mutating func forget(from start: Int) -> Bool {
+    count = min(count, start)
+    return false
+  }
+
+  subscript(range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    precondition(range.upperBound <= count, "no such bytes")
+    return unsafe UnsafeBufferPointer(rebasing: room[range])
   }
 }
 
