@@ -235,6 +235,9 @@ struct LanguageGateTests {
     ("Schließt lieber Rathäuser statt Büchereien", nil, .language),
     ("gonna cry, this mayor is proper bonkers fr fr", nil, nil),
     ("Aye, wee Morag fae the library telt them straight", nil, nil),
+    ("Naw, wisnae wrang, thae numpties cannae haud oor heid teacher doon", nil, nil),
+    ("Gwaan gyal, nuh mek dem tek di likkle pickney dem school", nil, nil),
+    ("Abeg, oga no sabi wetin pikin dey chop", nil, nil),
     ("Councillor Brightwater-Nkemelu, Ottoline Fforde and Zebedee Quarshie voted for it", nil, nil),
   ])
   func knowsWhatItCanRead(text: String, tag: String?, reason: UnscoredReason?) throws {

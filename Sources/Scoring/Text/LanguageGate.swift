@@ -23,7 +23,7 @@ package struct LanguageGate: Sendable {
     var facts = WordFacts()
     facts.latin = UInt8(clamping: scripts.latin)
     facts.other = UInt8(clamping: scripts.other)
-    facts.isEnglish = english.contains(hash)
+    facts.isEnglish = english.contains(hash) || Self.dialects.contains(hash)
     facts.languages = Self.languages[hash] ?? 0
     return facts
   }
@@ -132,13 +132,32 @@ package struct LanguageGate: Sendable {
     return (latin, other)
   }
 
+  private static func hash(_ word: Substring) -> UInt64 {
+    FeatureHash.of(word.utf8, seed: UInt64(Token.Kind.word.rawValue))
+  }
+
+  /// Words that are written in dialects of English, and seldom in what the model learned from.
+  private static let dialects = Set(dialectWords.split(separator: " ").map(hash))
+
+  // Of Scotland, Northern England, Ireland, the Caribbean, Nigeria, Singapore and Australia. Words that other
+  // languages use often are left out, such as "dem" and "una".
+  private static let dialectWords =
+    "aboot aff afore ain auld aw aye bairn bairns baith blether braw cannae couldnae dae daein didnae dinnae "
+    + "doesnae doon dreich feart fitba gie gied glaikit gonnae greetin guid hasnae haud havenae havnae heid "
+    + "himsel hoose isnae kent lassie mair maist masel muckle nae naebody naething naw noo numpty onybody oor "
+    + "oot polis richt scunnered shouldnae stooshie telt thae thon twa wasnae wean weans wee werenae whit willnae "
+    + "wisnae wouldnae wrang yer yersel yous youse allus canny divvent gannin ginnel haway howay lass "
+    + "mardy neet nowt owt reet summat summink tha wor craic eejit eejits feck gobshite yiz bredda bredren bwoy "
+    + "cyaan deh dutty gwaan gyal haffi inna likkle mek nuh pickney pon tek wah weh yuh abeg abi comot dey naija "
+    + "oga pikin sabi sef wahala wetin wey alamak aiyah kiasu lah leh lor meh paiseh shiok sian walao arvo bogan "
+    + "dinkum dunny servo sook strewth"
+
   /// The languages of frequent words that are no English words, a bit each, by the hash of the word.
   private static let languages: [UInt64: UInt32] = {
     var table: [UInt64: UInt32] = [:]
     for (number, words) in frequentWords.sorted(by: { $0.key < $1.key }).map(\.value).enumerated() {
       for word in words.split(separator: " ") {
-        let hash = FeatureHash.of(word.utf8, seed: UInt64(Token.Kind.word.rawValue))
-        table[hash, default: 0] |= 1 << UInt32(number)
+        table[hash(word), default: 0] |= 1 << UInt32(number)
       }
     }
     return table
