@@ -171,6 +171,18 @@ struct ProgramTests {
     #expect(unscored.diagnostics.contains("holds neither scored posts nor a summary; expected"))
   }
 
+  @Test func lineThatCannotBeReadIsShownOncePerProblem() throws {
+    let lines = (1...30).map { #"{"nr":\#($0),"Kommentar":"Well done"}"# } + ["{", "{"]
+    let input = Data(lines.joined(separator: "\n").utf8)
+    let said = try Program.run(["check", "-"], input: input).diagnostics
+    #expect(said.contains("standard input:1: byte 1: found an object without a text, an id or a"))
+    #expect(said.contains("standard input:31: byte "))
+    #expect(!said.contains("standard input:2:") && !said.contains("standard input:32:"), "\(said)")
+    #expect(said.contains("32 lines could not be read, such as these; 'check --rejects FILE'"))
+    let told = try Program.run(["check", "--fields", "text=Kommentar", "-"], input: input)
+    #expect(told.diagnostics.contains("or --fields id=NAME"))
+  }
+
   @Test func checkSaysByItsCodeWhetherAnExportIsSound() throws {
     #expect(try Program.run(["check", Self.demo + "/posts.jsonl"]).code == 0)
     let broken = try Program.run(
