@@ -209,6 +209,7 @@ extension Flag {
   static let fields = Flag(
     name: "--fields",
     value: "FIELD=MEMBER,…",
+    isRepeatable: true,
     help: "where home-made lines have their fields, such as text=Comment (see help input)"
   )
   static let inputName = Flag(
