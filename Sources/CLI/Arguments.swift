@@ -15,6 +15,8 @@ struct Flag {
   var value: String?
   /// Whether the value may be left out, and is then given as `--name=VALUE`.
   var valueIsOptional = false
+  /// Whether it may be given several times.
+  var isRepeatable = false
   /// What is done with the file that the value names.
   var file: FileUse?
   var help: String
@@ -64,13 +66,16 @@ struct Arguments {
       guard flag.value != nil || value == nil else {
         throw UsageError(problem: "'\(name)' takes no value", advice: "write \(name) alone")
       }
+      guard flag.value == nil || flag.isRepeatable || values[name] == nil else {
+        throw UsageError(problem: "'\(name)' is given twice", advice: "expected it once")
+      }
       values[name, default: []].append(value)
     }
   }
 
   func has(_ name: String) -> Bool { values[name] != nil }
 
-  /// The last value of a flag.
+  /// The value of a flag that is given once.
   func value(_ name: String) -> String? { values[name]?.last ?? nil }
 
   /// All values of a flag that may be given several times.

@@ -29,7 +29,7 @@ extension Arguments {
       let path = value(flag.name) ?? "-"
       switch flag.file {
       case nil: continue
-      case .input: inputs.append(path)
+      case .input: inputs += all(flag.name)
       case .output where path == "-", .printed: printed.append(flag.name)
       case .besides where path == "-":
         throw UsageError(

@@ -59,7 +59,9 @@ enum Help {
         groundswell label replies.jsonl --output labels.jsonl --brief brief.json
         groundswell analyse replies.jsonl --brief brief.json --labels labels.jsonl
 
-      Labels are lines such as {"id": "1002", "stance": "critical"}. They must be of posts drawn at random
+      Labels are lines such as {"id": "1002", "stance": "critical"}; what 'score' wrote is none. Labels of
+      several people go in several files, each with its own --labels; a post that two label otherwise is an
+      error that names both lines. All must be of posts drawn at random
       from all that count, as 'label' draws them: the report warns where they do not look so. Fewer than
       30 correct nothing. Labels that a model learned from (--model) correct it too little. Counts, the
       course over time, events and terms stay as the program finds them.

@@ -7,7 +7,7 @@ internal import Synchronization
 enum Interrupt {
   /// Files that are being written.
   private static let drafts = Mutex<Set<String>>([])
-  /// Files that are in their place.
+  /// Files that are whole and in their place, each once.
   private static let finished = Mutex<[String]>([])
 
   /// Starts to listen; the program then ends with 128 and the number of the signal, as shells expect.
@@ -32,7 +32,12 @@ enum Interrupt {
   ///   - path: Its place, where it got there.
   static func isDone(_ draft: String, as path: String?) {
     drafts.withLock { _ = $0.remove(draft) }
-    if let path { finished.withLock { $0.append(path) } }
+    if let path { isWhole(path) }
+  }
+
+  /// Notes that what is in a file would be kept.
+  static func isWhole(_ path: String) {
+    finished.withLock { if !$0.contains(path) { $0.append(path) } }
   }
 
   private static func end(by number: CInt) {
@@ -40,7 +45,7 @@ enum Interrupt {
     let what = Progress.shared.description.map { " while \($0)" } ?? ""
     let files = finished.withLock { $0 }
     let whole =
-      files.isEmpty ? "no file was finished" : "finished: \(files.joined(separator: ", "))"
+      files.isEmpty ? "no file was finished" : "whole and kept: \(files.joined(separator: ", "))"
     if Machine.diagnosticsAreTerminal { Diagnostics.write("\r\u{1B}[K") }
     Diagnostics.say("broken off\(what); \(whole)")
     _exit(128 + number)

@@ -94,12 +94,15 @@ struct Run {
   var tool: ToolDescription { ToolDescription(version: Version.number, model: model) }
 }
 
-/// The lines that cannot be read: the first are shown, all are counted, and kept where that is asked for.
+/// The lines that cannot be read: of each problem the first is shown, all are counted, and kept where that is
+/// asked for.
 final class Rejections {
   private(set) var count = 0
   private let file: File?
+  /// The problems that were shown.
+  private var shown: Set<String> = []
 
-  private static let shown = 10
+  private static let mostShown = 10
 
   init(_ arguments: Arguments) throws {
     file = try arguments.value("--rejects").map { try File(creating: $0) }
@@ -107,15 +110,21 @@ final class Rejections {
 
   func add(_ rejection: Rejection, _ bytes: ArraySlice<UInt8>) throws {
     count += 1
-    if count <= Self.shown { Diagnostics.say(rejection.description) }
+    let problem = "\(rejection.byte) \(rejection.found) \(rejection.expected)"
+    if shown.count < Self.mostShown, shown.insert(problem).inserted {
+      Diagnostics.say(rejection.description)
+    }
     try file?.write(bytes)
     try file?.write([0x0A])
   }
 
   func finish() throws {
     try file?.finish()
-    guard count > Self.shown else { return }
-    Diagnostics.say("\(count) lines could not be read; 'check --rejects FILE' keeps them all")
+    guard count > shown.count else { return }
+    Diagnostics.say(
+      "\(count) lines could not be read, \(shown.count == 1 ? "all for that" : "such as these"); "
+        + "'check --rejects FILE' keeps them all"
+    )
   }
 }
 
@@ -200,6 +209,7 @@ extension Flag {
   static let fields = Flag(
     name: "--fields",
     value: "FIELD=MEMBER,…",
+    isRepeatable: true,
     help: "where home-made lines have their fields, such as text=Comment (see help input)"
   )
   static let inputName = Flag(

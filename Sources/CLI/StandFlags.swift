@@ -13,14 +13,26 @@ enum StandFlags {
     Flag(
       name: "--target",
       value: "NAME",
+      isRepeatable: true,
       help: "whose stand it is; a name or an @handle; again for each name"
     ),
-    Flag(name: "--ally", value: "NAME", help: "who is on the target's side; again for each name"),
-    Flag(name: "--opponent", value: "NAME", help: "whom the target stands against; again for each"),
+    Flag(
+      name: "--ally",
+      value: "NAME",
+      isRepeatable: true,
+      help: "who is on the target's side; again for each name"
+    ),
+    Flag(
+      name: "--opponent",
+      value: "NAME",
+      isRepeatable: true,
+      help: "whom the target stands against; again for each"
+    ),
     Flag(name: "--stand", value: "TEXT", help: "the stand in one sentence, for the report"),
     Flag(
       name: "--root",
       value: "ID",
+      isRepeatable: true,
       help: "the post that the reactions are to: its id or address"
     ),
   ]

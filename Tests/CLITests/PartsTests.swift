@@ -290,6 +290,11 @@ struct LabelledReportTests {
     _ = try run(["analyse", export, "--json=\(plain)"] + flags)
     let diff = try run(["diff", summary, plain, "--json"])
     #expect(diff.code == 0 && !diff.output.contains(#""difference" : 0.0"#), "\(diff.output)")
+    let note = "without the labels by hand of \(summary): a report"
+    #expect(diff.output.contains(note), "\(diff.output)")
+    let mind = try run(["diff", plain, summary]).output
+    #expect(mind.contains("Shares are compared as the program found them"))
+    #expect(try !run(["diff", plain, plain]).output.contains("labels by hand"))
   }
 
   @Test func labelSaysWhatComesNext() throws {
@@ -297,7 +302,7 @@ struct LabelledReportTests {
     func label(_ keys: String) throws -> String {
       try Program.run(["label", export, "--output", path], input: Data(keys.utf8)).diagnostics
     }
-    #expect(try label("ssssq").contains("from 26 more on, 'groundswell analyse --labels \(path)'"))
+    #expect(try label("ssssq").contains("26 more, and 'groundswell analyse --labels \(path)'"))
     let done = try label(String(repeating: "s", count: 40))
     #expect(done.contains("'groundswell analyse --labels \(path)', with the same export and brief"))
   }

@@ -309,10 +309,10 @@ struct QuirkTests {
     let found = account.firstRejections.map { $0.split(separator: "found ").last ?? "" }
     #expect(
       found == [
-        "an object without a text, but with Nr, Kommentar; \(text)",
+        "an object without a text, an id or a time, but with Nr, Kommentar; \(text),id=NAME",
         "a post without an id or a time, but with Nr, Message; "
           + #"expected a member such as "id" or "created_at", or --fields id=NAME"#,
-        "an object without a text, but with \(columns) and 8 more; \(text)",
+        "an object without a text, an id or a time, but with \(columns) and 8 more; \(text),id=NAME",
       ]
     )
   }

@@ -185,7 +185,11 @@ struct TrainerTests {
     (#"{"id":"1","to_parent":"yes"}"#, #"to_parent "yes"; expected agree, disagree, neither"#),
     (#"{"id":"1","status":"socred"}"#, #"status "socred""#),
     (#"{"stance":"critical"}"#, #"expected {"id": "7", "stance": "#),
-    (#"{"id":0,"stance":"critical"}"#, "labels '0' a second time"),
+    (#"{"id":0,"stance":"critical"}"#, "labels '0' critical, and "),
+    (
+      #"{"id":"1","stance":"critical","confidence":0.9}"#,
+      "found 'confidence', so a stance that a program found"
+    ),
     (#"{"label":"supportive"}"#, "is no label; expected {\"id\": \"7\""),
     (#"{"id":"1","label":"supportive"}"#, "found neither stance nor tone"),
     (#"{"id":"1","tone":"bad"}"#, "'tone' is of another type"),

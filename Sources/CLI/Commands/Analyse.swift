@@ -33,7 +33,7 @@ extension Command {
     let output = try ReportOutput(arguments)
     let isPart = arguments.has("--partial")
     if isPart { try checkPart(arguments) }
-    let labels = try arguments.value("--labels").map { try HandLabels(path: $0) }
+    let labels = try arguments.labels("--labels")
     let run: Run
     do {
       run = try Run(arguments)
@@ -59,25 +59,30 @@ extension Command {
         advice: "expected --root ID, or a brief with a root, or --all-conversations"
       )
     }
+    if let labels, !isPart {
+      let index = run.corpus.index
+      let isOfExport = { (id: String) in index.place(ofID: id) != nil }
+      guard labels.byID.contains(where: { isOfExport($0) && $1.givenStance != nil }) else {
+        throw labels.namesNoPost("stance")
+      }
+      sayLost(labels.byID.keys.filter { !isOfExport($0) }, path: labels.name)
+    }
     let scored = try run.scored(
       allConversations ? .everyConversation : .oneConversation,
       isPart: isPart
     )
-    if let labels, let path = arguments.value("--labels"), !isPart {
-      let lost = labels.stances.keys.filter { run.corpus.index.place(ofID: $0) == nil }
-      sayLost(lost, path: path)
-    }
     if let path = arguments.value("--posts") {
       let file = try File(creating: path)
       try Command.writeScored(run.corpus, scored) { try file.write($0) }
       try file.finish()
     }
+    let hands = labels.map { HandLabels($0.byID.mapValues(\.givenStance)) }
     guard isPart else {
       let findings = try Findings(
         run.corpus,
         consume scored,
         tool: run.tool,
-        labels: labels,
+        labels: hands,
         options: output.options,
         jobs: run.jobs
       )
@@ -87,7 +92,7 @@ extension Command {
       run.corpus,
       scored,
       tool: run.tool,
-      labels: labels,
+      labels: hands,
       jobs: run.jobs
     ).partial(
       of: run.corpus,
@@ -129,10 +134,11 @@ extension Flag {
   fileprivate static let labels = Flag(
     name: "--labels",
     value: "FILE",
+    isRepeatable: true,
     file: .input,
     help:
       "correct the shares by 30 posts or more that you labelled, drawn at random as 'label' draws "
-      + "them; each part is given all labels"
+      + "them; again for each file; each part is given all labels"
   )
   fileprivate static let allConversations = Flag(
     name: "--all-conversations",

@@ -17,8 +17,11 @@ extension Command {
       Flag(
         name: "--gold",
         value: "FILE",
+        isRepeatable: true,
         file: .input,
-        help: "the labels, one JSON object a line: id, status, stance, and tone where you have it"
+        help:
+          "the labels, one JSON object a line: id, status, stance, and tone where you have it; again for "
+          + "each file"
       ),
       Flag(name: "--json", value: nil, help: "print the figures as JSON"),
     ] + StandFlags.flags + [
@@ -33,13 +36,12 @@ extension Command {
       a report, which should hold 95 in 100; with a model, a scorer or words of your own they may hold fewer.
       """
   ) { arguments in
-    guard let goldPath = arguments.value("--gold") else {
+    guard let gold = try arguments.labels("--gold") else {
       throw UsageError(
         problem: "no labels are given",
         advice: "expected --gold FILE; see groundswell help evaluate"
       )
     }
-    let gold = try LabelledConversation.goldLabels(path: goldPath)
     let run = try Run(arguments)
     let scored = try run.scored(.everyConversationOrList, samplesTexts: false)
     var ids: [Int: String] = [:]
@@ -51,12 +53,12 @@ extension Command {
     } consume: { line in
       if case .post(let place, let id?) = line { ids[place] = id }
     }
-    sayLost(gold, of: Set(ids.values), path: goldPath)
+    sayLost(gold.byID, of: Set(ids.values), path: gold.name)
     var evaluation = Evaluation()
     for places in ConversationOrder(run.corpus).conversations {
       evaluation.add(
         places.map { Int($0) }.compactMap { place in
-          guard let label = ids[place].flatMap({ gold[$0] }) else { return nil }
+          guard let label = ids[place].flatMap({ gold.byID[$0] }) else { return nil }
           return Evaluation.Outcome(
             label,
             scored.byPlace[place],
@@ -67,11 +69,7 @@ extension Command {
       )
     }
     guard evaluation.posts > 0 || evaluation.hasTones else {
-      throw LabelError(
-        place: goldPath,
-        problem:
-          "labels the stance or tone of no post of the export; expected the same ids as there"
-      )
+      throw gold.namesNoPost("stance or tone")
     }
     if arguments.has("--json") {
       try StandardOutput.print(JSONText.pretty(EvaluationSummary(evaluation)))

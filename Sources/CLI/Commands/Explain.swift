@@ -21,11 +21,13 @@ extension Command {
       Flag(
         name: "--post",
         value: "ID",
+        isRepeatable: true,
         help: "the id of a post, as 'posts' prints it; may be repeated"
       ),
       Flag(
         name: "--text",
         value: "TEXT",
+        isRepeatable: true,
         help: "a text of your own, read as an answer to the target; may be repeated"
       ),
       Flag(name: "--json", value: nil, help: "print it as JSON"),

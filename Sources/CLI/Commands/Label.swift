@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 internal import Ingest
 internal import Report
@@ -30,11 +31,17 @@ extension Command {
       ),
     ] + StandFlags.flags + [.inputFormat, .fields, .assumedZone, .jobs],
     notes: """
-      Each post is shown under those that it answers, and nothing shows what the program thinks of it. \
+      First it says whose stand it is. Each post is shown under those that it answers, and nothing shows what \
+      the program thinks of it. \
       Press s, c or n for supportive, critical or neutral towards the stand ('groundswell help labels' says \
-      what they mean), the same as capitals where you are not sure; x to leave the post out, b to go back, q \
-      to stop. Where keys are not pressed at a terminal, they are read from standard input. Posts that have no \
-      stance, such as those of the target, are not asked about.
+      what they mean), the same as capitals where you are not sure; x to leave the post out for good, b to go \
+      back, also into earlier sessions, q to stop. Where keys are not pressed at a terminal, they are \
+      read from standard input. Posts that have no stance, such as those of the target, are not asked about.
+      A label that you are not sure of counts like any other for 'analyse' and 'evaluate'; 'train' learns half as \
+      much from it, and leaves it out of what it measures. A post that is left out is written with "status": \
+      "left_out": it is not asked about again, and no command takes it for a label.
+      Who labels together with others gives each their own --seed and file, and all files to 'analyse' and \
+      'evaluate'.
       With 30 labels and more, 'analyse --labels' corrects the shares of the report by them: 100 are worth the \
       while, 200 better. Stop where you like, but take posts as they come: the draw is what makes it right.
       """
@@ -50,25 +57,43 @@ extension Command {
     let wanted = try arguments.number("--count", least: 1) ?? 200
     let seed = UInt64(try arguments.number("--seed", least: 0) ?? 1)
     let isNew = unsafe path == "-" || access(path, F_OK) != 0
-    let known = isNew ? [:] : try LabelledConversation.goldLabels(path: path)
+    let known =
+      isNew ? [:] : try LabelledConversation.goldLabels(paths: [path], keepsLeftOut: true)
     let old = isNew ? [] : try File.read(path)
     let run = try Run(arguments)
-    let posts = try run.drawn(by: seed).filter { known[$0.id] == nil }
-    var session = LabelSession(posts: posts, known: known.count, wanted: wanted)
-    while let post = session.next {
-      Diagnostics.write(try run.shown(post) + session.prompt)
+    let scored = try run.scored(.everyConversationOrList, samplesTexts: false)
+    let index = run.corpus.index
+    var session = LabelSession(
+      try run.drawn(from: scored, by: seed),
+      old: old,
+      placeOfID: index.place(ofID:),
+      wanted: wanted
+    )
+    sayLost(known.keys.filter { index.place(ofID: $0) == nil }, path: path)
+    if !isNew { Interrupt.isWhole(path) }
+    Progress.shared.finish()
+    Diagnostics.write(try run.whoseStand(scored.assumptions))
+    var shown: Int?
+    asking: while let post = session.next {
+      if shown != post.place { Diagnostics.write(try run.shown(post)) }
+      shown = post.place
+      Diagnostics.write(session.prompt)
       let key = Keys.next()
       Diagnostics.write("\n")
-      guard let key, session.take(key) else { break }
-      if path != "-" { try File.write(try session.file(after: old), to: path) }
+      guard let key else { break }
+      switch try session.take(key) {
+      case .stop: break asking
+      case .nothing(let why): Diagnostics.write(why + "\n")
+      case .changed: if path != "-" { try File.write(session.file, to: path) }
+      }
     }
-    if path == "-" { try File.write(try session.file(after: old), to: path) }
+    if path == "-" { try File.write(session.file, to: path) }
     Diagnostics.say("\(DisplayText.counted(session.count, "post is", "posts are")) labelled")
     if path != "-" {
-      let more = LabelFindings.least - session.count
+      let more = min(LabelFindings.least, session.drawn) - session.count
       Diagnostics.say(
         more > 0
-          ? "from \(more) more on, 'groundswell analyse --labels \(path)' corrects the shares by them"
+          ? "\(more) more, and 'groundswell analyse --labels \(path)' corrects the shares"
           : "'groundswell analyse --labels \(path)', with the same export and brief, corrects the shares by them; "
             + "'groundswell evaluate --gold \(path)' says how right the program is"
       )
@@ -86,60 +111,107 @@ private struct Drawn {
 private struct LabelSession {
   private struct Label: Encodable {
     var id: String
-    var stance: Stance
+    var stance: Stance?
+    /// `GoldLabel.leftOut` for a post that is left out.
+    var status: String?
     /// `false` where the labeller hesitated.
     var sure: Bool?
   }
 
-  private let posts: [Drawn]
-  private let known: Int
-  private let wanted: Int
-  /// One for each post that was shown; `nil` for one that was left out.
-  private var labels: [Label?] = []
+  /// A line of the file.
+  private struct Line {
+    var bytes: [UInt8]
+    /// What it labels; `nil` where that is none of the posts that are drawn.
+    var post: Drawn?
+    var hasStance = false
+  }
 
-  init(posts: [Drawn], known: Int, wanted: Int) {
-    (self.posts, self.known, self.wanted) = (posts, known, wanted)
+  /// What a key does.
+  enum Effect {
+    case changed
+    case stop
+    /// Nothing, for a reason.
+    case nothing(String)
+  }
+
+  /// How many posts there are to draw.
+  let drawn: Int
+  private let wanted: Int
+  private var lines: [Line] = []
+  /// The posts that are not labelled, the next one last.
+  private var rest: [Drawn]
+
+  /// - Parameters:
+  ///   - posts: The posts in the order in which they are asked about.
+  ///   - old: The file of labels as it is.
+  ///   - placeOfID: Where the export has the post of an id.
+  ///   - wanted: How many labels to come to.
+  init(_ posts: [Drawn], old: [UInt8], placeOfID: (String) -> Int?, wanted: Int) {
+    (drawn, self.wanted) = (posts.count, wanted)
+    let byPlace = Dictionary(uniqueKeysWithValues: posts.map { ($0.place, $0) })
+    for bytes in old.split(separator: 0x0A) {
+      let label = try? JSONDecoder().decode(GoldLabel.self, from: Data(bytes))
+      lines.append(
+        Line(
+          bytes: Array(bytes),
+          post: label.flatMap { placeOfID($0.id) }.flatMap { byPlace[$0] },
+          hasStance: label?.givenStance != nil
+        )
+      )
+    }
+    let labelled = Set(lines.compactMap(\.post?.place))
+    rest = posts.filter { !labelled.contains($0.place) }.reversed()
   }
 
   /// How many posts are labelled.
-  var count: Int { known + labels.count { $0 != nil } }
+  var count: Int { Set(lines.filter(\.hasStance).compactMap(\.post?.place)).count }
 
   /// The post that is asked about; `nil` where there are labels enough, or no posts.
-  var next: Drawn? { count < wanted && labels.count < posts.count ? posts[labels.count] : nil }
+  var next: Drawn? { count < wanted ? rest.last : nil }
 
   var prompt: String {
     "\n\(count + 1) of \(wanted)  [s]upportive [c]ritical [n]eutral, capital: not sure; "
       + "[x] leave out [b]ack [q]uit "
   }
 
-  /// Takes a key; other keys than those of ``prompt`` do nothing.
-  ///
-  /// - Returns: Whether to go on.
-  mutating func take(_ key: Character) -> Bool {
+  /// Takes a key, one of those of ``prompt``.
+  mutating func take(_ key: Character) throws -> Effect {
     let stances: [String: Stance] = ["s": .supportive, "c": .critical, "n": .neutral]
-    switch key {
+    switch key.lowercased() {
     // At a terminal also what usually breaks a program off, or ends its input.
-    case "q", "\u{3}", "\u{4}": return false
-    case "b": _ = labels.popLast()
-    case "x": labels.append(nil)
-    default:
-      guard let post = next, let stance = stances[key.lowercased()] else { break }
-      labels.append(Label(id: post.id, stance: stance, sure: key.isUppercase ? false : nil))
+    case "q", "\u{3}", "\u{4}": return .stop
+    case "b":
+      guard let last = lines.last(where: { $0.post != nil })?.post else {
+        return .nothing("There is nothing to go back to: no post is labelled.")
+      }
+      lines.removeAll { $0.post?.place == last.place }
+      rest.append(last)
+    case "x": try add { Label(id: $0, status: GoldLabel.leftOut) }
+    case let name:
+      guard let stance = stances[name] else {
+        return .nothing(
+          "That key means nothing here. Press s, c or n, as a capital where you are not sure; x, b or q."
+        )
+      }
+      try add { Label(id: $0, stance: stance, sure: key.isUppercase ? false : nil) }
     }
-    return true
+    return .changed
   }
 
-  /// The labels, one a line, after those that were there.
-  func file(after old: [UInt8]) throws -> [UInt8] {
-    let gap: [UInt8] = old.isEmpty || old.last == 0x0A ? [] : [0x0A]
-    return try labels.compactMap { $0 }.reduce(into: old + gap) { $0 += try JSONText.line($1).utf8 }
+  private mutating func add(_ label: (_ id: String) -> Label) throws {
+    guard let post = rest.popLast() else { return }
+    let label = label(post.id)
+    let line = try JSONText.line(label).utf8.filter { $0 != 0x0A }
+    lines.append(Line(bytes: line, post: post, hasStance: label.stance != nil))
   }
+
+  /// The file of labels: those that were there, and those that were given.
+  var file: [UInt8] { lines.reduce(into: []) { $0 += $1.bytes + [0x0A] } }
 }
 
 extension Run {
   /// The posts that have a stance, in an order that hangs on their ids and the seed alone.
-  fileprivate func drawn(by seed: UInt64) throws -> [Drawn] {
-    let scored = try scored(.everyConversationOrList, samplesTexts: false)
+  fileprivate func drawn(from scored: ScoredExport, by seed: UInt64) throws -> [Drawn] {
     var drawn: [(hash: UInt64, post: Drawn)] = []
     try corpus.read { post, _, isKept in
       isKept && !post.isContext && !post.id.isEmpty ? post.id : nil
@@ -150,6 +222,39 @@ extension Run {
       drawn.append((FeatureHash.of(id.utf8, seed: seed), Drawn(id: id, place: place)))
     }
     return drawn.sorted { ($0.hash, $0.post.id) < ($1.hash, $1.post.id) }.map(\.post)
+  }
+
+  /// Whose stand labels are towards, so that a wrong one is noticed before the first.
+  fileprivate func whoseStand(_ assumptions: Assumptions) throws -> String {
+    let brief = assumptions.brief
+    var target = brief.target.joined(separator: ", ")
+    if target.isEmpty { target = "nobody is named; --target or --brief names somebody" }
+    if assumptions.targetAssumed, !brief.target.isEmpty {
+      target +=
+        " (assumed: the author of the post \(assumptions.rootAssumed ? "with the most answers" : "that is the root"))"
+      if corpus.conversations.conversations.count(where: { $0.size > 1 }) > 1 {
+        target += "; in other conversations the author of their first post"
+      }
+    }
+    var stand = brief.stand
+    if stand.isEmpty {
+      let root = try brief.root.first.flatMap(corpus.index.place(ofID:)).flatMap {
+        try corpus.post(at: $0)
+      }
+      stand =
+        root.map { "not put in words; as in the first post, \"\(DisplayText.label($0.text))\"" }
+        ?? "not put in words; what the target says"
+    }
+    let absent = assumptions.misspeltNames
+    let rows = [
+      "Target: \(target)",
+      "Stand: \(stand)",
+      absent.isEmpty
+        ? nil : "No post and no author of the export has \(absent.joined(separator: ", ")).",
+    ]
+    return rows.compactMap { $0 }.flatMap {
+      DisplayText.wrapped(DisplayText.sanitized($0), to: 78)
+    }.joined(separator: "\n") + "\n"
   }
 
   /// A post as the labeller sees it, under those that it answers.
@@ -198,6 +303,12 @@ private enum Keys {
       let count = unsafe read(STDIN_FILENO, &byte, 1)
       if count < 0 && errno == EINTR { continue }
       guard count == 1 else { return nil }
+      // An arrow sends letters too, all at once: those are no keys.
+      var more = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      while isTerminal, byte == 0x1B, unsafe poll(&more, 1, 0) > 0 {
+        var ignored: UInt8 = 0
+        guard unsafe read(STDIN_FILENO, &ignored, 1) == 1 else { return nil }
+      }
       if byte != 0x20 && byte != 0x0A && byte != 0x0D { return Character(UnicodeScalar(byte)) }
     }
   }

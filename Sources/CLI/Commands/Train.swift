@@ -44,11 +44,13 @@ extension Command {
       Flag(
         name: "--weight",
         value: "SOURCE=N",
+        isRepeatable: true,
         help: "count each post of a source N times; a source is the folder above a conversation's"
       ),
       Flag(
         name: "--without",
         value: "PART",
+        isRepeatable: true,
         help: "learn without names, vectors or teachers, to see what each is worth; may be repeated"
       ),
       Flag(name: "--seed", value: "N", help: "the order of learning (default 1)"),

@@ -380,19 +380,23 @@ struct FlatForm: Sendable {
         .flatMap(Record.reference)
       post.isRepost =
         post.repostOf != nil || repost?.isObject == true || self[.isRepost] != nil
+      let hasIdentity =
+        !post.id.isEmpty || self[.time].map { !$0.isTrue && $0.scalar != nil } ?? false
       guard self[.text] != nil || post.isRepost else {
         let isChosen = values[Field.text.rawValue] != nil
         throw Rejection(
           .noText,
           byte: 1,
           found: record.has("text") && !isChosen
-            ? "a \"text\" that is no string" : "an object without a text\(members)",
+            ? "a \"text\" that is no string"
+            : "an object without a text\(hasIdentity ? "" : ", an id or a time")\(members)",
           expected: isChosen
             ? "a string in the member that --fields names for the text"
             : "a string in a member such as \"text\", \"body\" or \"content\", or --fields text=NAME"
+              + (hasIdentity ? "" : ",id=NAME")
         )
       }
-      guard !post.id.isEmpty || self[.time].map({ !$0.isTrue && $0.scalar != nil }) ?? false else {
+      guard hasIdentity else {
         throw Rejection(
           .noIdentity,
           byte: 1,

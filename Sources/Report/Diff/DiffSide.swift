@@ -10,6 +10,8 @@ public struct DiffSide: Sendable {
   let posts: [String: Post]?
   /// The model and the brief that a summary names.
   let origin: Origin?
+  /// Whether the report has labels by hand, which correct no shares here.
+  let hasLabels: Bool
 
   /// What is known of a scored post.
   struct Post: Sendable {
@@ -88,9 +90,10 @@ public struct DiffSide: Sendable {
       posts = nil
       reading = Reading(summary.file)
       origin = Origin(summary.file)
+      hasLabels = summary.file.labels != nil
       return
     }
-    origin = nil
+    (origin, hasLabels) = (nil, false)
     var posts: [String: Post] = [:]
     for (number, bytes) in lines.enumerated() where !isBlank(bytes) {
       guard let line = try? decoder.decode(Line.self, from: Data(bytes)), line.isSound else {

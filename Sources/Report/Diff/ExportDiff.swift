@@ -112,6 +112,13 @@ public struct ExportDiff: Sendable {
           + "are wider than they need be. Compare what --posts wrote to know more."
       )
     }
+    let corrected = [before, after].filter(\.hasLabels).map(\.name)
+    if !corrected.isEmpty {
+      notes.append(
+        "Shares are compared as the program found them, without the labels by hand of "
+          + "\(corrected.joined(separator: " and ")): a report that labels correct shows others."
+      )
+    }
     if let posts, !posts.rescored.isEmpty {
       notes.append(
         "The same post may be read otherwise because the posts around it, the brief or the model are others. Posts "

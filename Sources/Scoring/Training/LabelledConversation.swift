@@ -4,6 +4,7 @@ package import Ingest
 /// What a labeller said about a post.
 package struct GoldLabel: Hashable, Sendable, Decodable {
   package var id: String
+  /// That of the post; or ``leftOut``.
   package var status: String
   package var stance: Stance?
   /// -1, 0 or 1.
@@ -13,6 +14,12 @@ package struct GoldLabel: Hashable, Sendable, Decodable {
   /// Whether the labeller hesitated not.
   package var sure: Bool?
 
+  /// The status of a post that the labeller was shown and said nothing of.
+  package static let leftOut = "left_out"
+
+  /// The stance that the labeller gave; `nil` for a post that was labelled to have none.
+  package var givenStance: Stance? { status == "scored" ? stance : nil }
+
   private enum CodingKeys: String, CodingKey {
     case id
     case status
@@ -20,11 +27,22 @@ package struct GoldLabel: Hashable, Sendable, Decodable {
     case tone
     case toParent = "to_parent"
     case sure
+    case confidence
   }
 
   /// Reads a label; one without a status is that of a post that was scored.
+  ///
+  /// What `score` writes has an id and a stance too, but nobody labelled it: its confidence tells.
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
+    guard try !fields.contains(.confidence) || fields.decodeNil(forKey: .confidence) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .confidence,
+        in: fields,
+        debugDescription: "'confidence', so a stance that a program found, as 'score' writes it; "
+          + #"expected a label by hand, such as {"id": "7", "stance": "critical"}"#
+      )
+    }
     if let number = try? fields.decode(Int64.self, forKey: .id) {
       id = String(number)
     } else {
@@ -45,7 +63,8 @@ package struct GoldLabel: Hashable, Sendable, Decodable {
       )
     }
     try check(.stance, name, Stance.allCases.map(\.rawValue))
-    try check(.status, status, ["scored", "target", "repost", "duplicate", "unscored"])
+    let statuses = ["scored", "target", "repost", "duplicate", "unscored", Self.leftOut]
+    try check(.status, status, statuses)
     try check(.tone, tone.map { String($0) }, ["-1", "0", "1"])
     try check(.toParent, toParent, ["agree", "disagree", "neither"])
     sure = try fields.decodeIfPresent(Bool.self, forKey: .sure)
@@ -56,6 +75,13 @@ package struct GoldLabel: Hashable, Sendable, Decodable {
         debugDescription: #"neither stance nor tone; expected such as "stance": "critical""#
       )
     }
+  }
+
+  /// What it says, without how sure the labeller was.
+  fileprivate var answer: String {
+    let answers = [stance?.rawValue, tone.map { "tone \($0)" }, toParent.map { "to_parent \($0)" }]
+    return ([status == "scored" ? nil : status] + answers).compactMap { $0 }
+      .joined(separator: ", ")
   }
 }
 
@@ -190,38 +216,82 @@ package struct LabelledConversation: Sendable {
 }
 
 extension LabelledConversation {
-  /// Reads the gold labels of a file, one JSON object a line.
-  package static func goldLabels(path: String) throws -> [String: GoldLabel] {
-    try labels(path: path, expected: #"{"id": "7", "stance": "critical", "tone": -1}"#) {
-      ($0 as GoldLabel).id
+  /// Reads the gold labels of files, one JSON object a line.
+  ///
+  /// A post that was left out in one line, and labelled in another, is labelled; one that somebody was not sure of
+  /// is not sure.
+  ///
+  /// - Parameters:
+  ///   - paths: The files, which together are as one; `-` is standard input.
+  ///   - keepsLeftOut: Whether posts that were left out are among the labels.
+  /// - Returns: The labels by the ids of their posts.
+  /// - Throws: ``LabelError`` where a line is no label, or labels a post otherwise than another line;
+  ///   `IngestError` where a file cannot be read.
+  package static func goldLabels(
+    paths: [String],
+    keepsLeftOut: Bool = false
+  ) throws -> [String: GoldLabel] {
+    var known: [String: (label: GoldLabel, place: String)] = [:]
+    for path in paths {
+      try readLabels(path: path, expected: #"{"id": "7", "stance": "critical", "tone": -1}"#) {
+        (label: GoldLabel, place) in
+        guard let (old, first) = known[label.id], old.status != GoldLabel.leftOut else {
+          known[label.id] = (label, place)
+          return
+        }
+        guard label.status != GoldLabel.leftOut else { return }
+        guard label.answer == old.answer else {
+          throw LabelError(
+            place: place,
+            problem: "labels '\(label.id)' \(label.answer), and \(first) labelled it "
+              + "\(old.answer); expected one label for each post"
+          )
+        }
+        if label.sure == false { known[label.id]?.label.sure = false }
+      }
     }
+    let labels = known.mapValues(\.label)
+    return keepsLeftOut ? labels : labels.filter { $0.value.status != GoldLabel.leftOut }
+  }
+
+  /// Reads the gold labels of a file.
+  package static func goldLabels(path: String) throws -> [String: GoldLabel] {
+    try goldLabels(paths: [path])
   }
 
   /// Reads what larger models say of the posts of a file, one JSON object a line.
   private static func taughtLabels(path: String) throws -> [String: TaughtLabel] {
-    try labels(path: path, expected: "{\"id\": …, \"taught\": …}") { ($0 as TaughtLine).id }
-      .mapValues(\.taught)
+    var labels: [String: TaughtLabel] = [:]
+    try readLabels(path: path, expected: "{\"id\": …, \"taught\": …}") {
+      (line: TaughtLine, place) in
+      guard labels.updateValue(line.taught, forKey: line.id) ?? line.taught == line.taught else {
+        throw LabelError(
+          place: place,
+          problem: "has '\(line.id)' a second time, and otherwise; expected one line for each post"
+        )
+      }
+    }
+    return labels
   }
 
-  private struct TaughtLine: Decodable, Equatable {
+  private struct TaughtLine: Decodable {
     var id: String
     var taught: TaughtLabel
   }
 
-  private static func labels<Label: Decodable & Equatable>(
+  /// Hands over the labels of a file, each with its place.
+  private static func readLabels<Label: Decodable>(
     path: String,
     expected: String,
-    id: (Label) -> String
-  ) throws -> [String: Label] {
-    var labels: [String: Label] = [:]
+    _ take: (_ label: Label, _ place: String) throws -> Void
+  ) throws {
     let lines = try Input(path: path).bytes().split(
       separator: 0x0A,
       omittingEmptySubsequences: false
     )
     for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
-      func wrong(_ problem: String) -> LabelError {
-        LabelError(place: "\(path):\(number + 1)", problem: problem)
-      }
+      let place = "\(path):\(number + 1)"
+      func wrong(_ problem: String) -> LabelError { LabelError(place: place, problem: problem) }
       let label: Label
       do {
         label = try JSONDecoder().decode(Label.self, from: Data(line))
@@ -233,13 +303,8 @@ extension LabelledConversation {
       } catch {
         throw wrong("is no label; expected \(expected)")
       }
-      if let known = labels.updateValue(label, forKey: id(label)), known != label {
-        throw wrong(
-          "labels '\(id(label))' a second time, and otherwise; expected one label for each post"
-        )
-      }
+      try take(label, place)
     }
-    return labels
   }
 
   /// Finds the folders below `path` that hold `posts.jsonl` and `gold.jsonl`, in sorted order.
