@@ -54,7 +54,7 @@ enum Labels {
       for (name, shares) in [
         ("even stances", SIMD3(0.4, 0.35, 0.25)), ("rare ones", SIMD3(0.96, 0.03, 0.01)),
       ] {
-        for count in [30, total / 2, total - 1] {
+        for count in Set([30, total / 2, total - 1]).sorted() {
           var random = RandomNumbers(seed: 7)
           var odd = 0
           for _ in 0..<rounds {
