@@ -112,8 +112,11 @@ struct ExchangeTally: Codable, Sendable {
 
   /// Looks at who answers whom.
   ///
+  /// - Parameters:
+  ///   - tree: The export.
+  ///   - isShown: Whether a post may be shown as one that is argued with, by its key.
   /// - Throws: `IngestError` where an input can no longer be read.
-  init(_ tree: ReplyTree) throws {
+  init(_ tree: ReplyTree, showing isShown: (UInt64) -> Bool) throws {
     let entries = tree.entries
     let authors = entries.map { $0.author?.value ?? 0 }
     // One number for each post: people are told apart only where a post is much contradicted.
@@ -123,10 +126,12 @@ struct ExchangeTally: Codable, Sendable {
       answers[keyPath: relation] += 1
       if relation == \.otherSide { contradictions[answered] += 1 }
     }
-    let candidates = contradictions.indices.filter { contradictions[$0] >= Self.fewestAgainst }
-      .map { (place: $0, against: contradictions[$0], id: entries[$0].id) }
-      .sorted { ($1.against, $0.id) < ($0.against, $1.id) }
-      .prefix(Self.mostConsidered)
+    let candidates = contradictions.indices.filter {
+      contradictions[$0] >= Self.fewestAgainst && isShown(entries[$0].id.value)
+    }
+    .map { (place: $0, against: contradictions[$0], id: entries[$0].id) }
+    .sorted { ($1.against, $0.id) < ($0.against, $1.id) }
+    .prefix(Self.mostConsidered)
     var arguments = Dictionary(uniqueKeysWithValues: candidates.map { ($0.place, Argument()) })
     for place in entries.indices where !arguments.isEmpty {
       guard let (answered, relation) = tree.answer(at: place, authors),

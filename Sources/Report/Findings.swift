@@ -182,7 +182,14 @@ public struct Findings: Sendable {
     (read, timeline, changes, exchanges, tally) = try Workers(jobs).all(
       {
         let survey = try source.flatMap { source in
-          try reactions.texts.map { try TextSurvey($0, records, source) }
+          try reactions.texts.map {
+            try TextSurvey(
+              $0,
+              records,
+              source,
+              contradicted: reactions.labels?.contradicted ?? []
+            )
+          }
         }
         let copies = survey?.copies ?? Copies()
         return (survey, Course.events(reactions, over: span, copies: copies, options))

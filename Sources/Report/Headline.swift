@@ -56,8 +56,10 @@ public struct Headline: Hashable, Sendable {
       let errors =
         byPost.isCorrected && people.isCorrected
         ? "so many labels can tell" : "the program may get wrong"
+      let quantity =
+        byPost.isCorrected ? "By the labels, more posts seem to" : "More posts are found to"
       text =
-        found.map { "More posts are found to \($0), but by less than \(errors)" }
+        found.map { "\(quantity) \($0), but by less than \(errors)" }
         ?? "No side clearly leads among the posts in this export"
       return
     }
@@ -85,6 +87,8 @@ public struct Headline: Hashable, Sendable {
     case unmeasured
     /// What labels by hand leave open.
     case labels
+    /// The one of shares by post, and one of the others by person.
+    case labelsByPost(isMeasuredByPerson: Bool)
   }
 
   /// What every report says of its numbers.
@@ -95,6 +99,7 @@ public struct Headline: Hashable, Sendable {
   /// - Returns: A few sentences.
   static func caveat(shareError: Double, errors: Errors) -> String {
     let points = DisplayText.decimal(shareError * 100, digits: 0)
+    let assumed = "if the labelled posts were drawn at random and labelled rightly"
     let reach =
       switch errors {
       case .measured:
@@ -103,9 +108,17 @@ public struct Headline: Hashable, Sendable {
       case .unmeasured:
         "errors of up to \(points) points: no smaller than those of the program's own model where it is as sure as "
           + "here. It did not decide alone, and whether the errors are larger was not measured. "
+      case .labels where shareError == 0:
+        "no errors of the program: all posts are labelled, rightly as is assumed. "
       case .labels:
-        "what the labels leave open of the program's errors, \(points) points or less, if the labelled posts were "
-          + "drawn at random and labelled rightly. "
+        "what the labels leave open of the program's errors, "
+          + (points == "0" ? "less than one point" : "\(points) points or less") + ", \(assumed). "
+      case .labelsByPost(let isMeasured):
+        "by post what the labels leave open of the program's errors, \(assumed); by person, where shares are not "
+          + "corrected, "
+          + (isMeasured
+            ? "what the program gets wrong. "
+            : "no less than what the program's own model gets wrong: it did not decide alone. ")
       }
     return "Stances are found by a program that errs: treat single posts with care, and shares as "
       + "estimates. They speak of the posts in this export, not of public opinion. Intervals hold, "

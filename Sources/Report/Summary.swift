@@ -160,7 +160,7 @@ struct SummaryFile: Codable, Sendable {
     /// What an outside scorer was asked and said; `null` where there was none.
     @Null var outside: Outside?
     /// Where the scorer is as sure as it is of these posts, 95 of 100 shares are off by no more, and 95 of
-    /// 100 leads of one side over the other no more below what was found.
+    /// 100 leads of one side over the other no more below what was found; by post or by person, the larger.
     var shareError: Double
     var leadError: Double
     /// Whether that was measured, be it by labels by hand; else these are the errors that the built-in model
@@ -168,27 +168,16 @@ struct SummaryFile: Codable, Sendable {
     var errorsMeasured: Bool
 
     init(_ findings: Findings) {
-      let (tool, labels, counts) = (findings.tool, findings.labels, findings.byPost.counts)
-      let isByLabels = labels?.correctsAll ?? false
-      let shares = isByLabels ? findings.byPost : labels?.foundByPost ?? findings.byPost
-      func share(_ stance: Stance) -> Double {
-        shares.shares[stance]?.share ?? counts.shares[stance.index]
-      }
+      let tool = findings.tool
+      let shown = [findings.byPost, findings.byPerson].filter { $0.counts.total > 0 }
       version = tool.version
       modelDigest = tool.modelDigest
       modelSources = tool.modelSources
       ownTerms = tool.ownTerms
       outside = tool.outside.map { Outside(asked: $0.asked, answered: $0.answered) }
-      errorsMeasured = tool.errorsMeasured || isByLabels
-      let reaches = Stance.allCases.map { shares.errors.share(of: $0, in: counts) }
-      shareError = reaches.reduce(0) { max($0, $1.below, $1.above) }.rounded4
-      let isSupportive = share(.supportive) >= share(.critical)
-      leadError =
-        shares.errors.lead(
-          of: isSupportive ? .supportive : .critical,
-          over: isSupportive ? .critical : .supportive,
-          in: counts
-        ).rounded4
+      errorsMeasured = tool.errorsMeasured || findings.labels?.correctsAll ?? false
+      shareError = (shown.map(\.shareError).max() ?? 0).rounded4
+      leadError = (shown.map(\.leadError).max() ?? 0).rounded4
     }
   }
 
@@ -546,6 +535,8 @@ struct SummaryFile: Codable, Sendable {
     var right: Int
     var byHand: CountsPart
     var notCounted: Int
+    /// Labels that give a post that counts no stance; not in older summaries.
+    var withoutStance: Int?
     var lost: Int
     /// How much what the program found counts in the shares (λ); `null` where these are not corrected.
     @Null var weightByPost: Double?
@@ -556,6 +547,7 @@ struct SummaryFile: Codable, Sendable {
     init(_ labels: LabelFindings) {
       (count, right, byHand) = (labels.count, labels.right, CountsPart(labels.byHand))
       (notCounted, lost) = (labels.notCounted, labels.lost)
+      withoutStance = labels.withoutStance
       weightByPost = labels.byPost?.weight.rounded4
       weightByPerson = labels.byPerson?.weight.rounded4
       found = Found(

@@ -132,15 +132,18 @@ public struct Warning: Hashable, Sendable {
               + "measured on your labels: intervals allow for no less than the errors of the program's own model.")
       )
     }
-    if (tool.hasOwnScorer || tool.ownTerms > 0) && !isMeasured {
+    if tool.hasOwnScorer || tool.ownTerms > 0 {
       let readers = [
         tool.hasOwnScorer ? "a scorer" : nil, tool.ownTerms > 0 ? "words" : nil,
       ].compactMap { $0 }.joined(separator: " and ")
       warn(
         .errorsUnmeasured,
-        "How far off shares are with \(readers) of your own was not measured: intervals allow for no less than the "
-          + "errors of the program's own model. 'groundswell evaluate' with the same options says how right they are, "
-          + "and 'analyse --labels' corrects the shares by your labels."
+        isMeasured
+          ? "Labels correct the shares by person and by post alone: how far off the course over time, levels, events "
+            + "and terms are with \(readers) of your own was not measured."
+          : "How far off shares are with \(readers) of your own was not measured: intervals allow for no less than the "
+            + "errors of the program's own model. 'groundswell evaluate' with the same options says how right they are, "
+            + "and 'analyse --labels' corrects the shares by your labels."
       )
     }
     if let labels { warnings += all(labels) }
@@ -282,13 +285,15 @@ public struct Warning: Hashable, Sendable {
 
   private static func all(_ labels: LabelFindings) -> [Warning] {
     var warnings: [Warning] = []
-    if labels.count < labels.needed || labels.count == 0 {
+    if labels.count < labels.needed.byPost || labels.count == 0 {
       warnings.append(
         Warning(
           code: .fewLabels,
           message: DisplayText.counted(labels.count, "labelled post counts", "labelled posts count")
-            + " here, and \(LabelFindings.least) are needed to correct shares: they are as the program found them. "
-            + "100 to 200 are worth the work ('groundswell label')."
+            + " here, and \(max(labels.needed.byPost, 1)) \(labels.needed.byPost > 1 ? "are" : "is") needed to correct "
+            + "shares: they are as the program found them."
+            + (labels.needed.byPost < LabelFindings.least
+              ? "" : " 100 to 200 are worth the work ('groundswell label').")
         )
       )
     } else if labels.byPost != nil, !labels.correctsAll {
@@ -296,8 +301,8 @@ public struct Warning: Hashable, Sendable {
         Warning(
           code: .fewLabels,
           message: "Only \(labels.authored) of the \(labels.count) labelled posts are of people "
-            + "who are counted, and \(LabelFindings.least) are needed to correct shares by person: these are "
-            + "as the program found them."
+            + "who are counted, and \(labels.needed.byPerson) \(labels.needed.byPerson == 1 ? "is" : "are") needed to "
+            + "correct shares by person: these are as the program found them."
         )
       )
     }
@@ -308,14 +313,18 @@ public struct Warning: Hashable, Sendable {
           + "\(DisplayText.percent(all)) of all"
       case .earlier: "they are earlier than the others"
       case .later: "they are later than the others"
+      case .authors(let people, let expected):
+        "they are by \(DisplayText.counted(people, "person", "people")), and some "
+          + "\(DisplayText.decimal(expected, digits: 0)) would be expected"
       case nil: nil
       }
     if let difference {
       warnings.append(
         Warning(
           code: .labelsNotRandom,
-          message: "The labelled posts do not look drawn at random: \(difference), by more than "
-            + "chance makes (p < 0.001). Then the corrected shares and their intervals mean nothing: label posts as "
+          message:
+            "The labelled posts do not look drawn at random: \(difference), by more than chance makes "
+            + "(p < 0.001). So the labels are not used, and all shares are as the program found them. Label posts as "
             + "'groundswell label' draws them."
         )
       )

@@ -238,6 +238,7 @@ struct LabelledReportTests {
     labels += [
       #"{"id":"r1","status":"target"}"#.replacing("}", with: #","stance":"critical"}"#),
       #"{"id":"nowhere","stance":"critical","sure":false}"#,
+      #"{"id":"a0-1","status":"unscored","stance":null}"#,
     ]
     export = try folder.write(lines.joined(separator: "\n") + "\n", to: "export.jsonl")
     self.labels = try folder.write(labels.joined(separator: "\n"), to: "labels.jsonl")
@@ -265,7 +266,9 @@ struct LabelledReportTests {
     let whole = try run(["analyse", export, "--labels", labels, "--json"] + flags)
     let merged = try run(["merge", partials[2], partials[0], partials[1], "--json"])
     #expect(whole.code == 0 && merged.output == whole.output)
-    for count in [#""count" : 48"#, #""lost" : 1"#, #""not_counted" : 1"#] {
+    for count in [
+      #""count" : 48"#, #""lost" : 1"#, #""not_counted" : 1"#, #""without_stance" : 1"#,
+    ] {
       #expect(whole.output.contains(count), "\(count)")
     }
     #expect(whole.diagnostics.contains("1 label names no post of the export, such as 'nowhere'"))
@@ -280,7 +283,7 @@ struct LabelledReportTests {
     let summary = folder.path + "/summary.json"
     let text = try run(["analyse", export, "--labels", labels, "--json=\(summary)"] + flags)
     #expect(text.code == 0 && text.output.contains("Shares are corrected by 48 posts"))
-    #expect(text.output.contains("1 label is of a post that is not counted here"))
+    #expect(text.output.contains("1 label gives its post no stance, and does not count"))
     let again = try run(["report", summary])
     #expect(again.code == 0 && again.output.contains("Shares are corrected by 48 posts"))
     let csv = try run(["report", summary, "--format", "csv"])

@@ -23,7 +23,8 @@ struct ExchangesTests {
     ("again", "b", 0, nil), ("d", "again", 11, .critical),
   ]
 
-  private func findings(_ replies: [Reply] = replies) throws -> Findings {
+  private func findings(_ replies: [Reply] = replies, labels: HandLabels? = nil) throws -> Findings
+  {
     let folder = try TemporaryFolder()
     let lines = try replies.map { reply in
       var object: [String: Any] = [
@@ -52,7 +53,30 @@ struct ExchangesTests {
       )
     )
     let tool = ToolDescription(version: "0", modelDigest: "", modelSources: "")
-    return try Findings(corpus, scored, tool: tool)
+    return try Findings(corpus, scored, tool: tool, labels: labels)
+  }
+
+  @Test func replyThatIsLabelledOtherwiseByHandIsNotShown() throws {
+    func shown(_ stances: [String: Stance?]) throws -> [String] {
+      try #require(try findings(labels: HandLabels(stances)).exchanges).arguedWith.map(\.id)
+    }
+    #expect(try shown(["a": .supportive]) == ["a", "b"])
+    #expect(try shown(["a": .neutral]) == ["b"])
+    #expect(try shown(["a": .supportive, "b": nil]) == ["a"])
+  }
+
+  @Test func labelsThatDoNotCountAreAccountedFor() throws {
+    let labels = HandLabels([
+      "a": .supportive, "b": nil, "c": nil, "post": .critical, "away": .critical,
+    ])
+    let findings = try findings(labels: labels)
+    let labelled = try #require(findings.labels)
+    #expect(labelled.count == 1 && labelled.withoutStance == 2)
+    #expect(labelled.notCounted == 1 && labelled.lost == 1)
+    let text = findings.text().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(
+      text.contains("2 labels give their posts no stance, and do not count; 1 label is of a post")
+    )
   }
 
   @Test func levelsAreThoseOfTheConversation() throws {

@@ -76,10 +76,58 @@ struct LabelCorrectionTests {
     let findings = try Findings.of(posts, errorFactor: 3, labels: labels)
     #expect(findings.byPost.shares[.supportive]?.share == 58.0 / 60)
     let byPerson = try #require(findings.byPerson.shares[.supportive])
-    #expect(abs(byPerson.share - 57.0 / 58) < 1e-12)
+    // The vote of the one who posted thrice is divided.
+    #expect(abs(byPerson.share - (57 + 1.0 / 3) / 58) < 1e-12)
     #expect(byPerson.low == findings.byPerson.byChance[.supportive]?.low)
     #expect(findings.byPost.counts[.critical] == 20, "what was found stays")
     #expect(findings.headline.text == "Most posts in this export side with Jo Harker")
+    #expect(findings.plainText.contains("no errors of the program: all posts are labelled"))
+    #expect(try findings.summary().json().contains(#""share_error" : 0"#))
+  }
+
+  @Test func sharesOfSteadyPeopleAreRightThoughTheirPostsAreMisread() throws {
+    var random = RandomNumbers(seed: 3)
+    let (people, rounds) = (200, 20)
+    var (error, held) = (0.0, 0)
+    for _ in 0..<rounds {
+      let minds = (0..<people).map { _ in
+        let place = Double.random(in: 0..<1, using: &random)
+        return place < 0.7 ? Stance.supportive : place < 0.95 ? .critical : .neutral
+      }
+      let posts = (0..<5 * people).map { number in
+        let mind = minds[number / 5]
+        let others = Stance.allCases.filter { $0 != mind }
+        let isMisread = Double.random(in: 0..<1, using: &random) < 0.3
+        return post(
+          isMisread ? others[Int.random(in: 0..<2, using: &random)] : mind,
+          by: number / 5
+        )
+      }
+      let drawn = posts.indices.shuffled(using: &random).prefix(200)
+      let labels = Dictionary(uniqueKeysWithValues: drawn.map { ($0, minds[$0 / 5]) })
+      let findings = try Findings.of(posts, labels: labels)
+      for stance in Stance.allCases {
+        let truth = Double(minds.count { $0 == stance }) / Double(people)
+        let share = try #require(findings.byPerson.shares[stance])
+        if stance == .supportive { error += (share.share - truth) / Double(rounds) }
+        if share.low <= truth && truth <= share.high { held += 1 }
+      }
+    }
+    #expect(abs(error) < 0.01)
+    #expect(held >= 3 * rounds - 3)
+  }
+
+  @Test func whereOneStanceIsFoundOfAllTheWeightIsNoNoise() {
+    for part in [1.0, 1.0 / 3, 1.0 / 7] {
+      let posts = (0..<60).map {
+        Labelled(
+          found: .critical,
+          hand: $0 % 9 == 0 ? .neutral : .critical,
+          weight: $0 < 31 ? part : 0.1
+        )
+      }
+      #expect(LabelCorrection(posts, found: [0.2, 0.8, 0], of: 600).weight == 1)
+    }
   }
 
   @Test func labelsThatAllAgreeLeaveSomethingOpen() {
@@ -111,6 +159,9 @@ struct LabelCorrectionTests {
     // All posts of a small export are enough.
     let small = try Findings.of(Array(posts.prefix(12)), labels: few.filter { $0.key < 12 })
     #expect(small.byPost.shares[.supportive]?.share == 1)
+    let tooFew = try Findings.of(Array(posts.prefix(12)), labels: few.filter { $0.key < 11 })
+    let needed = try #require(tooFew.warnings.first { $0.code == .fewLabels })
+    #expect(needed.message.hasPrefix("11 labelled posts count here, and 12 are needed"))
   }
 
   @Test func postsWithoutAuthorsCorrectSharesByPostAlone() throws {
@@ -121,7 +172,11 @@ struct LabelCorrectionTests {
     #expect(findings.byPerson.shares[.supportive]?.share == 0)
     let warning = try #require(findings.warnings.first { $0.code == .fewLabels })
     #expect(warning.message.contains("Only 10 of the 50 labelled posts"))
+    #expect(warning.message.contains("and 30 are needed to correct shares by person"))
     #expect(findings.labels?.byPerson == nil)
+    #expect(
+      findings.plainText.contains("by person, where shares are not corrected, what the program")
+    )
   }
 
   @Test func labelsThatWereNotDrawnAtRandomAreSaid() throws {
@@ -149,6 +204,79 @@ struct LabelCorrectionTests {
     #expect(try warning(Array(0..<300)) == nil)
   }
 
+  @Test func fewOrRareLabelsShowWhetherTheyWereDrawn() throws {
+    func oddity(_ posts: [ScoredPost], _ places: some Sequence<Int>) throws -> String? {
+      let labels = Dictionary(uniqueKeysWithValues: places.map { ($0, Stance.neutral) })
+      return try Findings.of(posts, labels: labels).warnings
+        .first { $0.code == .labelsNotRandom }?.message
+    }
+    // Eight of 1,000 are critical, and five of 45 labels.
+    let rare = (0..<1_000).map { post($0 < 8 ? .critical : .supportive, by: $0) }
+    #expect(try oddity(rare, 3..<48)?.contains("11 % of them critical, and 1 % of all") == true)
+    #expect(try oddity(rare, 7..<47) == nil)
+    // All but one are labelled, whichever it is.
+    for one in [0, 5, 900] { #expect(try oddity(rare, (0..<1_000).filter { $0 != one }) == nil) }
+    // One of 61 people wrote half, and all that is labelled.
+    let loud = (0..<120).map { post(.supportive, by: $0 < 60 ? 0 : $0) }
+    let message = try oddity(loud, 0..<40)
+    #expect(message?.contains("by 1 person, and some 21 would be expected") == true)
+    #expect(try oddity(loud, 60..<100)?.contains("by 40 people, and some 21") == true)
+    #expect(try oddity(loud, 40..<80) == nil)
+  }
+
+  @Test func labelsThatWereNotDrawnAtRandomCorrectNothing() throws {
+    let posts = (0..<200).map { post($0 % 5 == 0 ? .critical : .supportive, by: $0) }
+    let labels = Dictionary(uniqueKeysWithValues: (0..<40).map { ($0 * 5, Stance.critical) })
+    let (found, findings) = try (Findings.of(posts), Findings.of(posts, labels: labels))
+    #expect(findings.headline == found.headline)
+    #expect(findings.byPost.shares == found.byPost.shares)
+    #expect(findings.byPerson.shares == found.byPerson.shares)
+    #expect(findings.warnings.map(\.code).contains(.labelsNotRandom))
+    #expect(!findings.warnings.map(\.code).contains(.fewLabels))
+    let text = findings.plainText
+    #expect(
+      text.contains("So the labels are not used, and all shares are as the program found them")
+    )
+    #expect(!text.contains("corrected") && text.contains("Counted in other ways"))
+    #expect(try findings.summary().json().contains(#""weight_by_post" : null"#))
+  }
+
+  @Test func headlineOfLabelsDoesNotSpeakOfWhatIsFound() throws {
+    // Found are more for than against, by hand a few more against than for.
+    let posts = (0..<400).map { post($0 % 2 == 0 ? .supportive : .critical, by: $0) }
+    let labels = Dictionary(
+      uniqueKeysWithValues: (0..<60).map {
+        ($0, $0 % 12 == 0 || $0 % 2 == 1 ? Stance.critical : .supportive)
+      }
+    )
+    let findings = try Findings.of(posts, labels: labels)
+    #expect(
+      findings.headline.text
+        == "By the labels, more posts seem to side against Jo Harker than with, but by less than so many labels can tell"
+    )
+  }
+
+  @Test func errorsAreTheLargerOfThoseByPostAndByPerson() throws {
+    // Labelled posts of people who post seldom count more: by person fewer labels decide.
+    let posts = (0..<300).map {
+      post($0 % 2 == 0 ? .supportive : .critical, by: $0 < 150 ? $0 : $0 % 10)
+    }
+    let labels = Dictionary(
+      uniqueKeysWithValues: (0..<60).map { ($0 * 5, $0 % 3 == 0 ? Stance.critical : .supportive) }
+    )
+    let findings = try Findings.of(posts, labels: labels)
+    let correction = try #require(findings.labels?.byPerson)
+    let byPost = try #require(findings.labels?.byPost)
+    let reach = Stance.allCases.map { correction.reach(of: $0) }.max() ?? 0
+    #expect(reach > 1.2 * (Stance.allCases.map { byPost.reach(of: $0) }.max() ?? 1))
+    let tool = findings.summary().object("tool")
+    #expect(abs((tool["share_error"] as? Double ?? 0) - reach) < 1e-4)
+    #expect(
+      abs((tool["lead_error"] as? Double ?? 0) - correction.reach(of: .supportive, over: .critical))
+        < 1e-4
+    )
+  }
+
   @Test func sharesOfPostsOfOneAuthorAreWorthLessByTheLabels() throws {
     // What is found is at random; the labels show that each of 20 people writes on one side alone.
     let posts = (0..<400).map { post($0 % 7 < 3 ? .critical : .supportive, by: $0 % 20) }
@@ -172,22 +300,23 @@ struct LabelCorrectionTests {
       }
     )
     let findings = try Findings.of(posts, errorFactor: 3, labels: labels)
-    let text = findings.text().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let text = findings.plainText
     #expect(text.contains("Shares are corrected by 80 posts labelled by hand, of"))
     #expect(text.contains("which the program reads 70 rightly (88 %; its weight is "))
     #expect(text.contains("by person 50 % supportive, 50 % critical, 0 % neutral"))
-    #expect(text.contains("Of the shares without the labels. Robust"))
+    #expect(!text.contains("Counted in other ways") && !text.contains("Robust"))
     #expect(text.contains("what the labels leave open of the program's errors"))
     #expect(findings.text().contains("corrected      found\n"))
 
     let summary = findings.summary()
     let json = try summary.json()
-    let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
-    let file = try #require(object as? [String: Any])
-    let part = try #require(file["labels"] as? [String: Any])
+    let part = summary.object("labels")
     #expect(part["count"] as? Int == 80 && part["right"] as? Int == 70)
-    let tool = try #require(file["tool"] as? [String: Any])
-    #expect(tool["share_error"] as? Double ?? 1 < 0.1)
+    #expect(summary.object("tool")["share_error"] as? Double ?? 1 < 0.1)
+    for page in [summary.markdown(), summary.html()] {
+      #expect(!page.contains("Robust") && !page.contains("counted in other ways"))
+      #expect(page.contains("200 people, one vote each, divided where their posts differ"))
+    }
     #expect(summary.markdown().contains("| corrected share | 95 % interval | people found |"))
     #expect(summary.html().contains("Corrected shares by person: supportive"))
     #expect(summary.html().contains("200 posts; corrected by labels</h3>"))
@@ -223,7 +352,52 @@ struct LabelCorrectionTests {
     }
     let labels = Dictionary(uniqueKeysWithValues: (0..<40).map { ($0, Stance.critical) })
     #expect(try findings(nil).warnings.contains { $0.code == .errorsUnmeasured })
-    #expect(try !findings(labels).warnings.contains { $0.code == .errorsUnmeasured })
+    let warning = try #require(findings(labels).warnings.first { $0.code == .errorsUnmeasured })
+    #expect(warning.message.contains("how far off the course over time, levels, events and terms"))
     #expect(try findings(labels).summary().json().contains(#""errors_measured" : true"#))
+  }
+
+  @Test func partsThatLabelsDoNotCorrectAreMarked() throws {
+    let posts = (0..<90).map {
+      post(
+        $0 % 3 == 0 ? .critical : .supportive,
+        by: $0 % 40,
+        at: Timestamp(seconds: 1_700_000_000 + Int64($0) * 3_600)
+      )
+    }
+    let brief = Brief(
+      target: ["Jo Harker"],
+      events: [Brief.Event(at: Timestamp(seconds: 1_700_100_000), label: "a vote")]
+    )
+    let labels = Dictionary(uniqueKeysWithValues: (0..<45).map { ($0 * 2, Stance.supportive) })
+    func pages(_ labels: [Int: Stance]?) throws -> [String] {
+      let findings = try Findings.of(posts, brief: brief, labels: labels)
+      return [findings.plainText, findings.summary().markdown(), findings.summary().html()]
+    }
+    let mark = "as found, without the labels"
+    for page in try pages(nil) { #expect(!page.contains(mark)) }
+    let (text, markdown, html) = try (pages(labels)[0], pages(labels)[1], pages(labels)[2])
+    #expect(text.contains("shares of people; \(mark)"))
+    #expect(text.contains("before and after; \(mark)"))
+    #expect(text.contains("neutral (\(mark))."), "the busiest")
+    #expect(markdown.contains("## Over time; \(mark)"))
+    #expect(html.contains("<h2>Reaction over time; \(mark)</h2>"))
+    #expect(html.contains("<h2>Events and changes; \(mark)</h2>"))
+  }
+}
+
+extension Findings {
+  /// The words of the report for a terminal on one line.
+  fileprivate var plainText: String {
+    text().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
+extension Summary {
+  /// A part of the summary as it is written.
+  fileprivate func object(_ name: String) -> [String: Any] {
+    let data = Data(((try? json()) ?? "").utf8)
+    let file = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any]
+    return file?[name] as? [String: Any] ?? [:]
   }
 }

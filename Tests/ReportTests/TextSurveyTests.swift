@@ -13,7 +13,8 @@ struct TextSurveyTests {
 
   /// The findings of such posts; one by an author below zero names none.
   private func findings(
-    _ posts: [(stance: Stance, author: Int, text: String)]
+    _ posts: [(stance: Stance, author: Int, text: String)],
+    labels: HandLabels? = nil
   ) throws -> Findings {
     let folder = try TemporaryFolder()
     let lines = try posts.enumerated().map { number, post in
@@ -29,7 +30,26 @@ struct TextSurveyTests {
       scored.byPlace[number] = post(given.stance, by: given.author < 0 ? nil : given.author)
     }
     let tool = ToolDescription(version: "0", modelDigest: "", modelSources: "")
-    return try Findings(corpus, scored, tool: tool)
+    return try Findings(corpus, scored, tool: tool, labels: labels)
+  }
+
+  @Test func postThatIsLabelledOtherwiseByHandStandsForNoSide() throws {
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    let posts = (0..<40).map {
+      (
+        Stance.critical, $0,
+        "gates locked \(days[$0 % 7]) and clipboards \(days[$0 / 7]), cousin\($0)"
+      )
+    }
+    func shown(_ stances: [String: Stance?]) throws -> [String] {
+      let survey = try #require(try findings(posts, labels: HandLabels(stances)).survey)
+      return (survey.representatives[.critical] ?? []).map(\.id)
+    }
+    let first = try #require(shown([:]).first)
+    #expect(try shown([first: .critical]).contains(first))
+    #expect(try !shown([first: .supportive]).contains(first))
+    #expect(try !shown([first: nil]).contains(first))
+    #expect(try !shown([first: .supportive]).isEmpty)
   }
 
   @Test func termsOfASideAreCountedByPeople() throws {

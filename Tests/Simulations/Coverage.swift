@@ -17,6 +17,8 @@ enum Coverage {
     /// The part of people who paste one text.
     var pasting: Double
     var errorFactor: Double
+    /// Whether everybody posts as often as the most, on one side.
+    var isSteady = false
   }
 
   private struct Person {
@@ -70,6 +72,13 @@ enum Coverage {
         pasting: 0.1,
         errorFactor: 0
       ),
+      Population(
+        name: "steady people, 5 posts each",
+        mostPosts: 5,
+        pasting: 0,
+        errorFactor: 0,
+        isSteady: true
+      ),
     ]
     let readers = [
       Reader(name: "3 of 100 posts wrong", wrong: 0.03),
@@ -79,7 +88,9 @@ enum Coverage {
     Swift.print(
       "95 % intervals that hold the true share, corrected by labels, in \(rounds) exports of 40 to 400 people"
     )
-    Swift.print("(mean error of the shares in points: as found, labels alone, corrected)")
+    Swift.print(
+      "(mean error of the shares in points: as found, labels alone, corrected; by person, as found of votes)"
+    )
     for population in populations {
       for reader in readers {
         for labels in [50, 100, 200] {
@@ -154,14 +165,14 @@ enum Coverage {
     let findings = try Findings(posts, errorFactor: 0, labels: labels)
     for stance in Stance.allCases {
       let index = stance.index
-      if findings.byPerson.holds(truth.byPerson[index], stance) { sums.held.byPerson += 1 }
+      if findings.byPerson.holds(truth.byPart[index], stance) { sums.held.byPerson += 1 }
       if findings.byPost.holds(truth.byPost[index], stance) { sums.held.byPost += 1 }
       func error(_ shares: StanceShares?, _ real: SIMD3<Double>) -> Double {
         abs((shares?.shares[stance]?.share ?? 0) - real[index])
       }
       sums.found.byPerson += error(findings.labels?.foundByPerson, truth.byPerson)
       sums.found.byPost += error(findings.labels?.foundByPost, truth.byPost)
-      sums.corrected.byPerson += error(findings.byPerson, truth.byPerson)
+      sums.corrected.byPerson += error(findings.byPerson, truth.byPart)
       sums.corrected.byPost += error(findings.byPost, truth.byPost)
       let alone = Double(labels.values.count { $0 == stance }) / Double(labels.count)
       sums.labelsAlone += abs(alone - truth.byPost[index])
@@ -214,6 +225,11 @@ enum Coverage {
     _ mix: SIMD3<Double>,
     _ random: inout RandomNumbers
   ) -> Person {
+    guard !population.isSteady else {
+      var leaning = SIMD3<Double>.zero
+      leaning[pick(mix, &random)] = 1
+      return Person(leaning: leaning, posts: population.mostPosts, pastes: false)
+    }
     let pastes = Double.random(in: 0..<1, using: &random) < population.pasting
     // Pareto's law with an exponent of 1.2: most post once, a few very often, and these are angrier.
     let rate = pow(Double.random(in: 0.0001..<1, using: &random), -1 / 1.2)
@@ -224,7 +240,10 @@ enum Coverage {
 
   /// The shares of the whole population.
   private struct Truth {
+    /// Of votes.
     var byPerson = SIMD3<Double>.zero
+    /// Of votes that are divided where somebody's posts differ.
+    var byPart = SIMD3<Double>.zero
     var byPost = SIMD3<Double>.zero
 
     init(_ people: [Person], _ random: inout RandomNumbers) {
@@ -232,11 +251,13 @@ enum Coverage {
         var counts = SIMD3<Double>.zero
         for _ in 0..<person.posts { counts[person.pastes ? 1 : pick(person.leaning, &random)] += 1 }
         byPost += counts
+        byPart += counts / counts.sum()
         let vote =
           counts.max() == counts[2] ? 2 : counts[0] > counts[1] ? 0 : counts[0] == counts[1] ? 2 : 1
         byPerson[vote] += 1
       }
       byPerson /= byPerson.sum()
+      byPart /= byPart.sum()
       byPost /= byPost.sum()
     }
   }
@@ -272,12 +293,12 @@ enum Coverage {
     func found(_ stance: Int, _ random: inout RandomNumbers) -> Int { pick(rows[stance], &random) }
   }
 
-  private static func pick(_ shares: SIMD3<Double>, _ random: inout RandomNumbers) -> Int {
+  static func pick(_ shares: SIMD3<Double>, _ random: inout RandomNumbers) -> Int {
     let place = Double.random(in: 0..<shares.sum(), using: &random)
     return place < shares[0] ? 0 : place < shares[0] + shares[1] ? 1 : 2
   }
 
-  private static func dirichlet(
+  static func dirichlet(
     _ weights: SIMD3<Double>,
     _ random: inout RandomNumbers
   ) -> SIMD3<Double> {

@@ -7,6 +7,8 @@ import Scoring
 ///
 /// usage: simulations coverage ROUNDS    how often the 95 % intervals hold the truth
 ///        simulations labels ROUNDS      the same of shares corrected by labels
+///        simulations precision ROUNDS   how far off such shares are
+///        simulations draws ROUNDS       how often labelled posts that were drawn at random look otherwise
 ///        simulations events ROUNDS      how often the change around an event is called clear
 ///        simulations changes FILE       the changes in streams, one a line: s, c or n for each person
 @main
@@ -20,6 +22,12 @@ enum Main {
     case ("labels", 3):
       guard let rounds = Int(arguments[2]), rounds > 0 else { usage() }
       try Coverage.printLabelled(rounds: rounds)
+    case ("precision", 3):
+      guard let rounds = Int(arguments[2]), rounds > 0 else { usage() }
+      try Labels.printPrecision(rounds: rounds)
+    case ("draws", 3):
+      guard let rounds = Int(arguments[2]), rounds > 0 else { usage() }
+      try Labels.printDraws(rounds: rounds)
     case ("events", 3):
       guard let rounds = Int(arguments[2]), rounds > 0 else { usage() }
       try Events.print(rounds: rounds)
@@ -31,7 +39,9 @@ enum Main {
   }
 
   private static func usage() -> Never {
-    print("usage: simulations coverage ROUNDS | labels ROUNDS | events ROUNDS | changes FILE")
+    print(
+      "usage: simulations coverage ROUNDS | labels ROUNDS | precision ROUNDS | draws ROUNDS | events ROUNDS | changes FILE"
+    )
     exit(2)
   }
 }

@@ -62,18 +62,16 @@ private struct MarkdownPage {
   mutating func addBreakdown() {
     let (people, posts) = (file.stance.byPerson, file.stance.byPost)
     if people.total > 0 {
-      addHeading(
-        "By person: " + DisplayText.counted(people.total, "person", "people, one vote each")
-      )
+      addHeading("By person: " + file.votes)
       addShares(people, of: "people", isCorrected: file.labels?.weightByPerson != nil)
     }
     addHeading("By post: " + DisplayText.counted(posts.total, "post"))
     addShares(posts, of: "posts", isCorrected: file.labels?.weightByPost != nil)
     addParagraph(file.labels?.sentence)
     addParagraph(file.labels?.leftOut)
-    addParagraph(file.stance.concentration)
-    addParagraph(file.wordings?.sentence)
-    addParagraph(file.reach.sentence)
+    addParagraph(file.asFound(file.stance.concentration))
+    addParagraph(file.asFound(file.wordings?.sentence))
+    addParagraph(file.asFound(file.reach.sentence))
   }
 
   private mutating func addShares(
@@ -97,7 +95,7 @@ private struct MarkdownPage {
   mutating func addTimeline() {
     let timeline = file.timeline
     guard !timeline.bins.isEmpty else { return }
-    addHeading("Over time")
+    addHeading("Over time" + file.asFound)
     if let sentence = SummaryFile.TimelinePart.sentence(bins: timeline.bins.count, of: timeline.bin)
     {
       addParagraph(sentence)
@@ -128,7 +126,7 @@ private struct MarkdownPage {
 
   mutating func addEvents() {
     if !file.events.isEmpty {
-      addHeading("Events, and the share of supportive people before and after")
+      addHeading("Events, and the share of supportive people before and after" + file.asFound)
       addList(
         file.events.map { event in
           "\(event.clock): \(DisplayText.label(event.label)) – \(event.sentence)"
@@ -136,13 +134,13 @@ private struct MarkdownPage {
       )
     }
     guard !file.changes.isEmpty || !file.bursts.isEmpty else { return }
-    addHeading("Changes that nobody pointed at")
+    addHeading("Changes that nobody pointed at" + file.asFound)
     addList(file.changes.map(\.sentence) + file.bursts.map(file.sentence(of:)))
   }
 
   mutating func addExchanges() {
     guard let exchanges = file.exchanges, exchanges.deeper.posts.total > 0 else { return }
-    addHeading("Where people disagree")
+    addHeading("Where people disagree" + file.asFound)
     addList(exchanges.sentences)
     addParagraph(exchanges.answers.sentence)
     guard !exchanges.arguedWith.isEmpty else { return }
@@ -153,7 +151,9 @@ private struct MarkdownPage {
   mutating func addTexts() {
     let sides = file.termLists
     if !sides.isEmpty {
-      addHeading("What each side says more often, with how many \(file.people) say it")
+      addHeading(
+        "What each side says more often, with how many \(file.people) say it" + file.asFound
+      )
       addList(sides)
     }
     let posts = Stance.allCases.flatMap { stance in

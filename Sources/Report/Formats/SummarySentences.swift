@@ -40,7 +40,13 @@ extension SummaryFile {
   /// What every report says of its numbers.
   var caveat: String {
     let errors: Headline.Errors =
-      correctsAll ? .labels : tool.errorsMeasured ? .measured : .unmeasured
+      if correctsAll {
+        .labels
+      } else if labels?.isCorrecting ?? false {
+        .labelsByPost(isMeasuredByPerson: tool.errorsMeasured)
+      } else {
+        tool.errorsMeasured ? .measured : .unmeasured
+      }
     return Headline.caveat(shareError: tool.shareError, errors: errors)
   }
 
@@ -50,15 +56,27 @@ extension SummaryFile {
     return labels.weightByPerson != nil || stance.byPerson.total == 0
   }
 
-  /// Whether the headline stands when the posts are counted in other ways, in a sentence.
-  var robustness: String {
-    let text = robustnessAsFound
-    guard labels?.isCorrecting ?? false, headline.claim != .tooFew else { return text }
-    return "Of the shares without the labels. " + text
+  /// What stands behind the heading of numbers beside which labels correct others.
+  var asFound: String { labels?.isCorrecting ?? false ? "; \(Self.withoutLabels)" : "" }
+
+  /// A sentence with such numbers.
+  func asFound(_ sentence: String?) -> String? {
+    guard let sentence, labels?.isCorrecting ?? false else { return sentence }
+    return sentence.dropLast() + " (\(Self.withoutLabels))."
   }
 
-  private var robustnessAsFound: String {
-    let headline = labels?.found.headline ?? self.headline
+  private static let withoutLabels = "as found, without the labels"
+
+  /// How many votes there are by person.
+  var votes: String {
+    DisplayText.counted(stance.byPerson.total, "person", "people, one vote each")
+      + (labels?.weightByPerson == nil ? "" : ", divided where their posts differ")
+  }
+
+  /// Whether the headline stands when the posts are counted in other ways, in a sentence; `nil` where labels correct it, which say
+  /// nothing of other ways.
+  var robustness: String? {
+    guard !(labels?.isCorrecting ?? false) else { return nil }
     guard headline.claim != .tooFew else {
       return "Too few people for any way of counting to say more."
     }
@@ -71,7 +89,7 @@ extension SummaryFile {
         "Robust: counted in other ways, the same stance is the largest and no share leaves its "
         + "interval (\(ways))."
     }
-    let shown = labels?.found.shown ?? stance.shown
+    let shown = stance.shown
     let largest = shown.largest
     let differences = others.map { check in
       let shares = Stance.allCases.compactMap { stance in
@@ -163,6 +181,14 @@ extension SummaryFile.LabelsPart {
   /// What became of labels that do not count; `nil` where there are none.
   var leftOut: String? {
     let parts = [
+      withoutStance.flatMap {
+        $0 > 0
+          ? DisplayText.counted(
+            $0,
+            "label gives its post no stance, and does not count",
+            "labels give their posts no stance, and do not count"
+          ) : nil
+      },
       notCounted > 0
         ? DisplayText.counted(
           notCounted,
@@ -178,11 +204,6 @@ extension SummaryFile.LabelsPart {
     ].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: "; ") + "."
   }
-}
-
-extension SummaryFile.LabelsPart.Found {
-  /// The shares by person, or by post where no author is known.
-  var shown: SummaryFile.SharesPart { byPerson.total > 0 ? byPerson : byPost }
 }
 
 extension SummaryFile.SharesPart {

@@ -30,9 +30,9 @@ extension Findings {
     var page = TextPage(style: style)
     page.addHeadline(self)
     page.addBreakdown(self, file)
-    page.addTimeline(self)
+    page.addTimeline(self, file)
     page.addEvents(file)
-    page.addChanges(self)
+    page.addChanges(self, file)
     page.addExchanges(file)
     page.addTexts(file)
     page.addSensitivity(file)
@@ -79,7 +79,7 @@ private struct TextPage {
 
   mutating func addHeading(_ text: String) {
     add("")
-    add(painted(text, .bold))
+    for line in DisplayText.wrapped(text, to: style.width) { add(painted(line, .bold)) }
   }
 
   mutating func addHeadline(_ findings: Findings) {
@@ -91,17 +91,16 @@ private struct TextPage {
   }
 
   mutating func addBreakdown(_ findings: Findings, _ file: SummaryFile) {
-    let people = findings.byPerson.counts.total
-    if people > 0 {
-      addHeading("By person: " + DisplayText.counted(people, "person", "people, one vote each"))
+    if findings.byPerson.counts.total > 0 {
+      addHeading("By person: " + file.votes)
       addBars(findings.byPerson)
     }
     let posts = findings.byPost.counts.total
     addHeading("By post: " + DisplayText.counted(posts, "post"))
     addBars(findings.byPost)
     let sentences = [
-      file.labels?.sentence, file.labels?.leftOut, file.stance.concentration,
-      file.wordings?.sentence,
+      file.labels?.sentence, file.labels?.leftOut, file.asFound(file.stance.concentration),
+      file.asFound(file.wordings?.sentence),
     ]
     for sentence in sentences.compactMap({ $0 }) {
       addParagraph(sentence, indent: "  ")
@@ -130,7 +129,7 @@ private struct TextPage {
     }
   }
 
-  mutating func addTimeline(_ findings: Findings) {
+  mutating func addTimeline(_ findings: Findings, _ file: SummaryFile) {
     let timeline = findings.timeline
     guard timeline.bins.count > 1 else {
       if let sentence = SummaryFile.TimelinePart.sentence(
@@ -143,7 +142,7 @@ private struct TextPage {
       return
     }
     let hasPeople = findings.byPerson.counts.total > 0
-    let shares = hasPeople ? "; shares of people" : ""
+    let shares = hasPeople ? "; shares of people" + file.asFound : ""
     addHeading("Over time, by \(timeline.width.name), \(timeline.zone.name)\(shares)")
     addSparkline(findings)
     add("")
@@ -220,7 +219,7 @@ private struct TextPage {
 
   mutating func addEvents(_ file: SummaryFile) {
     guard !file.events.isEmpty else { return }
-    addHeading("Events, and the share of supportive people before and after")
+    addHeading("Events, and the share of supportive people before and after" + file.asFound)
     for (number, event) in file.events.enumerated() {
       addParagraph(
         "\(event.clock)  \(DisplayText.label(event.label))",
@@ -230,9 +229,9 @@ private struct TextPage {
     }
   }
 
-  mutating func addChanges(_ findings: Findings) {
+  mutating func addChanges(_ findings: Findings, _ file: SummaryFile) {
     guard !findings.changes.isEmpty || !findings.bursts.isEmpty else { return }
-    addHeading("Changes that nobody pointed at")
+    addHeading("Changes that nobody pointed at" + file.asFound)
     func mix(_ counts: StanceCounts) -> String {
       let total = Double(max(counts.total, 1))
       let shares = [Stance.supportive, .critical].map {
@@ -263,7 +262,7 @@ private struct TextPage {
 
   mutating func addExchanges(_ file: SummaryFile) {
     guard let exchanges = file.exchanges, exchanges.deeper.posts.total > 0 else { return }
-    addHeading("Where people disagree")
+    addHeading("Where people disagree" + file.asFound)
     for sentence in exchanges.sentences { addParagraph(sentence, indent: "  ") }
     if let sentence = exchanges.answers.sentence { addParagraph(sentence, indent: "  ") }
     if let most = exchanges.arguedWith.first {
@@ -284,6 +283,7 @@ private struct TextPage {
     if !sides.isEmpty {
       addHeading(
         "What each side says more often, with how many \(file.people) say it; copies count once"
+          + file.asFound
       )
       for side in sides { addParagraph(side, indent: "  ") }
     }
@@ -304,8 +304,9 @@ private struct TextPage {
   }
 
   mutating func addSensitivity(_ file: SummaryFile) {
+    guard let sentence = file.robustness else { return }
     addHeading("Counted in other ways")
-    addParagraph(file.robustness, indent: "  ")
+    addParagraph(sentence, indent: "  ")
   }
 
   mutating func addAccount(_ file: SummaryFile) {

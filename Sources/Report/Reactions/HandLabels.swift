@@ -50,9 +50,12 @@ struct LabelTally: Sendable {
   private(set) var known: Int
   /// Those whose post counts, ordered by person, then by post.
   private(set) var posts: [Post]
+  /// The keys of posts that count and were labelled to have no stance, in order.
+  private(set) var withoutStance: [UInt64]
 
-  init(digest: String, given: Int, known: Int, posts: [Post]) {
+  init(digest: String, given: Int, known: Int, posts: [Post], withoutStance: [UInt64] = []) {
     (self.digest, self.given, self.known) = (digest, given, known)
+    self.withoutStance = withoutStance.sorted()
     self.posts = posts.sorted { ($0.person, $0.post) < ($1.person, $1.post) }
   }
 
@@ -60,13 +63,19 @@ struct LabelTally: Sendable {
   init(_ labels: HandLabels, in tree: ReplyTree) {
     var known = 0
     var posts: [UInt64: Post] = [:]
+    var withoutStance: Set<UInt64> = []
     for (id, hand) in labels.stances.sorted(by: { $0.key < $1.key }) {
       guard let place = tree.corpus.index.place(ofID: id) else { continue }
       known += 1
       let entry = tree.entries[place]
       // A post may be known by two ids.
-      guard let hand, let found = tree.stance(at: place)?.stance, posts[entry.id.value] == nil
+      guard let found = tree.stance(at: place)?.stance, posts[entry.id.value] == nil,
+        !withoutStance.contains(entry.id.value)
       else { continue }
+      guard let hand else {
+        withoutStance.insert(entry.id.value)
+        continue
+      }
       let author = tree.posts[place].author
       posts[entry.id.value] = Post(
         person: author ?? entry.id.value,
@@ -80,14 +89,19 @@ struct LabelTally: Sendable {
       digest: labels.digest,
       given: labels.stances.count,
       known: known,
-      posts: Array(posts.values)
+      posts: Array(posts.values),
+      withoutStance: Array(withoutStance)
     )
   }
 
   /// Labels whose post is in the export and does not count.
-  var notCounted: Int { max(known - posts.count, 0) }
+  var notCounted: Int { max(known - posts.count - withoutStance.count, 0) }
   /// Labels whose post is not in the export.
   var lost: Int { max(given - known, 0) }
+  /// The keys of posts of which the user says something else than the program.
+  var contradicted: Set<UInt64> {
+    Set(withoutStance).union(posts.lazy.filter { $0.found != $0.hand }.map(\.post))
+  }
 
   /// Adds what was found of the same labels in another part of the export.
   mutating func merge(_ other: LabelTally) {
@@ -95,7 +109,8 @@ struct LabelTally: Sendable {
       digest: digest,
       given: given,
       known: known + other.known,
-      posts: posts + other.posts
+      posts: posts + other.posts,
+      withoutStance: withoutStance + other.withoutStance
     )
   }
 }

@@ -164,6 +164,8 @@ private struct PartialFile: Codable {
     var known: Int
     /// Of each labelled post that counts the person, the post, and the rest.
     var posts: Packed64
+    /// The keys of those labelled to have no stance.
+    var withoutStance: Packed64
   }
 
   var schema = Self.version
@@ -263,6 +265,7 @@ extension PartialFile.Labels {
         return [post.person, post.post, UInt64(codes)]
       }
     )
+    withoutStance = Packed64(tally.withoutStance)
   }
 
   /// The labels; `nil` where the numbers do not fit each other.
@@ -281,8 +284,16 @@ extension PartialFile.Labels {
         hand: Stance.allCases[hand]
       )
     }
-    guard posts.count * Self.columns == numbers.count, posts.count <= known else { return nil }
-    return LabelTally(digest: digest, given: given, known: known, posts: posts)
+    guard posts.count * Self.columns == numbers.count,
+      posts.count + withoutStance.values.count <= known
+    else { return nil }
+    return LabelTally(
+      digest: digest,
+      given: given,
+      known: known,
+      posts: posts,
+      withoutStance: withoutStance.values
+    )
   }
 }
 

@@ -99,9 +99,13 @@ public struct Reactions: Sendable {
     let tree = ReplyTree(corpus, scored.byPlace)
     empty.labels = labels.map { LabelTally($0, in: tree) }
     let builtIn = scored.builtIn
+    let contradicted = empty.labels?.contradicted ?? []
     // In this order one thread is done with what the first needs before it keeps the reactions.
     let (exchanges, sum) = try Workers(jobs).all(
-      { corpus.conversations.isUnlinked ? nil : try ExchangeTally(tree) },
+      {
+        corpus.conversations.isUnlinked
+          ? nil : try ExchangeTally(tree, showing: { !contradicted.contains($0) })
+      },
       { [empty] in
         var sum = empty
         sum.add(tree, builtIn)

@@ -7,10 +7,11 @@ package import Scoring
 /// prediction-powered inference (Angelopoulos, Bates, Fannjiang, Jordan, Zrnic 2023): λ times the share that
 /// the program found of all posts, and what the labelled posts say on top of λ times what the program found of
 /// them. It is right on average whatever the program gets wrong and whatever λ is; λ is chosen to make
-/// it vary least (power tuning: Angelopoulos, Duchi, Zrnic 2023).
+/// it vary least (power tuning: Angelopoulos, Duchi, Zrnic 2023), which by the same labels costs a part of 1/n.
 public struct LabelCorrection: Hashable, Sendable {
   /// A labelled post, and how much it counts.
   package struct Post: Sendable {
+    /// What the program found: of the post, or of all posts of its author.
     package var found: Stance
     package var hand: Stance
     package var weight: Double
@@ -37,13 +38,7 @@ public struct LabelCorrection: Hashable, Sendable {
   ///   - posts: The labelled posts; not empty.
   ///   - found: The shares that the program found of all, by the same weights.
   ///   - total: How many posts they were drawn from.
-  ///   - beside: What else to add to the shares; sums to 0.
-  package init(
-    _ posts: [Post],
-    found: SIMD3<Double>,
-    of total: Int,
-    beside: SIMD3<Double> = .zero
-  ) {
+  package init(_ posts: [Post], found: SIMD3<Double>, of total: Int) {
     count = posts.count
     let size = Double(posts.count)
     let sum = posts.reduce(0) { $0 + $1.weight }
@@ -60,7 +55,9 @@ public struct LabelCorrection: Hashable, Sendable {
       both += post.weight * post.weight * (y * x).sum()
       own += post.weight * post.weight * (x * x).sum()
     }
-    let slope = own > 0 ? min(max(both / own, 0), 1) : 1
+    // Where one stance was found of all, sums are noise of rounding.
+    let varies = Set(posts.map(\.found)).count > 1
+    let slope = varies ? min(max(both / own, 0), 1) : 1
     weight = slope
 
     // Of a linearised ratio (Hájek 1971). One degree of freedom went into the slope.
@@ -83,7 +80,7 @@ public struct LabelCorrection: Hashable, Sendable {
     let degrees = sum * sum / squares - 2
     quantile = degrees >= 1 ? min(Proportion.studentQuantile(degrees: degrees), 12.7) : 12.7
 
-    var shares = slope * found + hand - slope * read + beside
+    var shares = slope * found + hand - slope * read
     for place in 0..<3 { shares[place] = max(shares[place], 0) }
     self.shares = shares / shares.sum()
   }

@@ -62,6 +62,23 @@ public struct StanceShares: Sendable {
     self.shares = shares
   }
 
+  /// How far 95 of 100 such shares are off at most, beyond chance, as a part of 1.
+  var shareError: Double {
+    Stance.allCases.map { errors.share(of: $0, in: counts) }.reduce(0) {
+      max($0, $1.below, $1.above)
+    }
+  }
+
+  /// How far the true lead of the larger of the two sides may be below what is shown, as a part of 1.
+  var leadError: Double {
+    func share(_ stance: Stance) -> Double {
+      byChance[stance]?.share ?? counts.shares[stance.index]
+    }
+    let (side, other): (Stance, Stance) =
+      share(.supportive) >= share(.critical) ? (.supportive, .critical) : (.critical, .supportive)
+    return errors.lead(of: side, over: other, in: counts)
+  }
+
   /// Whether they are corrected by labels.
   var isCorrected: Bool {
     if case .ofLabels = errors { return true }

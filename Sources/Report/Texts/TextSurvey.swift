@@ -53,11 +53,13 @@ public struct TextSurvey: Sendable {
   ///   - sample: The texts, in order.
   ///   - reactions: What is known of their posts, among others, in order.
   ///   - source: Gives what is shown of a text.
+  ///   - contradicted: The keys of posts that were labelled otherwise by hand: these stand for no side.
   /// - Throws: Whatever `source` throws.
   init(
     _ sample: PeopleSample<SampledText>,
     _ reactions: [Reaction],
-    _ source: TextSource
+    _ source: TextSource,
+    contradicted: Set<UInt64> = []
   ) throws {
     sampling = sample.factor
     let posts = Posts(sample.records, reactions)
@@ -99,7 +101,7 @@ public struct TextSurvey: Sendable {
     var representatives: [Stance: [Representative]] = [:]
     let rarity = vocabulary.rarity(amongPosts: texts.count - copies.count)
     for stance in Stance.allCases {
-      let chosen = Self.central(posts, stance, vocabulary, rarity)
+      let chosen = Self.central(posts, stance, vocabulary, rarity, contradicted)
       representatives[stance] = try chosen.compactMap { number -> Representative? in
         guard let post = try source.post(texts[number].post) else { return nil }
         return Representative(
@@ -166,7 +168,8 @@ public struct TextSurvey: Sendable {
     _ posts: Posts,
     _ stance: Stance,
     _ vocabulary: Vocabulary,
-    _ rarity: [Double]
+    _ rarity: [Double],
+    _ contradicted: Set<UInt64>
   ) -> [Int] {
     let (texts, reactions) = (posts.texts, posts.reactions)
     let own = texts.indices.filter {
@@ -190,7 +193,8 @@ public struct TextSurvey: Sendable {
       ($1.closeness, texts[$0.number].post) < ($0.closeness, texts[$1.number].post)
     }
     var chosen: [Int] = []
-    for (number, closeness) in ranked where closeness > 0 {
+    for (number, closeness) in ranked
+    where closeness > 0 && !contradicted.contains(texts[number].post) {
       let terms = vocabulary.terms(of: number)
       let isNew = chosen.allSatisfy { other in
         let others = vocabulary.terms(of: other)

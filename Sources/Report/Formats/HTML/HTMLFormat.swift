@@ -50,7 +50,8 @@ private struct HTMLPage {
     if !file.brief.stand.isEmpty {
       text += paragraph("The stand: \(DisplayText.label(file.brief.stand))")
     }
-    return text + paragraph(file.robustness) + paragraph(file.extent) + "</header>"
+    if let sentence = file.robustness { text += paragraph(sentence) }
+    return text + paragraph(file.extent) + "</header>"
   }
 
   private var mind: String {
@@ -65,7 +66,7 @@ private struct HTMLPage {
     var body = ""
     if people.total > 0 {
       body +=
-        "<h3>By person: \(file.people(people.total)), one vote each\(corrected(file.labels?.weightByPerson))</h3>"
+        "<h3>By person: \(file.votes)\(corrected(file.labels?.weightByPerson))</h3>"
         + charts.bars(
           people,
           title: file.labels?.weightByPerson == nil
@@ -82,9 +83,9 @@ private struct HTMLPage {
     }
     if let sentence = file.labels?.sentence { body += paragraph(sentence) }
     if let sentence = file.labels?.leftOut { body += paragraph(sentence) }
-    if let sentence = file.wordings?.sentence { body += paragraph(sentence) }
-    if let sentence = file.stance.concentration { body += paragraph(sentence) }
-    if let sentence = file.reach.sentence { body += paragraph(sentence) }
+    if let sentence = file.asFound(file.wordings?.sentence) { body += paragraph(sentence) }
+    if let sentence = file.asFound(file.stance.concentration) { body += paragraph(sentence) }
+    if let sentence = file.asFound(file.reach.sentence) { body += paragraph(sentence) }
     return section("Who is on which side", body + table("shares"))
   }
 
@@ -120,7 +121,7 @@ private struct HTMLPage {
       )
     }
     for burst in file.bursts { body += paragraph(file.sentence(of: burst)) }
-    return section("Reaction over time", body + table("timeline"))
+    return section("Reaction over time" + file.asFound, body + table("timeline"))
   }
 
   private var events: String {
@@ -143,7 +144,7 @@ private struct HTMLPage {
         "<h3>Changes in the mix that nobody pointed at</h3>"
         + "<ol type=\"A\">\(items.joined())</ol>" + table("changes")
     }
-    return section("Events and changes", body)
+    return section("Events and changes" + file.asFound, body)
   }
 
   private var exchanges: String {
@@ -169,7 +170,7 @@ private struct HTMLPage {
       }
       body += "<h3>Replies that are argued with</h3><ol>\(items.joined())</ol>"
     }
-    return section("Where people disagree", body + table("levels") + table("argued"))
+    return section("Where people disagree" + file.asFound, body + table("levels") + table("argued"))
   }
 
   private var terms: String {
@@ -184,7 +185,7 @@ private struct HTMLPage {
     }
     guard !sides.isEmpty else { return "" }
     return section(
-      "What each side says",
+      "What each side says" + file.asFound,
       paragraph("By people; copies of a text count once.")
         + "<div class=\"sides\">\(sides.joined())</div>" + table("terms")
     )
@@ -234,6 +235,7 @@ private struct HTMLPage {
   }
 
   private var sure: String {
+    guard let robustness = file.robustness else { return "" }
     let rows = file.sensitivity.checks.map { check -> String in
       let shares = ["supportive", "critical", "neutral"].map { stance in
         "<td>\(check.shares[stance].map { DisplayText.percent($0) } ?? "")</td>"
@@ -243,7 +245,7 @@ private struct HTMLPage {
     }
     return section(
       "How sure",
-      paragraph(file.robustness)
+      paragraph(robustness)
         + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counted in other ways\">"
         + "<table><caption>The same posts counted in other ways</caption>"
         + "<thead><tr><th scope=\"col\">counted</th><th scope=\"col\">supportive</th>"
@@ -263,7 +265,8 @@ private struct HTMLPage {
             + "often. Changes are found by binary segmentation with a permutation test at 1 %, bursts by "
             + "Kleinberg's automaton, terms by log-odds with an informative Dirichlet prior, by people."
             + (file.labels?.isCorrecting ?? false
-              ? " Shares are corrected by labels with the difference estimator (prediction-powered inference)."
+              ? " Shares are corrected by labels with the difference estimator (prediction-powered inference); by "
+                + "person, the vote of whoever posted on several sides is then divided between these."
               : "")
         )
     )
