@@ -129,12 +129,7 @@ enum Coverage {
     _ random: inout RandomNumbers,
     _ sums: inout Labelled
   ) throws {
-    let mix = dirichlet(SIMD3(repeating: 2), &random)
-    let everybody = (0..<4_000).map { _ in person(population, mix, &random) }
-    let people = (0..<Int.random(in: 40...400, using: &random)).map { _ in
-      everybody[Int.random(in: everybody.indices, using: &random)]
-    }
-    let truth = Truth(everybody, &random)
+    let (people, truth) = drawn(from: population, &random)
     // Each stance is mostly taken for one other.
     let taken = (0..<3).map { own in
       (own + (Bool.random(using: &random) ? 1 : 2)) % 3
@@ -179,19 +174,25 @@ enum Coverage {
     }
   }
 
+  /// Those of an export, and the truth, which is that of all who might have answered.
+  private static func drawn(from population: Population, _ random: inout RandomNumbers)
+    -> (people: [Person], truth: Truth)
+  {
+    let mix = dirichlet(SIMD3(repeating: 2), &random)
+    let everybody = (0..<4_000).map { _ in person(population, mix, &random) }
+    let people = (0..<Int.random(in: 40...400, using: &random)).map { _ in
+      everybody[Int.random(in: everybody.indices, using: &random)]
+    }
+    return (people, Truth(everybody, &random))
+  }
+
   /// Draws one conversation and counts the shares that its intervals hold.
   private static func draw(
     _ population: Population,
     _ random: inout RandomNumbers,
     _ held: inout (byPerson: Int, byPost: Int)
   ) throws {
-    let mix = dirichlet(SIMD3(repeating: 2), &random)
-    // The truth is that of all who might have answered; the export holds some of them.
-    let everybody = (0..<4_000).map { _ in person(population, mix, &random) }
-    let people = (0..<Int.random(in: 40...400, using: &random)).map { _ in
-      everybody[Int.random(in: everybody.indices, using: &random)]
-    }
-    let truth = Truth(everybody, &random)
+    let (people, truth) = drawn(from: population, &random)
     let error = Flips(truth.byPost, error: population.errorFactor * doubt(of: truth), &random)
     var posts: [ScoredPost] = []
     for (number, person) in people.enumerated() {
