@@ -148,7 +148,7 @@ private struct LabelSession {
   ///   - wanted: How many labels to come to.
   init(_ posts: [Drawn], old: [UInt8], placeOfID: (String) -> Int?, wanted: Int) {
     (drawn, self.wanted) = (posts.count, wanted)
-    let byPlace = Dictionary(uniqueKeysWithValues: posts.map { ($0.place, $0) })
+    let byPlace = Dictionary(posts.map { ($0.place, $0) }) { first, _ in first }
     for bytes in old.split(separator: 0x0A) {
       let label = try? JSONDecoder().decode(GoldLabel.self, from: Data(bytes))
       lines.append(

@@ -17,11 +17,7 @@ public struct HandLabels: Hashable, Sendable {
   /// - Parameter path: The file; `-` is standard input.
   /// - Throws: `LabelError` where a line is no label, `IngestError` where the file cannot be read.
   public init(path: String) throws {
-    self.init(
-      try LabelledConversation.goldLabels(path: path).mapValues {
-        $0.status == "scored" ? $0.stance : nil
-      }
-    )
+    self.init(try LabelledConversation.goldLabels(path: path).mapValues(\.givenStance))
   }
 
   /// Tells these labels from others.

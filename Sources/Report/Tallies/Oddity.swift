@@ -103,9 +103,8 @@ enum Oddity: Hashable, Sendable {
   private static func chance(of count: Int, amongDrawn drawn: Int, part: Int, of total: Int)
     -> Double
   {
-    guard (max(0, drawn - (total - part))...max(0, min(drawn, part))).contains(count) else {
-      return 1
-    }
+    // Also where a partial result holds numbers that nobody can have drawn.
+    guard count >= max(0, drawn - (total - part)), count <= min(drawn, part) else { return 1 }
     let (size, own, others) = (Double(drawn), Double(part), Double(total - part))
     let step = Double(count) * Double(total) > size * own ? 1.0 : -1.0
     var number = Double(count)
