@@ -5,7 +5,7 @@ import Testing
 
 /// What is peculiar to each format, one small record each.
 struct QuirkTests {
-  private func corpus(_ lines: [String], format: InputFormat? = nil) throws -> Corpus {
+  func corpus(_ lines: [String], format: InputFormat? = nil) throws -> Corpus {
     let folder = try TemporaryFolder()
     return try Corpus(
       paths: [folder.write(lines.joined(separator: "\n"), to: "export")],
@@ -13,7 +13,7 @@ struct QuirkTests {
     )
   }
 
-  private func posts(_ lines: String...) throws -> [Post] {
+  func posts(_ lines: String...) throws -> [Post] {
     var posts: [Post] = []
     try corpus(lines).read { post, _, isKept in
       isKept ? post : nil
@@ -315,5 +315,84 @@ struct QuirkTests {
         "an object without a text, an id or a time, but with \(columns) and 8 more; \(text),id=NAME",
       ]
     )
+  }
+
+  @Test func flagsMayBeWrittenAsWords() throws {
+    let posts = try posts(
+      #"{"id":"1","text":"a","is_retweet":"True","deleted":"False"}"#,
+      #"{"id":"2","text":"b","is_retweet":"False","deleted":"yes"}"#,
+      #"{"id":"3","text":"c","in_reply_to":"1.0","is_retweet":1}"#,
+      #"{"id":"4","text":"d","in_reply_to":"Ug1.0","is_retweet":0}"#
+    )
+    #expect(posts.map(\.isRepost) == [true, false, true, false])
+    #expect(posts.map(\.isDeleted) == [false, true, false, false])
+    #expect(posts.map(\.parentID) == [nil, nil, "1", "Ug1.0"])
+    let format = try #require(InputFormat.homeMade(fields: ["repost": "shared"]))
+    let shared = try corpus([#"{"id":"1","text":"a","shared":"True"}"#], format: format)
+    let post = try #require(try shared.post(at: 0))
+    #expect(post.isRepost && post.repostOf == nil)
+  }
+
+  @Test func parentsMayBeObjectsOrLists() throws {
+    let posts = try posts(
+      #"{"id":"a2","text":"x","in_reply_to":{"id":"a1","author":"q"}}"#,
+      #"{"id":"a3","text":"x","reply_to":{"post_id":"a1"}}"#,
+      #"{"id":"a4","text":"x","in_reply_to":["a1"]}"#,
+      #"{"id":"a5","text":"x","parent":{"$oid":"a1"}}"#,
+      #"{"id":"a6","text":"x","reply_to":{"id":"7","username":"q"}}"#
+    )
+    #expect(posts.map(\.parentID) == ["a1", "a1", "a1", "a1", nil])
+  }
+
+  @Test func theTitleAboveACommentWithoutWordsIsNotItsText() throws {
+    let posts = try posts(
+      #"{"id":"1","title":"Your view?","comment":"","author":"bo"}"#,
+      #"{"id":"2","title":"My view","body":"","author":"cy"}"#
+    )
+    #expect(posts.map(\.text) == ["", "My view"])
+  }
+
+  @Test func theAddressOfAPostIsNotItsConversation() throws {
+    let own = try posts(
+      #"{"id":"1","author":"q","text":"a","post_url":"https://soc.example/p/1"}"#,
+      #"{"id":"2","author":"c","text":"b","post_url":"https://soc.example/p/b","in_reply_to":"1"}"#
+    )
+    #expect(own.map(\.conversationID) == [nil, nil])
+    #expect(own.map(\.parentID) == [nil, "1"])
+    let comments = try posts(
+      #"{"id":"7","comment":"a","post_url":"https://soc.example/p/1"}"#,
+      #"{"id":"8","comment":"b","post_url":"https://soc.example/p/1"}"#
+    )
+    #expect(comments.allSatisfy { $0.parentID == "https://soc.example/p/1" })
+  }
+
+  @Test func editsOfHomeMadePostsCount() throws {
+    let lines = [
+      #"{"id":"3","text":"shame on you all","author":"c"}"#,
+      #"{"id":"3","text":"sorry","author":"c","edited_at":"2024-03-04T10:00:00Z"}"#,
+    ]
+    for order in [lines, lines.reversed()] {
+      #expect(try corpus(order).post(at: 0)?.text == "sorry")
+    }
+  }
+
+  @Test func commentsHaveTheirOwnAuthorsAndTimes() throws {
+    let posts = try posts(
+      #"{"comment_user":"bo","comment_date":"2024-03-04T09:01:00.000Z","comment":"a","comment_id":"1","post_user":"q","timestamp":"2024-03-06T08:00:00Z"}"#,
+      #"{"comment_author":"cy","comment_date":"2024-03-04T09:01:00Z","comment_text":"b","comment_id":"2","post_id":"p"}"#
+    )
+    #expect(posts.map(\.author) == ["bo", "cy"])
+    #expect(posts.allSatisfy { $0.createdAt?.description == "2024-03-04T09:01:00Z" })
+  }
+
+  @Test func accountsAreNoPosts() throws {
+    let account = try corpus([
+      #"{"id":"1","text":"a"}"#,
+      #"{"did":"did:plc:a","handle":"bo.example","description":"boats","createdAt":"2024-03-01T00:00:00Z"}"#,
+      #"{"data":[{"id":"1","username":"q","name":"Q"},{"id":"2","username":"b","name":"B"}]}"#,
+      #"{"username":"a","tweet":"a post","verified":true,"date":"2024-03-01"}"#,
+    ]).account
+    #expect(account.posts == 2)
+    #expect(account.otherRecords == ["accounts": 2])
   }
 }

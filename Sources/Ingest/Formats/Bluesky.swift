@@ -70,6 +70,8 @@ enum Bluesky {
       },
       read: { record, harvest in
         for item in (record["posts"] ?? record["feed"])?.elements ?? [record] {
+          // Items of threads in their later form.
+          let item = item["value"].flatMap { $0.has("post") ? $0 : nil } ?? item
           guard item.has("post") else {
             addView(item, &harvest)
             continue
@@ -145,6 +147,10 @@ enum Bluesky {
       name: author?.word("displayName", "display_name"),
       id: author?.word("did")
     )
+    // Lists of records name their author in the address alone.
+    if author == nil, let owner = address.split(separator: "/").dropFirst().first {
+      post.setAuthor(String(owner), id: String(owner))
+    }
     fill(&post, from: record, seenAt: view.text("indexedAt") ?? view.text("indexed_at"))
     post.likes = view.count("likeCount", "like_count")
     post.reposts = view.count("repostCount", "repost_count")

@@ -13,7 +13,13 @@ enum BrightData {
         post.id = record.word("comment_id", "id") ?? ""
         post.setText(record["comment_text"], .plain)
         post.setAuthor(
-          record.word("user_name", "commenter_user_name", "comment_user", "username"),
+          record.word(
+            "user_name",
+            "commenter_user_name",
+            "comment_user",
+            "comment_author",
+            "username"
+          ),
           id: record.word("user_id", "commenter_id", "comment_user_id")
         )
         // `timestamp` is when the row was collected.

@@ -7,15 +7,20 @@ enum Elasticsearch {
       source: "documents of Elasticsearch, by the answer or one a line; Gazouilloire",
       marks: [["_source", "_id"], ["hits"]],
       matches: { $0["_source"]?.isObject ?? $0["hits"]?.has("hits") ?? false },
-      read: { record, harvest throws(Rejection) in
+      read: { record, harvest in
         let hits = record["hits"]?["hits"]?.elements
         if hits?.isEmpty == true { harvest.note("empty page") }
         for hit in hits ?? [record] {
           guard let source = hit["_source"] else { continue }
           if source.has("to_tweetid") || source.has("timestamp_utc") {
             harvest.add(gazouilloire(source, id: hit.word("_id")))
-          } else {
+            continue
+          }
+          harvest.outerID = hit.word("_id")
+          do throws(Rejection) {
             try harvest.readInner(source)
+          } catch {
+            harvest.reject(error)
           }
         }
         harvest.claimPosts()

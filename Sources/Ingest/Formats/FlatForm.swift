@@ -76,6 +76,7 @@ struct FlatForm: Sendable {
     case authorName
     case authorID
     case time
+    case editTime
     case text
     case language
     case likes
@@ -86,6 +87,8 @@ struct FlatForm: Sendable {
     case wrapper
     /// Not a field of the post: a list of its answers.
     case nested
+    /// Not a field of the post: a list of posts, of which the record is only the page.
+    case page
   }
 
   /// The names of each field, best first.
@@ -95,7 +98,7 @@ struct FlatForm: Sendable {
       [
         "id_str", "comment_id", "tweet_id", "status_id", "message_id", "cid", "rest_id", "pk",
         "uri",
-        "id", "_id", "uuid", "post_id", "url",
+        "id", "_id", "uuid", "post_id", "object_id", "url",
       ]
     ),
     (
@@ -104,14 +107,14 @@ struct FlatForm: Sendable {
         "in_reply_to_status_id_str", "in_reply_to_status_id", "in_reply_to_id",
         "in_reply_to_tweet_id", "in_reply_to", "reply_to_comment_id", "replies_to_id",
         "reply_to_message_id", "reply_to_id", "reply_to", "replied_to", "parent_comment_id",
-        "parent_id", "parent", "reply_id",
+        "parent_id", "parent", "target_comment", "reply_id",
       ]
     ),
     (
       .conversation,
       [
         "conversation_id_str", "conversation_id", "thread_id", "root_id", "link_id", "video_id",
-        "aweme_id", "story_id", "topic_id", "post_id", "post_url",
+        "aweme_id", "story_id", "topic_id", "note_id", "post_id", postAddress,
       ]
     ),
     (
@@ -134,8 +137,9 @@ struct FlatForm: Sendable {
       [
         "screen_name", "username", "user_name", "handle", "unique_id", "owner_username",
         "preferred_username", "acct", "commenter_user_name", "commenter", "commenter_name",
-        "author_username", "author_handle", "user_screen_name", "author", "user", "owner", "from",
-        "by", "profile_name", "author_name", "display_name", "nickname", "author_id", "user_id",
+        "comment_author", "comment_user", "author_username", "author_handle", "user_screen_name",
+        "author", "user", "user_info", "owner", "from", "by", "profile_name", "author_name",
+        "display_name", "nickname", "author_id", "user_id",
         "full_name", "name",
       ]
     ),
@@ -145,18 +149,20 @@ struct FlatForm: Sendable {
     (
       .time,
       [
-        "created_at", "created_utc", "created_time", "create_time", "created", "date_created",
-        "published_at", "posted_at", "post_date", "timestamp_ms", "taken_at", "date_unixtime",
-        "date", "time", "datetime", "timestamp", "published", "indexed_at", "posted", "posted_on",
-        "date_posted", "comment_date",
+        // In a table of comments other times may be those of the post that is commented on.
+        "comment_date", "created_at", "created_utc", "created_time", "create_time", "created",
+        "date_created", "published_at", "posted_at", "post_date", "timestamp_ms", "taken_at",
+        "date_unixtime", "date", "time", "datetime", "timestamp", "@timestamp", "published",
+        "indexed_at", "posted", "posted_on", "date_posted",
       ]
     ),
+    (.editTime, ["edited_at", "edit_date", "last_edited_at", "edited"]),
     (
       .text,
       [
         "full_text", "raw_content", "text_original", "text", "body", "comment_text", "comment",
         "content", "message", "comment_body", "comment_content", "message_text", "caption",
-        "description", "tweet", "post_text", "selftext", "title",
+        "tweet", "post_text", "selftext", "description", "title",
       ]
     ),
     (.language, ["lang", "language", "comment_language"]),
@@ -164,21 +170,71 @@ struct FlatForm: Sendable {
       .likes,
       [
         "like_count", "likes_count", "likes", "num_likes", "favorite_count", "favourites_count",
-        "digg_count", "votes", "score", "upvotes",
+        "likes_number", "digg_count", "votes", "score", "upvotes",
       ]
     ),
     (.reposts, ["repost_count", "retweet_count", "reblogs_count", "share_count", "shares"]),
     (
       .replies,
       [
-        "reply_count", "replies_count", "num_replies", "reply_comment_total", "comment_count",
+        "reply_count", "replies_count", "num_replies", "replies_number", "reply_comment_total",
+        "comment_count",
         "comments_count", "num_comments", "replies", "comments",
       ]
     ),
     (.authorID, ["author_id", "user_id", "uid", "owner_id", "profile_id", "channel_id"]),
     (.isDeleted, ["deleted", "is_deleted", "dead"]),
     (.wrapper, ["data", "node", "item", "comment", "snippet", "attributes", "_source"]),
-    (.nested, ["replies", "comments", "children", "responses"]),
+    (
+      .nested,
+      [
+        "replies", "comments", "children", "responses", "answers", "sub_comments",
+        "latest_comments", "top_comments",
+      ]
+    ),
+    (
+      .page,
+      [
+        "data", "items", "results", "posts", "messages", "tweets", "statuses", "records", "entries",
+        "documents", "hits", "rows", "nodes", "edges",
+      ]
+    ),
+  ]
+
+  /// The address of the post that a row of a table of comments is about; anywhere else more likely that of
+  /// the row itself.
+  private static let postAddress = "post_url"
+
+  /// The names of members that hold the text of a post, and not what there is to say about something
+  /// else, such as an account or a film.
+  static let textNames: Set<FoldedName> = Set(
+    names.flatMap { $0.field == .text ? $0.names : [] }.prefix(firstHeading).map { FoldedName($0) }
+  )
+
+  private static func rank(of name: String, in field: Field) -> Int {
+    names.first { $0.field == field }?.names.firstIndex(of: name) ?? 0
+  }
+
+  /// From this rank on, a text is one that a page or an account may have too.
+  private static let firstHeading = rank(of: "description", in: .text)
+  private static let message = rank(of: "message", in: .text)
+  private static let postAddressRank = rank(of: postAddress, in: .conversation)
+  /// Fields, each with the ranks of names that only a table of comments has.
+  private static let commentRanks: [(field: Field, ranks: Set<Int>)] = [
+    Field.id, .text, .author, .time,
+  ].map { field in
+    let all = names.first { $0.field == field }?.names ?? []
+    return (field, Set(all.indices.filter { all[$0].hasPrefix("comment") }))
+  }
+  private static let commentTextRanks: Set<Int> =
+    commentRanks.first { $0.field == .text }?.ranks ?? []
+
+  /// The names under which lists stand in objects that are no answers themselves.
+  private static let lists = ["data", "items", "edges", "nodes", "results"]
+
+  /// The names of the id in an object that stands for another post.
+  private static let idsOfPosts = [
+    "id_str", "id", "post_id", "comment_id", "tweet_id", "status_id", "message_id", "cid", "uri",
   ]
 
   private static let authorNames = [
@@ -210,22 +266,132 @@ struct FlatForm: Sendable {
     return NameTable(table)
   }()
 
-  /// Reads a record as a post, with the posts nested in it as answers.
+  /// Reads a record as a post, with the posts nested in it as answers, or as a page of posts.
   func read(_ top: Record, _ harvest: inout Harvest) throws(Rejection) {
     var found = Found(top, self)
-    let post = try found.post()
-    guard !found.nested.isEmpty else { return harvest.add(post) }
-    var stack = found.answers(to: post)
-    harvest.add(post)
-    while let (record, parent) = stack.popLast() {
-      var found = Found(record, self)
-      // What is nested in a post, and is none, is no loss.
-      guard var post = try? found.post() else { continue }
-      if post.parentID == nil || post.parentID == Post.zeroID { post.parentID = parent.id }
-      post.conversationID = post.conversationID ?? parent.conversationID ?? parent.id
-      stack += found.answers(to: post)
-      harvest.add(post)
+    var post: Post
+    do throws(Rejection) {
+      post = try found.post(id: harvest.outerID)
+    } catch {
+      return try readInside(top, hasIdentity: found.hasIdentity, error, &harvest)
     }
+    let lists = found.pages.filter { $0.elements.prefix(Self.looked).contains(where: isPost) }
+    let answers = found.answers
+    guard !lists.isEmpty || !answers.isEmpty else { return harvest.add(post) }
+    if found.isHeading(ofPage: !lists.isEmpty) {
+      harvest.note("heading of a list of posts")
+      return readAll(lists.flatMap(\.elements) + answers, &harvest)
+    }
+    // Answers name it.
+    if post.id.isEmpty { post.id = String(post.identity.value) }
+    harvest.add(post)
+    readAnswers(answers, to: post, &harvest)
+    readAll(lists.flatMap(\.elements), &harvest)
+  }
+
+  /// Reads the answers to a post, and those below them; a stack, because they are as deep as people make
+  /// them.
+  private func readAnswers(_ answers: [Record], to post: Post, _ harvest: inout Harvest) {
+    func below(_ answers: [Record], _ post: Post) -> [(record: Record, parent: Post, id: String)] {
+      answers.enumerated().reversed().map { ($1, post, "\(post.id)/\($0 + 1)") }
+    }
+    var stack = below(answers, post)
+    while let (record, parent, id) = stack.popLast() {
+      guard record.isObject else {
+        // A number or a single word is the id of a post that is elsewhere.
+        if record.string?.text.contains(" ") == true { harvest.note(Self.namelessAnswer) }
+        continue
+      }
+      var found = Found(record, self)
+      do throws(Rejection) {
+        var post = try found.post(id: id, isAnswer: true)
+        if post.parentID == nil || post.parentID == Post.zeroID { post.parentID = parent.id }
+        post.conversationID = post.conversationID ?? parent.conversationID ?? parent.id
+        stack += below(found.answers, post)
+        harvest.add(post)
+      } catch {
+        // What is nested in a post, and has no text, is no loss.
+        if error.code == .noIdentity { harvest.note(Self.namelessAnswer) }
+      }
+    }
+  }
+
+  private static let namelessAnswer = "answer without an id, a time or an author"
+
+  /// Reads the posts inside a record that is none, nearest to the top.
+  private func readInside(
+    _ top: Record,
+    hasIdentity: Bool,
+    _ error: Rejection,
+    _ harvest: inout Harvest
+  ) throws(Rejection) {
+    var level = [top]
+    var firstList: (name: String, element: Record)?
+    for _ in 0..<Self.deepest {
+      var found: [Record] = []
+      var below: [Record] = []
+      for object in level {
+        object.forEachMember { _, place in
+          guard place.kind == .array || place.kind == .object, !object.isErrors(place) else {
+            return
+          }
+          let value = object[place]
+          if value.isArray {
+            let elements = value.elements.filter(\.isObject)
+            if elements.prefix(Self.looked).contains(where: isPost) {
+              found += elements
+            } else if firstList == nil, let element = elements.first {
+              firstList = (object.name(of: place), element)
+            }
+          } else if value.isObject, !hasIdentity {
+            // Beside an id of the record's own it is a post that the record quotes or answers.
+            if isPost(value, withAuthor: true) { found.append(value) } else { below.append(value) }
+          }
+        }
+      }
+      if !found.isEmpty { return readAll(found, &harvest) }
+      level = below
+    }
+    guard let (name, element) = firstList, !hasIdentity else { throw error }
+    do throws(Rejection) {
+      var found = Found(element, self)
+      _ = try found.post()
+    } catch {
+      var error = error
+      error.found = "in the list '\(name)' \(error.found)"
+      throw error
+    }
+    throw error
+  }
+
+  /// So many objects are looked at to tell whether a list is one of posts: the first may be deleted.
+  private static let looked = 5
+  /// So many levels down posts are looked for.
+  private static let deepest = 4
+
+  private func readAll(_ records: [Record], _ harvest: inout Harvest) {
+    let form = harvest.isForced ? InputFormat(self) : nil
+    harvest.outerID = nil
+    for record in records where record.isObject {
+      do throws(Rejection) {
+        try harvest.readInner(record, by: form ?? InputFormat.detect(record))
+      } catch {
+        harvest.reject(error)
+      }
+    }
+  }
+
+  /// Whether a record inside another is surely a post.
+  private func isPost(_ record: Record) -> Bool { isPost(record, withAuthor: false) }
+
+  private func isPost(_ record: Record, withAuthor: Bool) -> Bool {
+    guard record.isObject else { return false }
+    if paths.isEmpty {
+      let format = InputFormat.detect(record)
+      guard format.flatForm != nil else { return format.holdsPosts }
+    }
+    let found = Found(record, self)
+    return found.isSurelyPost && (found.hasAuthor || !withAuthor)
   }
 
   /// What is read from which members of a record.
@@ -245,8 +411,10 @@ struct FlatForm: Sendable {
       repeating: nil,
       count: Field.allCases.count
     )
-    /// Lists of answers.
-    private(set) var nested: [Record] = []
+    /// Lists of answers, or objects with such lists.
+    private var nested: [Record] = []
+    /// Lists of what may be posts.
+    private(set) var pages: [Record] = []
 
     /// The rank of a member that the user named: no other takes its place, and none fills it.
     private static let chosen = -1
@@ -297,9 +465,14 @@ struct FlatForm: Sendable {
       switch use.field {
       case .wrapper: wrappers.append((use.rank, place))
       case .nested: nested.append(record[place])
+      case .page: pages.append(record[place])
       default:
-        let isEmpty = use.field == .text && record.isEmpty(place)
-        let rank = use.rank + penalty + (isEmpty ? Self.emptyPenalty : 0)
+        var rank = use.rank + penalty
+        if use.field == .text, record.isEmpty(place) {
+          // What a comment without words is about has a title, which is not the comment's.
+          let isComment = FlatForm.commentTextRanks.contains(use.rank)
+          rank = penalty + (isComment ? FlatForm.firstHeading - 1 : use.rank + Self.emptyPenalty)
+        }
         // Of two members with one name the last counts, as in every JSON reader.
         if let best = values[use.field.rawValue], best.rank < rank { return }
         values[use.field.rawValue] = (rank, place)
@@ -310,10 +483,13 @@ struct FlatForm: Sendable {
       switch field {
       case .text: place.kind == .string || place.kind == .escapedString || place.kind == .null
       case .author: place.kind != .null && place.kind != .array
-      case .isRepost, .isDeleted: place.kind == .true
+      case .isRepost, .isDeleted: record.isYes(place)
       case .repost: place.kind != .null
       case .wrapper: place.kind == .object
-      case .nested: place.kind == .array
+      case .nested: place.kind == .array || place.kind == .object
+      case .page: place.kind == .array
+      case .parent where place.kind == .object || place.kind == .array:
+        FlatForm.id(ofReference: record[place]) != nil
       default: !record.isNothing(place)
       }
     }
@@ -322,10 +498,40 @@ struct FlatForm: Sendable {
       values[field.rawValue]?.place.map { record[$0] }
     }
 
-    /// The answers that are nested in the record, those of a list from its end.
-    func answers(to post: Post) -> [(record: Record, parent: Post)] {
+    /// What is nested in the record as answers, or as something of the same name.
+    var answers: [Record] {
       nested.flatMap { list in
-        list.elements.filter(\.isObject).reversed().map { ($0, post) }
+        list.isArray
+          ? list.elements
+          : FlatForm.lists.lazy.compactMap { list[$0] }.first { $0.isArray }?.elements ?? []
+      }
+    }
+
+    /// Whether the record has an id or a time; one that cannot be read is a time too.
+    var hasIdentity: Bool {
+      self[.id]?.scalar != nil || self[.time].map { !$0.isTrue && $0.scalar != nil } ?? false
+    }
+
+    var hasAuthor: Bool { self[.author] != nil }
+
+    /// Whether the record has what a post has, and no account or film.
+    var isSurelyPost: Bool {
+      guard let text = values[Field.text.rawValue], text.place != nil else { return false }
+      return text.rank % Self.wrapperPenalty < FlatForm.firstHeading && hasIdentity
+    }
+
+    /// Whether the text of a record with posts in it is not one of them: the title of a page, or, above
+    /// what may be answers, a message such as "success".
+    func isHeading(ofPage isPage: Bool) -> Bool {
+      guard !hasAuthor else { return false }
+      let isMessage = values[Field.text.rawValue]?.rank == FlatForm.message
+      return isPage || isMessage && self[.id] == nil
+    }
+
+    /// Whether the record is a row of a table of comments.
+    private var isComment: Bool {
+      FlatForm.commentRanks.contains { field, ranks in
+        values[field.rawValue].map { ranks.contains($0.rank) } == true
       }
     }
 
@@ -361,9 +567,14 @@ struct FlatForm: Sendable {
 
     /// The post.
     ///
+    /// - Parameters:
+    ///   - outer: The id where the record has none.
+    ///   - isAnswer: Whether the record stands among the answers to another post: then an author is enough
+    ///     to tell a post, and it may be one without words.
+    /// - Returns: The post, without what is nested in it.
     /// - Throws: A ``Rejection`` where the record has no text, or neither an id nor a time; one that
     ///   cannot be read is a time too.
-    mutating func post() throws(Rejection) -> Post {
+    mutating func post(id outer: String? = nil, isAnswer: Bool = false) throws(Rejection) -> Post {
       guard record.isObject else {
         throw Rejection(
           .notAnObject,
@@ -376,13 +587,17 @@ struct FlatForm: Sendable {
       post.id = id(.id)?.trimmed ?? ""
       post.setTime(self[.time]?.scalar)
       let repost = self[.repost]
-      post.repostOf = (repost?.isObject == true ? FlatForm.id(of: repost) : repost?.scalar)
-        .flatMap(Record.reference)
+      let original = repost?.isObject == true ? FlatForm.id(of: repost) : id(.repost)
+      // Whether it is one may be all that the member says.
+      let saysYes = original.map { ["true", "yes"].contains($0.lowercased()) } ?? false
+      post.repostOf = saysYes ? nil : original.flatMap(Record.reference)
       post.isRepost =
-        post.repostOf != nil || repost?.isObject == true || self[.isRepost] != nil
+        saysYes || post.repostOf != nil || repost?.isObject == true || self[.isRepost] != nil
       let hasIdentity =
-        !post.id.isEmpty || self[.time].map { !$0.isTrue && $0.scalar != nil } ?? false
-      guard self[.text] != nil || post.isRepost else {
+        !post.id.isEmpty || outer != nil && !isAnswer
+        || self[.time].map { !$0.isTrue && $0.scalar != nil } ?? false
+      var isWordless: Bool { hasIdentity && hasAuthor && (isAnswer || !answers.isEmpty) }
+      guard self[.text] != nil || post.isRepost || isWordless else {
         let isChosen = values[Field.text.rawValue] != nil
         throw Rejection(
           .noText,
@@ -396,7 +611,7 @@ struct FlatForm: Sendable {
               + (hasIdentity ? "" : ",id=NAME")
         )
       }
-      guard hasIdentity else {
+      guard hasIdentity || isAnswer && hasAuthor else {
         throw Rejection(
           .noIdentity,
           byte: 1,
@@ -404,18 +619,23 @@ struct FlatForm: Sendable {
           expected: "a member such as \"id\" or \"created_at\", or --fields id=NAME"
         )
       }
+      if post.id.isEmpty, let outer { post.id = outer }
       post.setText(self[.text], .unknown)
+      post.editedAt = self[.editTime]?.scalar.flatMap { Timestamp.parse($0)?.moment }
       post.isDeleted = post.isDeleted || self[.isDeleted] != nil
       // Tables are often numbered from 0, so whether "0" is none shows when all posts are known.
       post.parentID = id(.parent).flatMap { Record.reference($0, zeroIsNone: false) }
       post.conversationID = id(.conversation).flatMap { Record.reference($0, zeroIsNone: false) }
+      if isOwnAddress(post) { post.conversationID = nil }
       // Where `post_id` is the post's own id, it names no conversation.
       if post.parentID != nil, post.conversationID == post.id { post.conversationID = nil }
-      if post.parentID == nil, let root = post.conversationID, root != post.id, !post.isRepost {
+      if post.parentID == nil, !isAnswer, let root = post.conversationID, root != post.id,
+        !post.isRepost
+      {
         // Comments on a post name it, and nothing else, where they answer the post itself.
         post.parentID = root
       }
-      post.quoteOf = self[.quote]?.scalar.flatMap(Record.reference)
+      post.quoteOf = id(.quote).flatMap(Record.reference)
       post.author = author
       post.authorName = self[.authorName]?.scalar?.trimmed
       post.language = self[.language]?.scalar?.lowercased()
@@ -426,10 +646,23 @@ struct FlatForm: Sendable {
       return post
     }
 
+    /// Whether the conversation that a post names is only the address of the post itself.
+    private func isOwnAddress(_ post: Post) -> Bool {
+      guard let rank = values[Field.conversation.rawValue]?.rank,
+        rank == FlatForm.postAddressRank, let address = post.conversationID
+      else { return false }
+      return post.parentID != nil
+        || !post.id.isEmpty && address.split { "/?&=#".contains($0) }.contains { $0 == post.id }
+    }
+
     /// An id as text; of a column with gaps pandas writes whole numbers as `12.0`.
     private func id(_ field: Field) -> String? {
-      guard let value = self[field], let text = value.scalar else { return nil }
-      return value.isNumber && text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+      guard let value = self[field] else { return nil }
+      guard let text = value.scalar else { return FlatForm.id(ofReference: value) }
+      guard text.hasSuffix(".0"), value.isNumber || text.dropLast(2).allSatisfy(\.isNumber) else {
+        return text
+      }
+      return String(text.dropLast(2))
     }
 
     private var author: String? {
@@ -442,6 +675,16 @@ struct FlatForm: Sendable {
       if handle.hasPrefix("@") { handle.removeFirst() }
       return handle
     }
+  }
+
+  /// The id of the post that an object, or the first element of a list, stands for; an account is none.
+  private static func id(ofReference value: Record) -> String? {
+    let value = value.isArray ? value.elements.first : value
+    guard let value else { return nil }
+    if let id = value.scalar { return id }
+    let isAccount =
+      !value.has("text") && ["username", "screen_name", "handle"].contains { value.has($0) }
+    return isAccount ? nil : idsOfPosts.lazy.compactMap { value[$0]?.scalar }.first
   }
 
   private static func id(of record: Record?) -> String? {

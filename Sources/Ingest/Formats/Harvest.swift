@@ -5,6 +5,8 @@ package struct Harvest: Sendable {
   package private(set) var otherRecords: [String] = []
   /// Ids of posts that the record reports as removed.
   package private(set) var removedIDs: [String] = []
+  /// Parts of the record that should be posts and could not be read.
+  package private(set) var rejections: [Rejection] = []
   /// The name of the format that reads the record.
   package var format: String
   private let platform: String
@@ -12,6 +14,14 @@ package struct Harvest: Sendable {
   var collectedAt: Timestamp?
   /// The address of the page on which the record was seen.
   var pageAddress: String?
+  /// The id that what is around the record gives it, where it has none itself.
+  var outerID: String?
+  /// Whether the user said of which format all records are.
+  var isForced = false
+  /// How many records this one stands inside.
+  private var depth = 0
+  /// Pages stand in pages, but not without end.
+  private static let deepest = 8
 
   init(_ format: InputFormat) {
     self.format = format.name
@@ -43,6 +53,9 @@ package struct Harvest: Sendable {
     if let id { removedIDs.append(id) }
   }
 
+  /// Notes that a part of the record could not be read.
+  mutating func reject(_ rejection: Rejection) { rejections.append(rejection) }
+
   /// Reads a record inside this one by whichever format fits it.
   mutating func readInner(_ record: Record) throws(Rejection) {
     try readInner(record, by: InputFormat.detect(record))
@@ -53,15 +66,22 @@ package struct Harvest: Sendable {
     var inner = Harvest(format)
     inner.collectedAt = collectedAt
     inner.pageAddress = pageAddress
+    inner.outerID = outerID
+    inner.isForced = isForced
+    inner.depth = depth + 1
+    guard inner.depth <= Self.deepest else {
+      throw Rejection(.tooDeep, byte: 1, found: "posts in \(depth) others", expected: "fewer")
+    }
     try format.read(record, &inner)
     posts += inner.posts
     otherRecords += inner.otherRecords
     removedIDs += inner.removedIDs
+    rejections += inner.rejections
   }
 
   /// Whether nothing but posts without a word came of the record.
   var isEmpty: Bool {
-    otherRecords.isEmpty && removedIDs.isEmpty
+    otherRecords.isEmpty && removedIDs.isEmpty && rejections.isEmpty
       && posts.allSatisfy { $0.text.isEmpty && !$0.isRepost && !$0.isDeleted }
   }
 

@@ -64,6 +64,9 @@ public final class InputFormat: Sendable {
     marks.isEmpty || marks.contains { $0.allSatisfy(record.has) } && matches(record)
   }
 
+  /// Whether records of it are posts, or hold some.
+  var holdsPosts: Bool { !NoPosts.formats.contains { $0 === self } && self !== XAPIv1.noticeFormat }
+
   /// All formats, in the order in which a record is tested for them; the first that fits reads it.
   public static let all: [InputFormat] =
     GroundswellPosts.formats + CaptureEnvelope.formats + Elasticsearch.formats + Bluesky.formats

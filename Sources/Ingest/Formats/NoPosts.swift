@@ -1,5 +1,10 @@
 /// Files of the same programs that hold no posts: named, so that nobody takes them for an export.
 enum NoPosts {
+  private static let accountMembers = [
+    "followers_count", "public_metrics", "verified", "followersCount", "friends_count",
+    "profile_image_url",
+  ]
+
   static let formats = [
     InputFormat(
       "post-counts",
@@ -26,16 +31,23 @@ enum NoPosts {
       "users",
       platform: "",
       source: "lists of accounts, without posts",
-      marks: [["username"], ["screen_name"], ["followers_count"], ["data"]],
+      marks: [
+        ["username"], ["screen_name"], ["followers_count"], ["data"], ["did", "handle"],
+      ],
       matches: { record in
         let object = record["data"]?.elements.first ?? record
-        let hasName = object.has("username") || object.has("screen_name") || object.has("acct")
-        let hasText = ["text", "full_text", "content", "body", "message", "rawContent", "comment"]
-          .contains { object.has($0) }
-        return hasName && !hasText
-          && (object.has("followers_count") || object.has("public_metrics")
-            || object.has("verified") || object.has("followersCount") || object.has("friends_count")
-            || object.has("profile_image_url"))
+        let isAccount =
+          accountMembers.contains { object.has($0) }
+          || object.has("did") && object.has("handle")
+          // What the interface of X gives of each unless asked for more.
+          || record.has("data") && object.has("id") && object.has("name")
+        guard isAccount, ["username", "screen_name", "acct", "handle"].contains(where: object.has)
+        else { return false }
+        var hasText = false
+        object.forEachMember { name, place in
+          if FlatForm.textNames.contains(name), place.kind != .null { hasText = true }
+        }
+        return !hasText
       },
       read: { _, harvest in
         harvest.note("accounts")

@@ -6,6 +6,22 @@ enum XAPIv1 {
     "friends", "event", "for_user",
   ]
 
+  static let noticeFormat = InputFormat(
+    "twitter-notice",
+    platform: "x",
+    source: "notices of the stream of Twitter",
+    marks: noticeKinds.map { [$0] },
+    matches: { record in
+      var count = 0
+      record.forEachMember { _, _ in count += 1 }
+      return count <= 2 && !record.has("text") && !record.has("payload")
+    },
+    read: { record, harvest in
+      harvest.remove(id: record["delete"]?["status"]?.word("id_str", "id"))
+      harvest.note(record.has("delete") ? "deletion notice" : "notice")
+    }
+  )
+
   static let formats = [
     InputFormat(
       "twitter-v1.1",
@@ -17,21 +33,7 @@ enum XAPIv1 {
         harvest.add(post(record, &harvest))
       }
     ),
-    InputFormat(
-      "twitter-notice",
-      platform: "x",
-      source: "notices of the stream of Twitter",
-      marks: noticeKinds.map { [$0] },
-      matches: { record in
-        var count = 0
-        record.forEachMember { _, _ in count += 1 }
-        return count <= 2 && !record.has("text") && !record.has("payload")
-      },
-      read: { record, harvest in
-        harvest.remove(id: record["delete"]?["status"]?.word("id_str", "id"))
-        harvest.note(record.has("delete") ? "deletion notice" : "notice")
-      }
-    ),
+    noticeFormat,
     InputFormat(
       "twitter-archive",
       platform: "x",

@@ -132,6 +132,7 @@ package struct PostReader: Sendable {
   fileprivate func harvest(_ record: Record) throws(Rejection) -> Harvest {
     let format = format ?? InputFormat.detect(record)
     var harvest = Harvest(format)
+    harvest.isForced = self.format != nil
     try format.read(record, &harvest)
     if self.format != nil, harvest.isEmpty, !format.fits(record) {
       let other = InputFormat.detect(record).name
@@ -338,6 +339,7 @@ private struct Pass<Value: Sendable> {
       }
       content.otherRecords += harvest.otherRecords
       content.removedIDs += harvest.removedIDs
+      for rejection in harvest.rejections { reject(rejection, at: place, line, &content) }
     } catch {
       reject(error, at: place, line, &content)
     }

@@ -53,10 +53,28 @@ package struct Record: Sendable {
   /// The name of the member at a place, as it is written.
   func name(of place: Place) -> String { Record(document, place.index - 1).scalar ?? "" }
 
+  /// Whether the member at a place says what went wrong.
+  func isErrors(_ place: Place) -> Bool { ["error", "errors"].contains(name(of: place)) }
+
   /// Whether the value at a place is `null` or a string of nothing.
   func isEmpty(_ place: Place) -> Bool {
     place.kind == .null || document.range(place.index).isEmpty
   }
+
+  /// Whether the value at a place is `true`, or what tables have in its place.
+  func isYes(_ place: Place) -> Bool {
+    switch place.kind {
+    case .true: return true
+    case .string, .number:
+      guard document.range(place.index).count <= 4, let text = self[place].scalar else {
+        return false
+      }
+      return Self.yeses.contains(text.lowercased())
+    default: return false
+    }
+  }
+
+  private static let yeses = ["true", "yes", "y", "t", "1", "1.0"]
 
   /// Calls `body` with the folded name and the place of each member, in the order of the input.
   package func forEachMember(_ body: (FoldedName, Place) -> Void) {
