@@ -61,7 +61,9 @@ extension Scorer {
     guard let place = corpus.index.place(ofID: id), let post = try corpus.post(at: place) else {
       throw ExplanationError(
         description:
-          "no post '\(id)' is in the export; expected an id as 'groundswell posts' prints it"
+          corpus.index.scopes(ofID: id).count > 1
+          ? "the post '\(id)' stands in several chats; expected CHAT/\(id), as 'groundswell posts' prints it"
+          : "no post '\(id)' is in the export; expected an id as 'groundswell posts' prints it"
       )
     }
     let plan = try ScoringPlan(

@@ -53,12 +53,17 @@ public struct ScopeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The id that the brief gives as root.
   public var root: String
 
+  /// How many chats, or the like, have a post with that id, where it says no more.
+  public var chats: Int
+
   /// Creates an error.
-  public init(root: String) { self.root = root }
+  public init(root: String, chats: Int = 0) { (self.root, self.chats) = (root, chats) }
 
   /// One line: what was found, what was expected.
   public var description: String {
-    "the root '\(root)' is not in the export; expected the id or address of a post that others answer"
+    chats > 1
+      ? "the root '\(root)' stands in \(chats) chats; expected CHAT/\(root), as 'groundswell posts' prints it"
+      : "the root '\(root)' is not in the export; expected the id or address of a post that others answer"
   }
 }
 
@@ -230,7 +235,9 @@ final class ScoringPlan: Sendable {
         }
         let keys = Set(ids.map { Key($0) })
         let absent = corpus.conversations.conversations.firstIndex { keys.contains($0.id) }
-        guard absent != nil || isPart else { throw ScopeError(root: name) }
+        guard absent != nil || isPart else {
+          throw ScopeError(root: name, chats: corpus.index.scopes(ofID: name).count)
+        }
         return absent
       }
       return (named, false)

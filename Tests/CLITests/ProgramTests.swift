@@ -365,13 +365,35 @@ struct ProgramTests {
     let markup = #"{"id":"1","text":"write &lt;b&gt;bold&lt;/b&gt; and &amp;lt;","author":"a"}"#
     let paths = [
       "twarc2-pages.jsonl", "bluesky-jetstream.jsonl", "yt-dlp-info.jsonl", "reddit-dump.jsonl",
-      "hackernews.jsonl", "robustness.jsonl",
+      "hackernews.jsonl", "robustness.jsonl", "telegram-desktop.json", "4cat-telegram.jsonl",
+      "mastodon.jsonl",
     ].map { samples + $0 }
     for path in try paths + [folder.write(markup, to: "markup")] {
       let first = try posts(path)
       let lines = try Program.run(["posts", path]).output
       #expect(try posts(folder.write(lines, to: "again")) == first, "\(path)")
     }
+  }
+
+  @Test func messagesOfSeveralChatsStayApart() throws {
+    func chat(_ id: Int) -> String {
+      let messages = (1...2).map {
+        #"{"id":\#($0),"type":"message","date_unixtime":"170954292\#($0)","from":"a","text":"t\#(id)"\#($0 == 2 ? #","reply_to_message_id":1"# : "")}"#
+      }
+      return #"{"type":"channel","id":\#(id),"messages":[\#(messages.joined(separator: ","))]}"#
+    }
+    let export = Data("\(chat(5))\n\(chat(6))\n".utf8)
+    let lines = try Program.run(["posts"], input: export).output
+    #expect(lines.contains(#""id":"6/2""#) && lines.contains(#""parent_id":"6/1""#))
+    for input in [export, Data(lines.utf8)] {
+      let flags = ["analyse", "--json", "--all-conversations"]
+      let run = try Program.run(flags, input: input)
+      #expect(run.output.contains(#""duplicates" : 0"#))
+    }
+    let several = try Program.run(["analyse", "--root", "1"], input: export)
+    #expect(several.code == 1)
+    #expect(several.diagnostics.contains("stands in 2 chats; expected CHAT/1"))
+    #expect(try Program.run(["analyse", "--root", "6/1"], input: export).code == 0)
   }
 
   @Test func postsNumberedFromZeroAreAConversation() throws {

@@ -61,6 +61,12 @@ struct QuirkTests {
       #"{"id":"2","text":"y","author_id":"8","conversation_id":"1"}"#
     )
     #expect(posts.map(\.author) == ["7", "8"])
+    let corpus = try corpus([
+      #"{"rest_id":"3","core":{"user_results":{}},"legacy":{"full_text":"a","user_id_str":"11"}}"#,
+      #"{"_":"Message","id":4,"peer_id":{"channel_id":1},"message":"b","from_id":{"user_id":12}}"#,
+      #"{"id":5,"type":"message","from":null,"from_id":"user13","text":"c"}"#,
+    ])
+    #expect(corpus.index.entries.allSatisfy { $0.author != nil })
   }
 
   @Test func filmsHaveTheDayOnWhichTheyWerePublished() throws {
@@ -153,6 +159,29 @@ struct QuirkTests {
     #expect(corpus.account.duplicates == 0)
     #expect(corpus.index.entries.count == 3)
     #expect(corpus.account.missingParents == 0)
+    #expect(try (0..<3).map { try corpus.post(at: $0)?.id } == ["5/1", "6/1", "6/2"])
+    // A number alone will do where it means one post.
+    #expect(corpus.index.place(ofID: "2") == 2)
+    #expect(corpus.index.place(ofID: "1") == nil)
+    #expect(corpus.index.scopes(ofID: "1") == ["5", "6"])
+  }
+
+  @Test func repliesToAnotherChatAreNotHungOnThisOne() throws {
+    let posts = try posts(
+      #"{"name":"c","type":"public_supergroup","id":5,"messages":[{"id":2,"type":"message","date_unixtime":"1709542920","from":"Q","text":"a"},{"id":3,"type":"message","date_unixtime":"1709542980","from":"B","reply_to_message_id":2,"reply_to_peer_id":"channel77","text":"b"}]}"#,
+      #"{"_type":"Message","id":4,"peer_id":{"channel_id":5},"message":"c","date":1709542900,"reply_to":{"reply_to_msg_id":2,"reply_to_peer_id":{"channel_id":77}}}"#
+    )
+    #expect(posts.map(\.parentID) == [nil, "77/2", "77/2"])
+  }
+
+  @Test func messagesOfOldTelegramExportsAreReadAlone() throws {
+    let corpus = try corpus([
+      #"{"id":1,"type":"service","date":"2019-03-04T09:00:00","actor":"Q","actor_id":"channel9","action":"create_channel","title":"Q","text":""}"#,
+      #"{"id":2,"type":"message","date":"2019-03-04T10:02:00","from":"Q","from_id":"channel9","text":["We cut ",{"type":"bold","text":"fares"}]}"#,
+      #"{"_":"MessageService","id":5,"peer_id":{"_":"PeerChannel","channel_id":1},"date":"2024-03-04T09:05:00+00:00","action":{"_":"MessageActionChatAddUser"}}"#,
+    ])
+    #expect(corpus.account.otherRecords == ["service message": 2])
+    #expect(try corpus.post(at: 0)?.text == "We cut fares")
   }
 
   @Test func youTubeCountsAndThreads() throws {

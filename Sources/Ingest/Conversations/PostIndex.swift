@@ -306,14 +306,17 @@ public struct PostIndex: Sendable {
     package var isDuplicate: Bool
   }
 
-  /// The place of the post with that id, as a user writes it; ids that count within a chat may mean
-  /// several posts, and then the first in the order of the chats' names is meant.
+  /// The place of the post with that id, as a user writes it: of one that counts within a chat, the number
+  /// alone will do where a single chat has such a post.
   package func place(ofID id: String) -> Int? {
     if let place = place(of: Key(id)) { return place }
-    for scope in scopes.sorted() {
-      if let place = place(of: Key("\(scope)/\(id)")) { return place }
-    }
-    return nil
+    let scopes = scopes(ofID: id)
+    return scopes.count == 1 ? place(of: Key("\(scopes[0])/\(id)")) : nil
+  }
+
+  /// The chats, or the like, that have a post with that id, sorted.
+  package func scopes(ofID id: String) -> [String] {
+    scopes.filter { place(of: Key("\($0)/\(id)")) != nil }.sorted()
   }
 
   /// The place of the post with that key in ``entries``.

@@ -17,6 +17,7 @@ enum GroundswellPosts {
       post.authorID = record.word("author_id")
       post.setTime(record.text("created_at"))
       if record.text("precision") == "day" { post.roughenTime() }
+      post.editedAt = record.text("edited_at").flatMap { Timestamp.parse($0)?.moment }
       post.parentID = record.word("parent_id")
       post.conversationID = record.word("root_id")
       post.quoteOf = record.word("quote_of")

@@ -33,6 +33,8 @@ package struct Harvest: Sendable {
     if post.format.isEmpty { post.format = format }
     if post.platform.isEmpty { post.platform = platform }
     post.isRepost = post.isRepost || post.isManualRepost
+    // Where the number is all that is known of people, they can still be told apart.
+    post.author = post.author ?? post.authorID
     post.collectedAt = post.collectedAt ?? collectedAt
     if post.createdAt == nil { post.createdAt = Snowflake.time(of: post) }
     posts.append(post)

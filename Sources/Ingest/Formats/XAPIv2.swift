@@ -84,8 +84,6 @@ enum XAPIv2 {
     let id = record.word("author_id")
     let user = record["author"] ?? record["author_user"] ?? id.flatMap { included.users[$0] }
     post.setAuthor(user?.word("username"), name: user?.word("name"), id: id ?? user?.word("id"))
-    // Pages that were asked for without their users have the number alone: people can be counted by it.
-    post.author = post.author ?? post.authorID
     post.setTime(record.text("created_at"))
     post.conversationID = record.reference("conversation_id")
     post.language = record.word("lang")

@@ -1,8 +1,11 @@
 /// A post, whatever platform it came from.
 public struct Post: Hashable, Sendable {
   /// The id; empty where the export has none.
+  ///
+  /// It is unique within the platform: where ids count within something smaller, such as a chat, that stands
+  /// before them, `CHAT/17`, as it does in the ids of other posts.
   public var id = ""
-  /// What the id counts within, such as a chat, where it does not count within the platform.
+  /// What stands before the id; empty where it counts within the platform.
   public var idScope = ""
   /// The network it was published on, such as `x`; empty where the export does not tell.
   public var platform = ""
@@ -27,7 +30,7 @@ public struct Post: Hashable, Sendable {
   public var isContext = false
   /// The platform's id of the author.
   public var authorID: String?
-  /// The handle, else the name; an id where X gives no more.
+  /// The handle, else the name, else the number.
   public var author: String?
   /// The name shown beside the handle, where the export has both.
   public var authorName: String?
@@ -86,5 +89,5 @@ public struct Post: Hashable, Sendable {
   }
 
   /// The key of a post that this one names.
-  package func key(of id: String) -> Key { Key(idScope.isEmpty ? id : "\(idScope)/\(id)") }
+  package func key(of id: String) -> Key { Key(id) }
 }

@@ -36,6 +36,7 @@ public struct PostLine: Sendable {
     json.add("reposts", post.reposts)
     json.add("replies", post.replies)
     json.add("deleted", post.isDeleted)
+    if let editedAt = post.editedAt { json.add("edited_at", editedAt.description) }
     if post.isTruncated { json.add("truncated", true) }
     if post.isContext { json.add("context", true) }
     var source = JSONLine()
