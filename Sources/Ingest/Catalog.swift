@@ -8,6 +8,8 @@ package struct Catalog: Sendable {
   private let reader: PostReader
   /// Posts that the export reports as removed after they were published.
   private let removed: Set<Key>
+  /// Authors of whom it reports all posts as removed.
+  private let removedAuthors: Set<Key>
   /// The texts, where they were wanted.
   private let texts: TextSpool?
 
@@ -73,7 +75,7 @@ package struct Catalog: Sendable {
     account.assumedZone = clock?.zone
     account.files = inputs.map { InputAccount.File(name: $0.name) }
     var index = PostIndex(holding: limit)
-    var removed: Set<Key> = []
+    var (removed, removedAuthors): (Set<Key>, Set<Key>) = ([], [])
     var texts = TextSpool()
     var (formats, languages) = (RunCount(), RunCount())
     try reader.read { post, position in
@@ -87,6 +89,9 @@ package struct Catalog: Sendable {
       }
       for kind in content.otherRecords { account.otherRecords[kind, default: 0] += 1 }
       for id in content.removedIDs { removed.insert(Key(id)) }
+      for author in content.removedAuthors {
+        if let key = PostIndex.authorKey(author) { removedAuthors.insert(key) }
+      }
       for post in content.values {
         let added = index.add(
           post.entry,
@@ -137,6 +142,7 @@ package struct Catalog: Sendable {
     }
     self.reader = reader
     self.removed = removed
+    self.removedAuthors = removedAuthors
     self.texts = keepsTexts && !texts.isBroken ? texts : nil
     self.index = index
     self.account = account
@@ -208,14 +214,12 @@ package struct Catalog: Sendable {
         if case .post(_, let value?) = line { try consume(value) }
       }
     }
-    try texts.read(reader.workers) { [index, removed] records in
+    try texts.read(reader.workers) { [index] records in
       transform(
         records.compactMap { text, place, position in
           // A better record of the post came later.
           guard index.position(of: place).isSameRecord(as: position) else { return nil }
-          guard !removed.isEmpty, removed.contains(index.entries[place].id) else {
-            return (text, place)
-          }
+          guard isRemoved(index.entries[place]) else { return (text, place) }
           var text = text
           text.isDeleted = true
           text.utf8 = []
@@ -242,11 +246,18 @@ package struct Catalog: Sendable {
 
   /// A post, marked as deleted where the export reports so.
   private func marked(_ post: Post) -> Post {
-    guard !removed.isEmpty, removed.contains(post.identity) else { return post }
+    guard !removed.isEmpty || !removedAuthors.isEmpty, isRemoved(PostIndex.Entry(post)) else {
+      return post
+    }
     var post = post
     post.isDeleted = true
     post.text = ""
     return post
+  }
+
+  private func isRemoved(_ entry: PostIndex.Entry) -> Bool {
+    !removed.isEmpty && removed.contains(entry.id)
+      || !removedAuthors.isEmpty && entry.author.map(removedAuthors.contains) == true
   }
 
   /// Reads one post again.

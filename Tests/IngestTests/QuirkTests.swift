@@ -202,6 +202,20 @@ struct QuirkTests {
     #expect(posts.first?.createdAt?.description == "2024-03-04T09:00:00Z")
   }
 
+  @Test func pagesOfATopicAreOneConversation() throws {
+    let corpus = try corpus([
+      #"{"id":77,"posts_count":30,"post_stream":{"posts":[{"id":901,"topic_id":77,"post_number":1,"cooked":"<p>first</p>","username":"a"},{"id":902,"topic_id":77,"post_number":2,"cooked":"b","username":"b"}]}}"#,
+      #"{"post_stream":{"posts":[{"id":921,"topic_id":77,"post_number":21,"cooked":"c","username":"c","reply_to_post_number":2}]}}"#,
+      #"{"id":922,"topic_id":77,"post_number":22,"raw":"d","cooked":"d","username":"d"}"#,
+      #"{"id":950,"topic_id":78,"post_number":1,"cooked":"e","username":"e"}"#,
+    ])
+    #expect(corpus.conversations.conversations.map(\.size).sorted() == [1, 4])
+    #expect(corpus.account.missingParents == 0)
+    let place = try #require(corpus.index.place(ofID: "77/21"))
+    #expect(try corpus.post(at: place)?.parentID == "77/2")
+    #expect(try corpus.post(at: 0)?.replies == 29)
+  }
+
   @Test func boardsAnswerByNumbersInTheText() throws {
     let posts = try posts(
       #"{"posts":[{"no":100,"resto":0,"sub":"Library","com":"cuts &amp; all","time":1709542800,"name":"Anonymous"},{"no":101,"resto":100,"com":"<a href=\"p100\" class=\"quotelink\">&gt;&gt;100</a><br>good","time":1709542900,"name":"Anonymous"},{"no":102,"resto":100,"com":"<a class=\"quotelink\">&gt;&gt;101</a><br>why","time":1709543000,"name":"Anonymous","id":"AbC"}]}"#
@@ -423,5 +437,81 @@ struct QuirkTests {
     ]).account
     #expect(account.posts == 2)
     #expect(account.otherRecords == ["accounts": 2])
+  }
+
+  @Test func commentsOfFacebookAreKnownByTheirAddress() throws {
+    let posts = try posts(
+      #"{"created_time":"2024-03-04T09:01:00+0000","from":{"name":"N1"},"message":"a","permalink_url":"https://social.example/55/posts/8777/?comment_id=991"}"#,
+      #"{"created_time":"2024-03-04T09:02:00+0000","from":{"name":"N2"},"message":"b","permalink_url":"https://social.example/55/posts/8777/?comment_id=991&reply_comment_id=992"}"#
+    )
+    #expect(posts.map(\.id) == ["991", "992"])
+    #expect(posts.map(\.parentID) == ["8777", "991"])
+    #expect(posts.map(\.conversationID) == ["8777", "8777"])
+  }
+
+  @Test func postsThatAScraperOfFacebookGivesAreNoComments() throws {
+    let posts = try posts(
+      #"{"facebookUrl":"https://social.example/q","postId":"8777","time":"2024-03-04T09:00:00.000Z","user":{"id":"55","name":"Q"},"text":"We cut fares","comments":2,"topComments":[{"id":"991","date":"2024-03-04T09:01:00.000Z","text":"good","profileName":"Bo"}]}"#
+    )
+    #expect(posts.map(\.id) == ["8777", "991"])
+    #expect(posts.map(\.author) == ["Q", "Bo"])
+    #expect(posts.map(\.kind) == [.post, .reply])
+  }
+
+  @Test func answersInsideCommentsOfTikTokAreRead() throws {
+    let posts = try posts(
+      #"{"aweme_id":"1","cid":"7","text":"why","user":{"unique_id":"bo"},"reply_id":"0","reply_comment":[{"aweme_id":"1","cid":"8","reply_id":"7","text":"well done","user":{"unique_id":"cy"}}]}"#
+    )
+    #expect(posts.map(\.parentID) == ["1", "7"])
+  }
+
+  @Test func postsOfAccountsThatAreGoneAreRemoved() throws {
+    func event(_ did: String, _ key: String) -> String {
+      #"{"did":"\#(did)","time_us":1709542800000000,"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post","rkey":"\#(key)","record":{"createdAt":"2024-03-04T09:00:00.000Z","text":"words"}}}"#
+    }
+    let corpus = try corpus([
+      event("did:plc:aa", "3kmubtp732222"), event("did:plc:bb", "3kmuc2u3c2222"),
+      event("did:plc:cc", "3kmuc2u3c2222"),
+      #"{"did":"did:plc:bb","kind":"account","account":{"active":false,"status":"takendown"}}"#,
+      #"{"did":"did:plc:cc","kind":"account","account":{"active":false,"status":"deactivated"}}"#,
+    ])
+    #expect(try (0..<3).map { try corpus.post(at: $0)?.isDeleted } == [false, true, false])
+    var texts: [Int: Bool] = [:]
+    try corpus.readTexts {
+      $0.map { ($0.place, $0.text.isDeleted) }
+    } consume: { some in
+      for (place, isDeleted) in some { texts[place] = isDeleted }
+    }
+    #expect(texts == [0: false, 1: true, 2: false])
+  }
+
+  @Test func wordsOfAWarningAloneAreAText() throws {
+    let posts = try posts(
+      #"{"id":"1","content":"","spoiler_text":"Shame on you","account":{"acct":"a"}}"#,
+      #"{"id":"2","content":"<p>b</p>","spoiler_text":"food","account":{"acct":"a"}}"#
+    )
+    #expect(posts.map(\.text) == ["Shame on you", "b"])
+  }
+
+  @Test func postsOfXWithTheLeastMembersHaveTheTimeOfTheirId() throws {
+    let posts = try posts(
+      #"{"id":"1764576514667446273","text":"a","edit_history_tweet_ids":["1764576514667446273"]}"#
+    )
+    #expect(posts.first?.createdAt?.description == "2024-03-04T09:00:00Z")
+  }
+
+  @Test func rowsOfErrorsAreNoPosts() throws {
+    let account = try corpus([
+      #"{"id":"1","text":"a"}"#, #"{"url":"x","error":"no_items","errorDescription":"Empty"}"#,
+    ]).account
+    #expect(account.otherRecords == ["error row": 1])
+    #expect(account.rejected == 0)
+  }
+
+  @Test func threadsOfYouTubeSayHowManyAnswersTheyHave() throws {
+    let posts = try posts(
+      #"{"kind":"youtube#commentThread","snippet":{"videoId":"v","totalReplyCount":300,"topLevelComment":{"id":"c","snippet":{"textOriginal":"a"}}}}"#
+    )
+    #expect(posts.first?.replies == 300)
   }
 }

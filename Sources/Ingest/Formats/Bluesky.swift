@@ -21,6 +21,9 @@ enum Bluesky {
       matches: { ["commit", "identity", "account"].contains($0.text("kind")) },
       read: { record, harvest in
         guard let commit = record["commit"] else {
+          if ["deleted", "takendown"].contains(record["account"]?.text("status")) {
+            harvest.remove(author: record.word("did"))
+          }
           return harvest.note("\(record.text("kind") ?? "other") event")
         }
         readEvent(

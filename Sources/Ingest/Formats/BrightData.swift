@@ -5,7 +5,10 @@ enum BrightData {
       "brightdata-comments",
       platform: "",
       source: "datasets of Bright Data: comments of Facebook, Instagram, TikTok, YouTube",
-      marks: [["comment_text"], ["error", "input"], ["error", "error_code"]],
+      marks: [
+        ["comment_text"], ["error", "input"], ["error", "error_code"],
+        ["error", "errorDescription"],
+      ],
       matches: { $0.has("date_created") || $0.has("comment_date") || $0.has("error") },
       read: { record, harvest in
         guard record.has("comment_text") else { return harvest.note("error row") }

@@ -9,12 +9,19 @@ enum Discourse {
       matches: { $0["post_stream"]?.has("posts") ?? true },
       read: { record, harvest in
         let posts = record["post_stream"]?["posts"]?.elements ?? [record]
-        // An answer names the number of a post within the topic, and not its id.
+        // An answer names the number of a post within the topic, and not its id. Topics come in pages, so
+        // where the posts name their topic, the number in it is the id, as in the address of a post.
         var ids: [String: String] = [:]
         for post in posts {
           if let number = post.word("post_number"), let id = post.word("id") { ids[number] = id }
         }
-        for post in posts { harvest.add(Discourse.post(post, ids)) }
+        for post in posts {
+          var post = Discourse.post(post, ids)
+          if post.parentID == nil, let count = record.count("posts_count") {
+            post.replies = count - 1
+          }
+          harvest.add(post)
+        }
       }
     )
   ]
@@ -38,9 +45,15 @@ enum Discourse {
     }
     let isFirst = record.text("post_number") == "1"
     post.isReply = !isFirst
-    post.conversationID = ids["1"]
-    let number = record.reference("reply_to_post_number") ?? "1"
-    post.parentID = isFirst ? nil : ids[number] ?? ids["1"]
+    let answered = record.reference("reply_to_post_number") ?? "1"
+    if let topic = record.word("topic_id"), let number = record.word("post_number") {
+      post.id = "\(topic)/\(number)"
+      post.conversationID = "\(topic)/1"
+      post.parentID = isFirst ? nil : "\(topic)/\(answered)"
+    } else {
+      post.conversationID = ids["1"]
+      post.parentID = isFirst ? nil : ids[answered] ?? ids["1"]
+    }
     post.likes = record.count("like_count")
     post.replies = record.count("reply_count")
     post.isDeleted =

@@ -29,11 +29,14 @@ enum Facebook {
       "apify-facebook-comments",
       platform: "facebook",
       source: "scrapers of Apify for comments of Facebook",
-      marks: [["facebookUrl", "text"], ["commentId", "text"], ["commentUrl", "profileName"]]
+      marks: [
+        ["facebookUrl", "text", "profileName"], ["commentId", "text"],
+        ["commentUrl", "profileName"],
+      ]
     ) { record, harvest in
       var post = Post()
       post.id =
-        record.word("commentId") ?? record.word("commentUrl").flatMap(commentID)
+        record.word("commentId") ?? record.word("commentUrl").flatMap { CommentAddress($0)?.id }
         ?? record.word("id") ?? ""
       post.setText(record["text"], .plain)
       post.setAuthor(record.word("profileName"), id: record.word("profileId"))
@@ -67,7 +70,8 @@ enum Facebook {
         continue
       }
       var post = Post()
-      post.id = record.word("id") ?? record.word("permalink_url").flatMap(commentID) ?? ""
+      let address = record.word("permalink_url").flatMap(CommentAddress.init)
+      post.id = record.word("id") ?? address?.id ?? ""
       post.setText(
         record["message"] ?? record["text"] ?? record["caption"] ?? record["story"],
         .plain
@@ -95,6 +99,10 @@ enum Facebook {
       } else if !isPost, !record.has("comments"), let cut = post.id.firstIndex(of: "_") {
         post.parentID = String(post.id[..<cut])
         post.conversationID = post.parentID
+      } else if let address, post.id == address.id {
+        post.isReply = true
+        post.conversationID = address.post
+        post.parentID = address.parent ?? address.post
       }
       harvest.add(post)
       let below = (record["comments"]?["data"] ?? record["replies"]?["data"])?.elements ?? []
@@ -103,10 +111,26 @@ enum Facebook {
     }
   }
 
-  /// The number of the comment in its address.
-  private static func commentID(inAddress address: String) -> String? {
-    guard let mark = address.firstRange(of: "comment_id=") else { return nil }
-    let id = address[mark.upperBound...].prefix { $0.isNumber }
-    return id.isEmpty ? nil : String(id)
+  /// The numbers in the address of a comment.
+  private struct CommentAddress {
+    /// Of the comment.
+    var id: String
+    /// Of the comment that this one answers.
+    var parent: String?
+    /// Of the post.
+    var post: String?
+
+    init?(_ address: String) {
+      let parts = address.split { "/?&=#".contains($0) }
+      func value(after name: String) -> String? {
+        guard let mark = parts.firstIndex(of: name[...]), mark + 1 < parts.count else { return nil }
+        return String(parts[mark + 1])
+      }
+      guard let comment = value(after: "comment_id") else { return nil }
+      let answer = value(after: "reply_comment_id")
+      id = answer ?? comment
+      parent = answer == nil ? nil : comment
+      post = value(after: "posts") ?? value(after: "story_fbid") ?? value(after: "videos")
+    }
   }
 }

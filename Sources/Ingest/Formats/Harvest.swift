@@ -5,6 +5,8 @@ package struct Harvest: Sendable {
   package private(set) var otherRecords: [String] = []
   /// Ids of posts that the record reports as removed.
   package private(set) var removedIDs: [String] = []
+  /// Authors whose posts the record reports as removed.
+  package private(set) var removedAuthors: [String] = []
   /// Parts of the record that should be posts and could not be read.
   package private(set) var rejections: [Rejection] = []
   /// The name of the format that reads the record.
@@ -55,6 +57,11 @@ package struct Harvest: Sendable {
     if let id { removedIDs.append(id) }
   }
 
+  /// Notes that all posts of an author were removed.
+  mutating func remove(author: String?) {
+    if let author { removedAuthors.append(author) }
+  }
+
   /// Notes that a part of the record could not be read.
   mutating func reject(_ rejection: Rejection) { rejections.append(rejection) }
 
@@ -78,6 +85,7 @@ package struct Harvest: Sendable {
     posts += inner.posts
     otherRecords += inner.otherRecords
     removedIDs += inner.removedIDs
+    removedAuthors += inner.removedAuthors
     rejections += inner.rejections
   }
 

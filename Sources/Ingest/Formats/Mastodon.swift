@@ -81,6 +81,9 @@ enum Mastodon {
       post.setText(text, isPlain && !text.hasPrefix("<p") ? .plain : .html)
       post.hasMendedText = content.isMended
     }
+    if post.text.isEmpty, !post.isDeleted, let warning = record.word("spoiler_text") {
+      post.setText(warning, .plain)
+    }
     let account = record["account"]
     post.setAuthor(
       account?.word("acct", "username"),

@@ -7,26 +7,10 @@ enum TikTok {
     source: "comments that the website of TikTok receives",
     marks: [["cid", "aweme_id"]],
     read: { record, harvest in
-      var post = Post()
-      post.id = record.word("cid") ?? ""
-      post.setText(record["text"], .plain)
-      let user = record["user"]
-      // A copy by 4CAT may have the name alone.
-      post.setAuthor(
-        user?.word("unique_id") ?? user?.scalar,
-        name: user?.word("nickname"),
-        id: user?.word("uid")
-      )
-      post.setTime(record.text("create_time"))
-      post.isReply = true
-      post.conversationID = record.reference("aweme_id")
-      post.parentID =
-        record.reference("reply_to_reply_id", "reply_id") ?? post.conversationID
-      post.language = record.word("comment_language")
-      post.likes = record.count("digg_count")
-      post.replies = record.count("reply_comment_total")
-      harvest.add(post)
-      harvest.addContext(film(of: record, id: post.conversationID))
+      let top = comment(record)
+      harvest.add(top)
+      for answer in record["reply_comment"]?.elements ?? [] { harvest.add(comment(answer)) }
+      harvest.addContext(film(of: record, id: top.conversationID))
     }
   )
 
@@ -110,6 +94,28 @@ enum TikTok {
     post.parentID = record.reference("parent_comment_id") ?? post.conversationID
     post.likes = record.count("like_count")
     post.replies = record.count("reply_count")
+    return post
+  }
+
+  private static func comment(_ record: Record) -> Post {
+    var post = Post()
+    post.id = record.word("cid") ?? ""
+    post.setText(record["text"], .plain)
+    let user = record["user"]
+    // A copy by 4CAT may have the name alone.
+    post.setAuthor(
+      user?.word("unique_id") ?? user?.scalar,
+      name: user?.word("nickname"),
+      id: user?.word("uid")
+    )
+    post.setTime(record.text("create_time"))
+    post.isReply = true
+    post.conversationID = record.reference("aweme_id")
+    post.parentID =
+      record.reference("reply_to_reply_id", "reply_id") ?? post.conversationID
+    post.language = record.word("comment_language")
+    post.likes = record.count("digg_count")
+    post.replies = record.count("reply_comment_total")
     return post
   }
 

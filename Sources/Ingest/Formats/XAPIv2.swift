@@ -15,7 +15,7 @@ enum XAPIv2 {
       "twarc2-flat",
       platform: "x",
       source: "twarc2 flatten: one post a line",
-      marks: [["id", "text", "author_id"]],
+      marks: [["id", "text", "author_id"], ["id", "text", "edit_history_tweet_ids"]],
       matches: { record in
         !record.has("legacy")
           && (record.has("edit_history_tweet_ids")

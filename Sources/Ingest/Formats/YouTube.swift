@@ -23,6 +23,13 @@ enum YouTube {
       marks: [["extractor", "id"], ["webpage_url", "id"]],
       matches: { $0.has("comments") || $0.has("extractor_key") },
       read: { record, harvest in
+        if let films = record["entries"] {
+          harvest.note("list of films")
+          for film in films.elements where film.isObject {
+            do throws(Rejection) { try harvest.readInner(film) } catch { harvest.reject(error) }
+          }
+          return
+        }
         let video = video(record)
         harvest.add(video)
         for comment in record["comments"]?.elements ?? [] {
@@ -71,7 +78,9 @@ enum YouTube {
         return harvest.note("thread without a comment")
       }
       let video = snippet?.reference("videoId")
-      harvest.add(comment(ofInterface: top, video: video))
+      var post = comment(ofInterface: top, video: video)
+      post.replies = snippet?.count("totalReplyCount")
+      harvest.add(post)
       for reply in item["replies"]?["comments"]?.elements ?? [] {
         harvest.add(comment(ofInterface: reply, video: video))
       }

@@ -32,6 +32,8 @@ package struct LineContent<Value: Sendable>: Sendable {
   package var otherRecords: [String] = []
   /// Ids of posts that are reported as removed.
   package var removedIDs: [String] = []
+  /// Authors of whom all posts are reported as removed.
+  package var removedAuthors: [String] = []
   /// What could not be read.
   package var rejections: [Rejection] = []
   /// The last line that the record spans, from 1.
@@ -41,7 +43,8 @@ package struct LineContent<Value: Sendable>: Sendable {
 
   /// Whether nothing stands on the line.
   package var isBlank: Bool {
-    values.isEmpty && otherRecords.isEmpty && removedIDs.isEmpty && rejections.isEmpty
+    values.isEmpty && otherRecords.isEmpty && removedIDs.isEmpty && removedAuthors.isEmpty
+      && rejections.isEmpty
   }
 }
 
@@ -339,6 +342,7 @@ private struct Pass<Value: Sendable> {
       }
       content.otherRecords += harvest.otherRecords
       content.removedIDs += harvest.removedIDs
+      content.removedAuthors += harvest.removedAuthors
       for rejection in harvest.rejections { reject(rejection, at: place, line, &content) }
     } catch {
       reject(error, at: place, line, &content)
@@ -365,6 +369,7 @@ extension LineContent {
     values += other.values
     otherRecords += other.otherRecords
     removedIDs += other.removedIDs
+    removedAuthors += other.removedAuthors
     rejections += other.rejections
     unfinished = other.unfinished
   }
