@@ -130,7 +130,13 @@ package struct Catalog: Sendable {
     reader.zeroIsNone = index.dropLinksToZero()
     try index.check()
     account.collidingIDs = index.collidingIDs
-    account.contextPosts = index.entries.count(where: \.isContext)
+    for entry in index.entries {
+      if entry.isContext {
+        account.contextPosts += 1
+      } else if entry.createdAt == nil {
+        account.withoutTime += 1
+      }
+    }
     // A part may lack what other parts have, such as replies.
     if !isPart { try reader.checkFields() }
     let isNoExport = account.rejected > 0 || !account.otherRecords.isEmpty
@@ -349,10 +355,7 @@ extension InputAccount {
   fileprivate mutating func add(_ post: IndexedPost) {
     if post.hasZonelessTime { withoutZone += 1 }
     if post.hasMendedText { mendedTexts += 1 }
-    guard let time = post.entry.createdAt else {
-      withoutTime += 1
-      return
-    }
+    guard let time = post.entry.createdAt else { return }
     firstTime = min(firstTime ?? time, time)
     lastTime = max(lastTime ?? time, time)
   }

@@ -20,7 +20,7 @@ public struct InputAccount: Codable, Sendable {
   public var collidingIDs = 0
   /// Replies whose parent is not in the input.
   public var missingParents = 0
-  /// Posts without a time that could be read.
+  /// Posts without a time that could be read, each once.
   public var withoutTime = 0
   /// Posts whose time names no zone, and was read as ``assumedZone``.
   public var withoutZone = 0

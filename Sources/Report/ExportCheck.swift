@@ -423,7 +423,9 @@ extension CheckFinding {
         .withoutTime, many(input.withoutTime),
         "\(DisplayText.counted(input.withoutTime, "post")) \(input.withoutTime == 1 ? "has" : "have") no time that could be read\(example)",
         "They are in the totals, but not on the timeline.",
-        advice("Export the time of each post, year first (2026-05-31 14:05): of 05/06/2026 nobody knows what comes first.", for: "time")
+        unread?.time.prefix(4).allSatisfy(\.isNumber) == true
+          ? "Times from 2004 to 2039 are read: look at how these were exported."
+          : advice("Export the time of each post, year first (2026-05-31 14:05): of 05/06/2026 nobody knows what comes first.", for: "time")
       )
     }
     if input.withoutZone > 0 {
@@ -495,7 +497,7 @@ extension CheckFinding {
     let conversations = corpus.conversations.conversations.count { $0.size > 1 }
     if conversations > 1 {
       find(
-        .severalConversations, false, "\(conversations) conversations",
+        .severalConversations, false, "\(conversations) conversations with replies",
         "Only the largest is analysed unless asked otherwise.",
         "Name the one you mean (--root), or count all (--all-conversations)."
       )

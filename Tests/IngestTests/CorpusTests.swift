@@ -240,6 +240,26 @@ struct CorpusTests {
     #expect(try posts(corpus).first?.text == "na\u{FFFD}me")
   }
 
+  @Test(arguments: [
+    [#""likes":1"#, #""likes":50"#], [#""likes":3,"replies":1"#, #""likes":2,"replies":2"#],
+    [#""lang":"en""#, #""lang":"fr""#], [#""quoted_id":"7""#, #""quoted_id":"8""#],
+  ])
+  func ofTwoLikeRecordsOneIsKeptInAnyOrder(members: [String]) throws {
+    let lines = members.map { #"{"id":1,"text":"a","author":"b",\#($0)}"# }
+    let kept = try [lines, lines.reversed()].map { order in
+      try posts(corpus(order.joined(separator: "\n")).0)
+    }
+    #expect(kept[0] == kept[1])
+    if members[1].contains("50") { #expect(kept[0].map(\.likes) == [50]) }
+  }
+
+  @Test func whatADroppedRecordLacksIsNotMissing() throws {
+    let (corpus, _) = try corpus(
+      #"{"id":1,"text":"a"}"# + "\n" + #"{"id":1,"text":"a","date":"2024-03-04 10:00Z"}"#
+    )
+    #expect(corpus.account.withoutTime == 0)
+  }
+
   @Test func ofTwoRecordsTheLongerTextIsKeptInAnyOrder() throws {
     let lines = [#"{"id":1,"text":"short…"}"#, #"{"id":1,"text":"short and the rest"}"#]
     for order in [lines, lines.reversed()] {

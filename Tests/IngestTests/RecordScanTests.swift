@@ -93,8 +93,15 @@ struct RecordScanTests {
     #expect(one.account.files.first?.lines == four.account.files.first?.lines)
   }
 
+  @Test(arguments: ["data: ", "\u{1E}", "2024-03-04 09:00:01 INFO [feed] "])
+  func labelsBeforeObjectsAreNoLoss(label: String) throws {
+    let (ids, account) = try read((1...3).map { label + post($0) }.joined(separator: "\n"))
+    #expect(ids == ["1", "2", "3"])
+    #expect(account.rejected == 0)
+  }
+
   @Test func textInUTF16IsRead() throws {
-    let text = "\(post(1))\r\n{\"id\":2,\"text\":\"né 😢\"}\r\n"
+    let text = "\(post(1))\r\n{\"id\":2,\"text\":\"né 😀　図書館\"}\r\n"
     for encoding in [String.Encoding.utf16LittleEndian, .utf16BigEndian] {
       let body = try #require(text.data(using: encoding))
       let mark: [UInt8] = encoding == .utf16LittleEndian ? [0xFF, 0xFE] : [0xFE, 0xFF]

@@ -44,7 +44,7 @@ struct TimestampTests {
   @Test(arguments: [
     "", "yesterday", "2 days ago", "2023-02-29", "2023-13-01", "2023-00-10", "2023-03-20T25:00:00Z",
     "2023-03-20T08:61:00Z", "1", "0", "-1679299331", "1999-01-01", "0000-00-00",
-    "2023-03-20T08:02:11X",
+    "2023-03-20T08:02:11X", "2095-03-04T09:20:00Z", "2040-01-01T00:00:00Z", "4102444799",
     "20231320", "9999999999999999999999", "Mon Foo 20 08:02:11 +0000 2023", "2023-03-20T",
     "05/06/2026 14:03", "31/05/2026", "2023-0320", "1e400", "1.5e", "Mayor 4, 2026", "31 May 26",
     "2023-03-20T08:02:11Z" + String(repeating: " ", count: 60) + "x",
@@ -69,7 +69,7 @@ struct TimestampTests {
     var random = RandomNumbers(seed: 3)
     for _ in 0..<2_000 {
       let moment = Timestamp(
-        seconds: Int64.random(in: 1_072_915_200..<4_102_444_800, using: &random)
+        seconds: Int64.random(in: 1_072_915_200..<2_208_988_800, using: &random)
       )
       #expect(Timestamp.parse(moment.description)?.moment == moment)
     }

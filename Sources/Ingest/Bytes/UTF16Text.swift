@@ -3,25 +3,19 @@ struct UTF16Text {
   private var isBigEndian: Bool
 
   /// Tells from the first bytes whether a text is in UTF-16: by the byte order mark, or because
-  /// every second byte is 0.
+  /// every second byte is 0 at the start.
   init?(head: [UInt8]) {
     if head.starts(with: [0xFF, 0xFE]) {
       isBigEndian = false
     } else if head.starts(with: [0xFE, 0xFF]) {
       isBigEndian = true
     } else {
-      let pairs = head.count / 2
-      guard pairs >= 4 else { return nil }
-      let zeros = (0..<2).map { side in
-        (0..<pairs).count { head[$0 * 2 + side] == 0 }
-      }
-      // Texts in other scripts have few such pairs, but the names of the members are there too.
-      if zeros[1] * 10 > pairs * 6, zeros[0] == 0 {
-        isBigEndian = false
-      } else if zeros[0] * 10 > pairs * 6, zeros[1] == 0 {
-        isBigEndian = true
-      } else {
-        return nil
+      // JSON begins with two characters of ASCII (RFC 4627, section 3).
+      guard head.count >= 4 else { return nil }
+      switch (head[0], head[1], head[2], head[3]) {
+      case (1..., 0, 1..., 0): isBigEndian = false
+      case (0, 1..., 0, 1...): isBigEndian = true
+      default: return nil
       }
     }
   }

@@ -1,7 +1,8 @@
 /// What is known of every post while its text is not at hand: a small fixed amount for each.
 ///
 /// Built in one pass over the inputs. Lines with one id are one post: the one that was edited last is
-/// kept, else the one with the longest text, and the order of the lines does not show.
+/// kept, else the one with the longest text, else the one with the larger counts, and the order of the lines
+/// does not show.
 public struct PostIndex: Sendable {
   /// What is kept at hand of one post: 24 bytes.
   package struct Entry: BitwiseCopyable, Sendable {
@@ -75,7 +76,7 @@ public struct PostIndex: Sendable {
     fileprivate mutating func add(_ more: Marks) { timeAndMarks |= Int64(more.rawValue) }
   }
 
-  /// Which record of a post is kept, and how long its text is: 24 bytes.
+  /// Which record of a post is kept, and what is compared to choose it: 32 bytes.
   package struct Record: BitwiseCopyable, Sendable {
     /// The byte in the input, above 20 bits of the input's number.
     private let offsetAndInput: UInt64
@@ -83,12 +84,30 @@ public struct PostIndex: Sendable {
     private let lineAndItem: UInt64
     /// The length of the text, above 32 bits of its hash.
     fileprivate let text: UInt64
+    /// How often the post was liked, reposted and answered in all, above 32 bits of a hash of these counts
+    /// and of what else two records of one post may differ in.
+    fileprivate let counts: UInt64
 
     package init(_ post: Post, at position: RecordPosition) {
       offsetAndInput = UInt64(position.offset) << 20 | UInt64(position.input)
       lineAndItem = UInt64(position.line) << 24 | UInt64(position.item)
       let length = UInt64(UInt32(clamping: post.text.utf8.count))
       text = length << 32 | Key(post.text).value & 0xFFFF_FFFF
+      var (sum, hash) = (0, UInt64(0))
+      func add(_ value: UInt64) { hash = (hash ^ value) &* 0x9E37_79B9_7F4A_7C15 }
+      func add(_ count: Int?) {
+        sum += max(count ?? 0, 0)
+        add(UInt64(bitPattern: Int64(count ?? -1)))
+      }
+      func add(_ text: String?) { add(text.map { $0.utf8Span.span.foldedHash } ?? 0) }
+      add(post.likes)
+      add(post.reposts)
+      add(post.replies)
+      add(post.language)
+      add(post.authorName)
+      add(post.authorID)
+      add(UInt64(bitPattern: post.collectedAt?.seconds ?? 0))
+      counts = UInt64(UInt32(clamping: sum)) << 32 | hash >> 32
     }
 
     package var position: RecordPosition {
@@ -106,7 +125,7 @@ public struct PostIndex: Sendable {
     // Keys, 0 where there is none.
     fileprivate let parentKey: UInt64
     fileprivate let conversationKey: UInt64
-    private let quoteKey: UInt64
+    fileprivate let quoteKey: UInt64
 
     package init(_ post: Post) {
       parentKey = post.parentID.map { post.key(of: $0).value } ?? 0
@@ -270,8 +289,14 @@ public struct PostIndex: Sendable {
         return (entry.createdAt?.seconds ?? .min) > (old.createdAt?.seconds ?? .min)
       }
       let oldTies = self.ties[place]
-      return (ties.parentKey, ties.conversationKey, entry.authorKey)
-        > (oldTies.parentKey, oldTies.conversationKey, old.authorKey)
+      let (new, known) = (
+        (ties.parentKey, ties.conversationKey, entry.authorKey, record.counts, ties.quoteKey),
+        (
+          oldTies.parentKey, oldTies.conversationKey, old.authorKey, records[place].counts,
+          oldTies.quoteKey
+        )
+      )
+      return new > known
     }
     let isKept = isBetter
     let isDuplicate = !old.isContext && !entry.isContext

@@ -315,10 +315,13 @@ private struct Pass<Value: Sendable> {
         content.unfinished = (place, rejection)
         return content
       case .broken(let rejection):
-        reject(rejection, at: place, line, &content)
-        guard let resume = scan.firstWholeObject(batch.bytes, after: place, in: place..<end) else {
-          return content
+        let resume = scan.firstWholeObject(batch.bytes, after: place, in: place..<end)
+        if content.isBlank, let resume, RecordScan.isLabel(batch.bytes[place..<resume]) {
+          place = resume
+          continue
         }
+        reject(rejection, at: place, line, &content)
+        guard let resume else { return content }
         place = resume
       }
       place = RecordScan.skipSeparators(batch.bytes, place..<end)

@@ -1,9 +1,9 @@
 extension Timestamp {
-  /// The moments that a post can have: from 2004, when the first of the platforms opened, to 2100.
+  /// The moments that a post can have: from 2004, when the first of the platforms opened, to 2040.
   ///
   /// A time outside is a wrong unit or an empty field. The upper end is fixed, and not the clock's
   /// time, so that one input gives one result for ever.
-  static let plausible: Range<Int64> = 1_072_915_200..<4_102_444_800
+  static let plausible: Range<Int64> = 1_072_915_200..<2_208_988_800
 
   /// The moments that a post can have.
   package static var plausibleSpan: ClosedRange<Timestamp> {

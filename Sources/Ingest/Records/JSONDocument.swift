@@ -30,7 +30,9 @@ package struct JSONNode: BitwiseCopyable, Sendable {
 
 /// A JSON text with the places of its values, which all records of it share.
 ///
-/// `Sendable` holds because ``JSONReader`` writes to a document only while nobody else has it.
+/// `Sendable` holds because ``JSONReader`` writes to a document only while nobody else has it, and because
+/// its records, which keep the names of members that were met, are read by one thread at a time: they go
+/// from thread to thread as parts of what a line gave, and are not shared.
 @safe final class JSONDocument: @unchecked Sendable {
   private(set) var bytes: [UInt8] = []
   /// Where in `bytes` the positions of the nodes count from.

@@ -52,6 +52,17 @@ struct RecordScan {
     return range.lowerBound
   }
 
+  /// Whether bytes before an object are what logs and streams of events put there, such as `data: `, and
+  /// no piece of another object.
+  static func isLabel(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.count <= longestLabel
+      && !bytes.contains {
+        [UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\"")].contains($0)
+      }
+  }
+
+  private static let longestLabel = 100
+
   /// Reads what starts at the lower end of `range`, where no separator stands.
   mutating func piece(_ bytes: [UInt8], in range: Range<Int>) -> Piece {
     guard bytes[range.lowerBound] == UInt8(ascii: "{") else {
