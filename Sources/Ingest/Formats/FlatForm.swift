@@ -139,7 +139,7 @@ struct FlatForm: Sendable {
         "preferred_username", "acct", "commenter_user_name", "commenter", "commenter_name",
         "comment_author", "comment_user", "author_username", "author_handle", "user_screen_name",
         "author", "user", "user_info", "owner", "from", "by", "profile_name", "author_name",
-        "display_name", "nickname", "author_id", "user_id",
+        "display_name", "nickname", "uploader_id", "uploader", "author_id", "user_id",
         "full_name", "name",
       ]
     ),
@@ -269,21 +269,26 @@ struct FlatForm: Sendable {
   /// Reads a record as a post, with the posts nested in it as answers, or as a page of posts.
   func read(_ top: Record, _ harvest: inout Harvest) throws(Rejection) {
     var found = Found(top, self)
-    var post: Post
     do throws(Rejection) {
-      post = try found.post(id: harvest.outerID)
+      let post = try found.post(id: harvest.outerID)
+      guard found.holdsOthers else { return harvest.add(post) }
+      read(found, as: post, &harvest)
     } catch {
-      return try readInside(top, hasIdentity: found.hasIdentity, error, &harvest)
+      try readInside(top, hasIdentity: found.hasIdentity, error, &harvest)
     }
+  }
+
+  /// Reads a post with what stands inside it.
+  private func read(_ found: Found, as post: Post, _ harvest: inout Harvest) {
     let lists = found.pages.filter { $0.elements.prefix(Self.looked).contains(where: isPost) }
     let answers = found.answers
-    guard !lists.isEmpty || !answers.isEmpty else { return harvest.add(post) }
-    if found.isHeading(ofPage: !lists.isEmpty) {
+    if !lists.isEmpty || !answers.isEmpty, found.isHeading(ofPage: !lists.isEmpty) {
       harvest.note("heading of a list of posts")
       return readAll(lists.flatMap(\.elements) + answers, &harvest)
     }
+    var post = post
     // Answers name it.
-    if post.id.isEmpty { post.id = String(post.identity.value) }
+    if post.id.isEmpty, !answers.isEmpty { post.id = String(post.identity.value) }
     harvest.add(post)
     readAnswers(answers, to: post, &harvest)
     readAll(lists.flatMap(\.elements), &harvest)
@@ -498,6 +503,9 @@ struct FlatForm: Sendable {
       values[field.rawValue]?.place.map { record[$0] }
     }
 
+    /// Whether other posts may stand in the record.
+    var holdsOthers: Bool { !nested.isEmpty || !pages.isEmpty }
+
     /// What is nested in the record as answers, or as something of the same name.
     var answers: [Record] {
       nested.flatMap { list in
@@ -659,10 +667,10 @@ struct FlatForm: Sendable {
     private func id(_ field: Field) -> String? {
       guard let value = self[field] else { return nil }
       guard let text = value.scalar else { return FlatForm.id(ofReference: value) }
-      guard text.hasSuffix(".0"), value.isNumber || text.dropLast(2).allSatisfy(\.isNumber) else {
-        return text
-      }
-      return String(text.dropLast(2))
+      guard text.utf8.last == UInt8(ascii: "0"), text.hasSuffix(".0") else { return text }
+      let whole = text.dropLast(2)
+      let isNumber = whole.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      return value.isNumber || isNumber ? String(whole) : text
     }
 
     private var author: String? {
