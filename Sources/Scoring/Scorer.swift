@@ -310,7 +310,7 @@ public struct ScoredExport: Sendable {
   /// What the built-in model alone makes of the posts; `nil` where that is all there is, or nobody asked.
   package let builtIn: ScoredPlaces?
   /// The words of the posts of a sample of people; `nil` where nobody asked for them.
-  package let texts: PeopleSample<SampledText>?
+  package var texts: PeopleSample<SampledText>?
   private let entries: SpooledArray<PostIndex.Entry>
   private let duplicates: Int
   /// What was taken for granted because nobody said it.

@@ -141,7 +141,25 @@ struct HostileExportTests {
     #expect(notes.contains("javascript:1"), "the words are shown")
     #expect(!notes.contains("<script") && !notes.contains("[x](") && commands(in: notes).isEmpty)
 
+    // Numbers that contradict each other.
+    var swapped = try file("summary.json")
+    swapped.replace(#""low""#, with: #""x""#)
+    swapped.replace(#""high""#, with: #""low""#)
+    swapped.replace(#""x""#, with: #""high""#)
+    swapped.replace(/"is_same" : true/, with: #""is_same" : false"#)
+    let contradictory = try folder.write(swapped, to: "contradictory.json")
+    for format in ["markdown", "json"] {
+      let page = folder.path + "/contradictory.html"
+      let run = try Program.run(["report", contradictory, "--format", format, "--html", page])
+      #expect(run.code == 0, "\(run.diagnostics)")
+    }
+
     let page = try file("page.html")
+    // Both are passed on.
+    for text in [page, markdown.output] {
+      #expect(text.contains("garbage") || text.contains("could not be read"))
+      #expect(!text.contains(folder.path))
+    }
     #expect(page.utf8.count < 1_000_000)
     for word in ["<script", "<img", "<b>jo", "href=\"http", "href=\"javascript", "' onload"] {
       #expect(!page.contains(word), "\(word)")

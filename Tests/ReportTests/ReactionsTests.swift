@@ -143,6 +143,15 @@ struct ReactionsTests {
     }
   }
 
+  @Test func momentsThatNoPostCanHaveAreRefused() throws {
+    let event = Brief.Event(at: Timestamp(seconds: 1_679_300_007), label: "x")
+    let text = try part([], brief: Brief(target: ["@root2"], events: [event])).partial()
+    #expect(throws: Never.self) { try Reactions(partial: text.utf8, name: "a.partial") }
+    let far = text.replacing("1679300007", with: "999999999999999")
+    #expect(far != text)
+    #expect(throws: ReportError.self) { try Reactions(partial: far.utf8, name: "a.partial") }
+  }
+
   @Test func whatIsNoPartIsRefused() throws {
     let text = try part([])
       .partial()

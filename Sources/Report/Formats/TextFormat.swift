@@ -100,7 +100,7 @@ private struct TextPage {
     addBars(findings.byPost)
     let sentences = [
       file.labels?.sentence, file.labels?.leftOut, file.asFound(file.stance.concentration),
-      file.asFound(file.wordings?.sentence),
+      file.asFound(file.copiesSentence),
     ]
     for sentence in sentences.compactMap({ $0 }) {
       addParagraph(sentence, indent: "  ")
