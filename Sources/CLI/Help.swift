@@ -84,7 +84,8 @@ enum Help {
         }
 
       Name people as the posts do: full names, handles with @, what everybody calls them. The flags
-      --target, --ally, --opponent, --root and --stand add to it. A root is an id or the address of a post.
+      --target, --ally, --opponent, --root and --stand add to it. A root is an id or the address of a post;
+      of one that answers another, what is below it counts.
       Times of events without a zone are read as those of posts: UTC, or what --assume-zone says. A day
       alone counts from the midnight that begins it.
 

@@ -78,7 +78,7 @@ extension OutsideScorer {
     let places = posts.indices.filter { place in
       posts[place].probabilities.map { $0.confidence < below } ?? false
     }
-    let needed = Set(places + places.flatMap { Self.above($0, corpus) })
+    let needed = Set(places + places.flatMap { Self.above($0, corpus, plan) })
     var read: [Int: (id: String, text: String)] = [:]
     try corpus.read { post, place, isKept -> (String, String)? in
       isKept && needed.contains(place) ? (post.id, post.text) : nil
@@ -93,7 +93,7 @@ extension OutsideScorer {
       let times = asked[post.id] ?? 1
       let id = times == 1 ? post.id : "\(post.id)#\(times)"
       ids[place] = id
-      let chain = Self.above(place, corpus).reversed().compactMap { above in
+      let chain = Self.above(place, corpus, plan).reversed().compactMap { above in
         read[above].map { post in
           OutsideQuestion.Above(byTarget: posts[above].status == .target, text: post.text)
         }
@@ -122,11 +122,11 @@ extension OutsideScorer {
   private static let nearest = 8
 
   /// The places of the posts above one, from its parent on: the nearest, and the root.
-  private static func above(_ place: Int, _ corpus: Corpus) -> [Int] {
+  private static func above(_ place: Int, _ corpus: Corpus, _ plan: ScoringPlan) -> [Int] {
     var chain: [Int] = []
     var place = place
     while let parent = corpus.conversations.links[place].parent,
-      !corpus.conversations.links[place].hasMissingParent
+      !corpus.conversations.links[place].hasMissingParent, !plan.isTopOfBranch(place)
     {
       chain.append(parent)
       place = parent

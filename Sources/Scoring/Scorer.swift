@@ -112,7 +112,7 @@ public struct Scorer: Sendable {
       builtIn: builtIn,
       texts: samplesTexts ? texts : nil,
       assumptions: assumptions,
-      followUps: FollowUp.all(posts, corpus),
+      followUps: FollowUp.all(posts, corpus, plan),
       outside: counts
     )
   }
@@ -204,7 +204,7 @@ public struct Scorer: Sendable {
       let link = plan.link(at: place)
       node = ConversationGraph.Node(
         text: nil,
-        parent: link.hasMissingParent ? nil : link.parent,
+        parent: link.hasMissingParent || plan.isTopOfBranch(place) ? nil : link.parent,
         role: plan.stand(at: place)?.role(of: plan.author(at: place))
       )
       switch reading {

@@ -308,12 +308,12 @@ public struct PostIndex: Sendable {
 
   /// The place of the post with that id, as a user writes it; ids that count within a chat may mean
   /// several posts, and then the first in the order of the chats' names is meant.
-  package func place(ofID id: String) -> Int? {
-    if let place = place(of: Key(id)) { return place }
-    for scope in scopes.sorted() {
-      if let place = place(of: Key("\(scope)/\(id)")) { return place }
-    }
-    return nil
+  package func place(ofID id: String) -> Int? { places(ofID: id).first }
+
+  /// The places of all posts that such an id may mean.
+  package func places(ofID id: String) -> [Int] {
+    if let place = place(of: Key(id)) { return [place] }
+    return scopes.sorted().compactMap { place(of: Key("\($0)/\(id)")) }
   }
 
   /// The place of the post with that key in ``entries``.

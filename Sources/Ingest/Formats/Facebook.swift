@@ -95,10 +95,13 @@ enum Facebook {
       } else if !isPost, !record.has("comments"), let cut = post.id.firstIndex(of: "_") {
         post.parentID = String(post.id[..<cut])
         post.conversationID = post.parentID
+      } else if record.has("timestamp"), record.has("text"), !isPost {
+        // A comment of Instagram, which does not name its post.
+        post.isReply = true
       }
       harvest.add(post)
       let below = (record["comments"]?["data"] ?? record["replies"]?["data"])?.elements ?? []
-      let top = post.conversationID ?? post.id
+      let top = post.conversationID ?? (post.isReply ? nil : post.id)
       stack += below.reversed().map { ($0, post.id, top) }
     }
   }
