@@ -148,7 +148,8 @@ final class ScoringPlan: Sendable {
       brief: used,
       targetAssumed: brief.target.isEmpty,
       rootAssumed: brief.root.isEmpty,
-      conversationsLeftOut: scope == .oneConversation ? Self.leftOut(corpus, isPrimary, branches) : 0
+      conversationsLeftOut: scope == .oneConversation
+        ? Self.leftOut(corpus, isPrimary, branches) : 0
     )
 
     ownStands =
