@@ -128,8 +128,8 @@ enum Help {
          "brief": {"target": ["Jo Harker"], "allies": [], "opponents": ["the inspectorate"]},
          "chain": [{"by_target": true, "text": "I've refused entry."}], "text": "Good on you."}
 
-      'chain' holds the root and the eight nearest posts above it, the root first. It answers, in any
-      order, with a line for each:
+      'chain' holds the root and the eight nearest posts above it, the root first. Copies of one text below
+      one post are asked about once. It answers, in any order, with a line for each:
 
         {"id": "1002", "supportive": 0.9, "critical": 0.04, "neutral": 0.06}
         {"id": "1003", "stance": "critical"}

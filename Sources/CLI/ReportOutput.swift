@@ -36,6 +36,12 @@ struct ReportOutput {
   /// Reads the flags; `timeZone` is that of the timeline where they name none.
   init(_ arguments: Arguments, timeZone: String? = nil) throws {
     self.arguments = arguments
+    if let zone = arguments.value("--time-zone"), !TimeZoneRules.isKnown(zone) {
+      throw UsageError(
+        problem: "'--time-zone' is \"\(zone)\", which the system's zone data do not have",
+        advice: "expected a name such as Europe/London, or UTC"
+      )
+    }
     var options = Findings.Options(
       timeZone: arguments.value("--time-zone") ?? timeZone ?? TimeZoneRules.machineZone
     )

@@ -16,7 +16,11 @@ extension Command {
       """
   ) { arguments in
     guard let path = arguments.operands.first, arguments.operands.count == 1 else {
-      throw UsageError(problem: "no summary is named", advice: "expected groundswell report FILE")
+      throw UsageError(
+        problem: arguments.operands.isEmpty
+          ? "no summary is named" : "\(arguments.operands.count) summaries are named",
+        advice: "expected groundswell report FILE"
+      )
     }
     let format = try arguments.format()
     let summary = try Summary(json: File.read(path), name: path)

@@ -27,6 +27,7 @@ extension Command {
       Flag(
         name: "--from",
         value: "MODEL",
+        file: .input,
         help:
           "adapt a model to your own labels rather than learn anew; 'built-in' is that of the program"
       ),

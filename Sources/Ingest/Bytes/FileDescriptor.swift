@@ -33,10 +33,16 @@ package final class FileDescriptor: Sendable {
 
   /// Creates a file without a name, which goes when it is closed.
   package static func temporary() throws(IngestError) -> FileDescriptor {
-    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    let named = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? ""
+    let folder = named.isEmpty ? "/tmp" : named
     var template = Array("\(folder)/groundswell-XXXXXX".utf8CString)
     let number = unsafe mkstemp(&template)
-    guard number >= 0 else { throw lastError("\(folder) (for what does not fit in memory)") }
+    guard number >= 0 else {
+      throw IngestError(
+        file: "\(folder) (for what does not fit in memory)",
+        reason: .unwritable(lastCause)
+      )
+    }
     unsafe unlink(&template)
     return FileDescriptor(number: number, closes: true)
   }
