@@ -607,6 +607,9 @@ struct ProgramTests {
       ["train", folder.path, "--from", "built-in", "--weight", "a=2", "--output", model]
     )
     #expect(weighted.code == 2)
+    let anew = try Program.run(["train", folder.path, "--output", model + "2"])
+    #expect(anew.code == 1 && anew.diagnostics.contains("labels the stances of one conversation"))
+    #expect(!FileManager.default.fileExists(atPath: model + "2"))
   }
 
   @Test func everyCommandIsInTheReadme() throws {

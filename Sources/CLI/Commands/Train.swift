@@ -204,6 +204,17 @@ extension Command {
           "gold.jsonl labels the stance of no reaction; expected lines such as {\"id\": \"7\", \"stance\": \"critical\"}"
       )
     }
+    let told = conversations.count { conversation in
+      conversation.posts.contains { !$0.isTarget && $0.answer(to: .stance) != nil }
+    }
+    guard isAdapted || told > 1 else {
+      throw LabelError(
+        place: folders.joined(separator: ", "),
+        problem:
+          "labels the stances of one conversation, and a model is learned from several, each read by what the "
+          + "others taught; expected two or more, or --from built-in, which adapts the program's model"
+      )
+    }
     for stance in Stance.allCases where counts[stance] == nil {
       Diagnostics.say(
         "no post is labelled \(stance.rawValue): the model will not learn what that looks like"
