@@ -71,13 +71,6 @@ struct ReportOutput {
     }
     try SummaryOutput.write(summary, arguments)
     guard !["--html", "--posts"].contains(where: arguments.prints) else { return }
-    guard format == .text else { return try SummaryOutput.print(summary, format) }
-    let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
-    try StandardOutput.print(
-      findings.text(
-        TextStyle(usesColor: usesColor, isASCII: arguments.has("--ascii")),
-        quotes: quotes
-      )
-    )
+    try SummaryOutput.print(summary, format, isASCII: arguments.has("--ascii"))
   }
 }

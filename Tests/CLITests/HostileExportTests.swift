@@ -148,11 +148,22 @@ struct HostileExportTests {
     swapped.replace(#""x""#, with: #""high""#)
     swapped.replace(/"is_same" : true/, with: #""is_same" : false"#)
     let contradictory = try folder.write(swapped, to: "contradictory.json")
-    for format in ["markdown", "json"] {
-      let page = folder.path + "/contradictory.html"
-      let run = try Program.run(["report", contradictory, "--format", format, "--html", page])
-      #expect(run.code == 0, "\(run.diagnostics)")
+    let impossible = try folder.write(
+      file("summary.json").replacing(/"(share|count|total|low|hours)" : [0-9.]+/) {
+        "\"\($0.output.1)\" : -70000"
+      },
+      to: "impossible.json"
+    )
+    for summary in [contradictory, impossible] {
+      for format in ["text", "markdown", "json", "csv"] {
+        let page = folder.path + "/contradictory.html"
+        let run = try Program.run(["report", summary, "--format", format, "--html", page])
+        #expect(run.code == 0, "\(format): \(run.diagnostics)")
+      }
     }
+    // A summary holds all that the terminal shows.
+    let shown = try Program.run(["report", folder.path + "/summary.json", "--format", "text"])
+    #expect(shown.output == run.output)
 
     let page = try file("page.html")
     // Both are passed on.

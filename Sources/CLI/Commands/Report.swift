@@ -9,10 +9,10 @@ extension Command {
       ("groundswell report summary.json --html report.html", "the page, without the export"),
       ("groundswell report summary.json --format markdown", "for a mail"),
     ],
-    flags: [.html, .csv, .format],
+    flags: [.html, .csv, .format, .ascii],
     notes: """
-      Without --html or --csv it prints Markdown, also for --format text: the report for terminals needs \
-      the export. Posts are quoted only where the summary was written with --quote.
+      Without --html or --csv it prints Markdown, unless --format says otherwise. Posts are quoted only where the \
+      summary was written with --quote.
       """
   ) { arguments in
     guard let path = arguments.operands.first, arguments.operands.count == 1 else {
@@ -26,6 +26,8 @@ extension Command {
     let summary = try Summary(json: File.read(path), name: path)
     try SummaryOutput.write(summary, arguments)
     let hasFiles = arguments.has("--html") || arguments.has("--csv")
-    if !hasFiles || format != nil { try SummaryOutput.print(summary, format ?? .markdown) }
+    if !hasFiles || format != nil {
+      try SummaryOutput.print(summary, format ?? .markdown, isASCII: arguments.has("--ascii"))
+    }
   }
 }
