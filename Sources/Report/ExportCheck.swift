@@ -497,7 +497,7 @@ extension CheckFinding {
     let conversations = corpus.conversations.conversations.count { $0.size > 1 }
     if conversations > 1 {
       find(
-        .severalConversations, false, "\(conversations) conversations",
+        .severalConversations, false, "\(conversations) conversations of several posts",
         "Only the largest is analysed unless asked otherwise.",
         "Name the one you mean (--root), or count all (--all-conversations)."
       )

@@ -86,6 +86,7 @@ struct ProgramTests {
     (["analyse", "--csv", "/nowhere/tables/"], 2, "there is no folder /nowhere/"),
     (["analyse", "--json="], 2, "'--json' is empty"),
     (["report", "a.json", "b.json"], 2, "2 summaries are named"),
+    (["score", "--target", "Jo", "--opponent", "@jo"], 2, "expected each name on one side"),
     (["formats", "x"], 2, "expected nothing but options"),
     (["help", "analyse", "score"], 2, "expected groundswell help TOPIC"),
     (["score", "--fields", "text=a,text=b"], 2, "takes text from a and from b"),

@@ -67,6 +67,14 @@ struct StreamTests {
     #expect(statuses[1].last?.hasSuffix("duplicate") == true)
   }
 
+  @Test func postWithoutAnIDIsNobodysRoot() throws {
+    let line = #"{"author":"ann","text":"Good on you","created_at":"2024-03-04T09:00:00Z"}"#
+    for context in ["file", "parent", "none"] {
+      let run = try Program.run(["score", "--context", context], input: Data(line.utf8))
+      #expect(run.output.hasPrefix(#"{"id":null,"root_id":null,"#), "\(context): \(run.output)")
+    }
+  }
+
   @Test func otherFieldsAreKeptAsTheyAre() throws {
     for context in ["file", "parent", "none"] {
       let lines = try score("--context", context, "--keep")

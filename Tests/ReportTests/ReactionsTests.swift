@@ -108,6 +108,18 @@ struct ReactionsTests {
     }
   }
 
+  @Test func partOfWhichNothingIsScoredIsTheWhole() throws {
+    let lines = (0..<4).map { #"{"id":"\#($0)","author":"a\#($0)","text":"words \#($0)"}"# }
+    let path = try folder.write(lines.map { $0 + "\n" }.joined(), to: "whole.jsonl")
+    var corpus = try Corpus(paths: [path])
+    corpus.nameInputs("export")
+    let scored = try Scorer(model: model)
+      .score(corpus, brief: Brief(), scope: .everyConversation)
+    let tool = ToolDescription(version: "1", model: model)
+    let whole = try Findings(corpus, scored, tool: tool).summary().json()
+    #expect(try json(part(lines, brief: Brief())) == whole)
+  }
+
   @Test func conversationsInTwoPartsAreReported() throws {
     var random = RandomNumbers(seed: 4)
     let lines = try Self.export(&random).map(\.json)

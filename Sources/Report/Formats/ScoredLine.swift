@@ -15,7 +15,7 @@ public struct ScoredLine: Sendable {
   ///   - scored: What became of it.
   public init(_ post: Post, rootID: String?, scored: ScoredPost) {
     json.add("id", post.id.isEmpty ? nil : post.id)
-    json.add("root_id", rootID)
+    json.add("root_id", rootID.flatMap { $0.isEmpty ? nil : $0 })
     json.add("parent_id", post.parentID ?? post.quoteOf ?? post.repostOf)
     json.add("author", post.author)
     json.add("created_at", post.createdAt?.description)

@@ -49,7 +49,10 @@ struct SampleNames: Sendable {
 
 extension Reactions {
   /// Where the words of the texts come from; `nil` where nothing is known of them.
-  var source: TextSource? { names.ids.isEmpty ? nil : TextSource(names) }
+  var source: TextSource? {
+    guard let texts, !names.ids.isEmpty || texts.records.isEmpty else { return nil }
+    return TextSource(names)
+  }
 
   /// The reactions of an export as a partial result: one line of JSON, to be merged with others.
   ///
