@@ -63,6 +63,22 @@ struct ProgramTests {
     }
   }
 
+  @Test func folderForTemporaryFilesThatCannotBeWrittenIsSaidToBe() throws {
+    func posts(_ folder: String) throws -> ProgramRun {
+      try Program.run(
+        ["posts"],
+        input: Data(Self.replies.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }),
+        environment: ["TMPDIR": folder]
+      )
+    }
+    #expect(
+      try posts("/nowhere").diagnostics.contains(
+        "/nowhere (for what does not fit in memory): cannot be written"
+      )
+    )
+    #expect(try posts("").output.split(separator: "\n").count == 3)
+  }
+
   @Test func longLineIsRead() throws {
     let long = String(repeating: "na ", count: 1_000_000)
     let run = try score(Self.replies + #"{"id":4,"in_reply_to":1,"text":"\#(long)"}"#)
