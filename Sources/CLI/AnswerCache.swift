@@ -12,16 +12,19 @@ final class AnswerCache {
   }
 
   private let path: String?
+  /// Whether nobody asked for the file: where it cannot be written, answers are not kept.
+  private let isOptional: Bool
   private var answers: [String: StanceProbabilities] = [:]
   /// Whether the last line of the file has no end.
   private var isCutOff = false
-  /// Open for more; `nil` until there is one.
+  /// Open for more; `nil` where none are kept.
   private var file: File?
   private let encoder = JSONEncoder()
 
   /// Reads what is kept in a file; `nil` keeps nothing.
-  init(path: String?) {
+  init(path: String?, isOptional: Bool) {
     self.path = path
+    self.isOptional = isOptional
     encoder.outputFormatting = [.sortedKeys]
     guard let path, let data = try? Data(contentsOf: URL(filePath: path)) else { return }
     isCutOff = data.last.map { $0 != 0x0A } ?? false
@@ -41,10 +44,10 @@ final class AnswerCache {
   /// The answer that was kept under a key.
   subscript(key: String) -> StanceProbabilities? { answers[key] }
 
-  /// Writes an answer to the file.
-  func keep(_ stances: StanceProbabilities, as key: String) throws {
+  /// Opens the file for answers, before any is paid for.
+  func open() throws {
     guard let path else { return }
-    if file == nil {
+    try writing {
       let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         .joined(separator: "/")
       if !folder.isEmpty {
@@ -53,8 +56,24 @@ final class AnswerCache {
       file = try File(appendingTo: path)
       if isCutOff { try file?.write([0x0A]) }
     }
-    let line = Line(key: key, stances: [stances.supportive, stances.critical, stances.neutral])
-    try file?.write(encoder.encode(line) + [0x0A])
-    try file?.flush()
+  }
+
+  /// Writes an answer to the file.
+  func keep(_ stances: StanceProbabilities, as key: String) throws {
+    guard let file else { return }
+    try writing {
+      let line = Line(key: key, stances: [stances.supportive, stances.critical, stances.neutral])
+      try file.write(encoder.encode(line) + [0x0A])
+      try file.flush()
+    }
+  }
+
+  private func writing(_ write: () throws -> Void) throws {
+    do {
+      try write()
+    } catch let error where isOptional {
+      file = nil
+      Diagnostics.say("\(error); answers of the scorer are not kept (--scorer-cache)")
+    }
   }
 }

@@ -33,6 +33,11 @@ struct Command: Sendable {
     }
     let rest = Array(arguments.dropFirst())
     switch name {
+    case "help" where rest.count > 1:
+      throw UsageError(
+        problem: "help is asked about \(rest.count) things",
+        advice: "expected groundswell help TOPIC"
+      )
     case "help": return try StandardOutput.print(Help.text(about: rest.first))
     case "--help", "-h": return try StandardOutput.print(Help.overview)
     case "--version", "-V": return try StandardOutput.print("groundswell \(Version.number)\n")
@@ -52,6 +57,12 @@ struct Command: Sendable {
       return try StandardOutput.print(Help.text(about: name))
     }
     let parsed = try Arguments(rest, for: command)
+    if command.operands.isEmpty, let more = parsed.operands.first {
+      throw UsageError(
+        problem: "'\(command.name)' is given '\(more)'",
+        advice: "expected nothing but options"
+      )
+    }
     let isGivenText = parsed.has("--text")
     if command.readsInput, parsed.operands.isEmpty, !isGivenText, Machine.inputIsTerminal {
       throw UsageError(

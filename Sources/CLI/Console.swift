@@ -37,31 +37,44 @@ struct StandardOutput {
 /// A file that appears under its name only when it is whole, unless it is added to.
 ///
 /// It is written beside its place and renamed by ``finish()``; what cannot be renamed, such as
-/// `/dev/stderr`, is written in place, and so is standard output, as `-`.
+/// `/dev/stderr`, is written in place, and so is standard output, as `-`. A file that was there is written over:
+/// links to it by name stay, and so does who may read it.
 final class File {
   private let number: CInt
   private let name: String
+  /// Its place, where links lead to it.
+  private let place: String
   /// Where the bytes are until the file is finished; `nil` where they are in place.
   private var draft: String?
   private var buffer: [UInt8] = []
 
   init(creating path: String) throws {
     guard path != "-" else {
-      (name, number) = ("standard output", STDOUT_FILENO)
+      (name, place, number) = ("standard output", "-", STDOUT_FILENO)
       return
     }
     name = path
     var status = stat()
-    let isPlain = unsafe stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
-    draft = isPlain ? "\(path).\(getpid()).part" : nil
+    let isThere = unsafe stat(path, &status) == 0
+    let isPlain = !isThere || status.st_mode & S_IFMT == S_IFREG
+    place = isThere && isPlain ? Self.resolved(path) : path
+    draft = isPlain ? "\(place).\(getpid()).part" : nil
     if let draft { Interrupt.isWriting(draft) }
     number = unsafe open(draft ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard number >= 0 else { throw Self.lastError(path) }
+    if isThere, isPlain { fchmod(number, status.st_mode & 0o7777) }
+  }
+
+  /// The path of a file itself, where the last part of a path may be a link.
+  private static func resolved(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
   }
 
   /// Opens a file to add to what is in it, in place.
   init(appendingTo path: String) throws {
-    name = path
+    (name, place) = (path, path)
     number = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard number >= 0 else { throw Self.lastError(path) }
   }
@@ -88,7 +101,7 @@ final class File {
   func finish() throws {
     try flush()
     guard let draft else { return }
-    guard unsafe rename(draft, name) == 0 else { throw Self.lastError(name) }
+    guard unsafe rename(draft, place) == 0 else { throw Self.lastError(name) }
     Interrupt.isDone(draft, as: name)
     self.draft = nil
   }

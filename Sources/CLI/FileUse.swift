@@ -8,6 +8,8 @@ enum FileUse {
   case output
   /// It is written beside the result, which has standard output.
   case besides
+  /// It is read, and more is added to it; its folder is made where it is not there.
+  case kept
   /// A folder in which files of that ending are written.
   case folder(ending: String)
   /// No file: the value says in which form the result is printed.
@@ -31,16 +33,20 @@ extension Arguments {
       case nil: continue
       case .input: inputs += all(flag.name)
       case .output where path == "-", .printed: printed.append(flag.name)
-      case .besides where path == "-":
+      case .besides where path == "-", .kept where path == "-":
         throw UsageError(
           problem: "'\(flag.name)' is \"-\", and standard output is for the result",
           advice: "expected a file"
         )
-      case .output, .besides: outputs.append((flag.name, path))
+      case .kept: outputs.append((flag.name, path))
+      case .output, .besides:
+        try checkFolder(of: path, flag.name)
+        outputs.append((flag.name, path))
       case .folder(let ending):
         guard path != "-" else {
           throw UsageError(problem: "'\(flag.name)' is \"-\"", advice: "expected a folder")
         }
+        try checkFolder(of: path, flag.name)
         folders.append((flag.name, path, ending))
       }
     }
@@ -87,6 +93,21 @@ extension Arguments {
     }
   }
 
+  /// Refuses what could not be written when all work is done.
+  private func checkFolder(of path: String, _ flag: String) throws {
+    guard !path.isEmpty else {
+      throw UsageError(problem: "'\(flag)' is empty", advice: "expected a file or a folder")
+    }
+    let folder = FileIdentity.folder(of: path)
+    var status = stat()
+    guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw UsageError(
+        problem: "'\(flag)' is \"\(path)\", and there is no folder \(folder)",
+        advice: "expected a folder that is there"
+      )
+    }
+  }
+
   /// Whether a form of the result is printed.
   func prints(_ flag: String) -> Bool { has(flag) && value(flag) ?? "-" == "-" }
 }
@@ -130,7 +151,10 @@ private struct FileIdentity: Hashable {
 
   init?(folderOf path: String) { self.init(folder: Self.folder(of: path)) }
 
-  private static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+  /// The folder that something is in; of a folder, a slash may stand behind its name.
+  static func folder(of path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.last == "/" { path.removeLast() }
+    return path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
   }
 }

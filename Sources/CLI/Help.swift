@@ -84,7 +84,8 @@ enum Help {
         }
 
       Name people as the posts do: full names, handles with @, what everybody calls them. The flags
-      --target, --ally, --opponent, --root and --stand add to it. A root is an id or the address of a post.
+      --target, --ally, --opponent, --root and --stand add to it. A root is an id or the address of a post;
+      of one that answers another, what is below it counts.
       Times of events without a zone are read as those of posts: UTC, or what --assume-zone says. A day
       alone counts from the midnight that begins it.
 
@@ -127,8 +128,8 @@ enum Help {
          "brief": {"target": ["Jo Harker"], "allies": [], "opponents": ["the inspectorate"]},
          "chain": [{"by_target": true, "text": "I've refused entry."}], "text": "Good on you."}
 
-      'chain' holds the root and the eight nearest posts above it, the root first. It answers, in any
-      order, with a line for each:
+      'chain' holds the root and the eight nearest posts above it, the root first. Copies of one text below
+      one post are asked about once. It answers, in any order, with a line for each:
 
         {"id": "1002", "supportive": 0.9, "critical": 0.04, "neutral": 0.06}
         {"id": "1003", "stance": "critical"}

@@ -19,12 +19,13 @@ struct OutsideCommand {
     Flag(
       name: "--scorer-cache",
       value: "FILE",
-      file: .besides,
+      file: .kept,
       help: "where its answers are kept, as numbers without texts (default: in your cache folder)"
     ),
   ]
 
   private let command: String
+  /// Where the user wants answers to be kept; `nil` for the usual place.
   private let cachePath: String?
 
   /// The scorer that the flags name; `nil` without one.
@@ -42,7 +43,7 @@ struct OutsideCommand {
         advice: "expected a number from 0 to 1"
       )
     }
-    let own = Self(command: command, cachePath: arguments.value("--scorer-cache") ?? usualCache)
+    let own = Self(command: command, cachePath: arguments.value("--scorer-cache"))
     return OutsideScorer(below: least) { try own.answers(to: $0) }
   }
 
@@ -88,9 +89,11 @@ struct OutsideCommand {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let cache = AnswerCache(path: cachePath)
+    let cache = AnswerCache(path: cachePath ?? Self.usualCache, isOptional: cachePath == nil)
     var found: [String: StanceProbabilities] = [:]
     var keys: [String: String] = [:]
+    /// The posts of each question, such as copies of one text: it is asked once.
+    var posts: [String: [String]] = [:]
     var lines: [UInt8] = []
     for question in questions {
       var nameless = question
@@ -99,12 +102,16 @@ struct OutsideCommand {
       if let answer = cache[key] {
         found[question.id] = answer
       } else {
-        keys[question.id] = key
-        lines += try encoder.encode(question) + [0x0A]
+        if posts[key] == nil {
+          keys[question.id] = key
+          lines += try encoder.encode(question) + [0x0A]
+        }
+        posts[key, default: []].append(question.id)
       }
     }
     guard !keys.isEmpty else { return found }
-    let asked = keys.count
+    try cache.open()
+    let asked = posts.values.reduce(0) { $0 + $1.count }
     Progress.shared.add(0, of: asked, .asking)
     defer { Progress.shared.finish() }
     var malformed = 0
@@ -115,14 +122,16 @@ struct OutsideCommand {
         malformed += 1
         return
       }
-      found[answer.id] = stances
+      let answered = posts.removeValue(forKey: key) ?? []
+      for id in answered { found[id] = stances }
       try cache.keep(stances, as: key)
-      Progress.shared.add(1, of: asked, .asking)
+      Progress.shared.add(answered.count, of: asked, .asking)
     }
     guard let code else {
       throw OutsideError(description: "there is no /bin/sh to run '--scorer'; expected a shell")
     }
-    guard keys.count < asked || code == 0 else {
+    let leftOut = posts.values.reduce(0) { $0 + $1.count }
+    guard leftOut < asked || code == 0 else {
       throw OutsideError(
         description: "'\(command)' ended with \(code) and answered nothing; "
           + "expected a line of JSON with id and stance for each; see groundswell help scorer"
@@ -130,7 +139,7 @@ struct OutsideCommand {
     }
     if !keys.isEmpty || malformed > 0 || code != 0 {
       let (left, bad) = (
-        DisplayText.counted(keys.count, "post"), DisplayText.counted(malformed, "line")
+        DisplayText.counted(leftOut, "post"), DisplayText.counted(malformed, "line")
       )
       let problems = [
         keys.isEmpty ? nil : "left out \(left), where what the model says stands",

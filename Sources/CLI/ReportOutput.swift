@@ -36,6 +36,12 @@ struct ReportOutput {
   /// Reads the flags; `timeZone` is that of the timeline where they name none.
   init(_ arguments: Arguments, timeZone: String? = nil) throws {
     self.arguments = arguments
+    if let zone = arguments.value("--time-zone"), !TimeZoneRules.isKnown(zone) {
+      throw UsageError(
+        problem: "'--time-zone' is \"\(zone)\", which the system's zone data do not have",
+        advice: "expected a name such as Europe/London, or UTC"
+      )
+    }
     var options = Findings.Options(
       timeZone: arguments.value("--time-zone") ?? timeZone ?? TimeZoneRules.machineZone
     )
@@ -65,13 +71,6 @@ struct ReportOutput {
     }
     try SummaryOutput.write(summary, arguments)
     guard !["--html", "--posts"].contains(where: arguments.prints) else { return }
-    guard format == .text else { return try SummaryOutput.print(summary, format) }
-    let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
-    try StandardOutput.print(
-      findings.text(
-        TextStyle(usesColor: usesColor, isASCII: arguments.has("--ascii")),
-        quotes: quotes
-      )
-    )
+    try SummaryOutput.print(summary, format, isASCII: arguments.has("--ascii"))
   }
 }

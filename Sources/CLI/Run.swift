@@ -174,7 +174,13 @@ extension Arguments {
           advice: "expected FIELD=MEMBER, such as text=Comment"
         )
       }
-      fields[String(parts[0])] = String(parts[1])
+      let (field, member) = (String(parts[0]), String(parts[1]))
+      if let other = fields.updateValue(member, forKey: field) {
+        throw UsageError(
+          problem: "'--fields' takes \(field) from \(other) and from \(member)",
+          advice: "expected each field once"
+        )
+      }
     }
     return fields
   }

@@ -63,6 +63,12 @@ enum StandFlags {
     brief.opponents += arguments.all("--opponent")
     brief.root += arguments.all("--root")
     if let stand = arguments.value("--stand") { brief.stand = stand }
+    if let name = brief.contradiction {
+      throw UsageError(
+        problem: "'\(name)' is an opponent, and the target or an ally too",
+        advice: "expected each name on one side"
+      )
+    }
     return brief
   }
 }

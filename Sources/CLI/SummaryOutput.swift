@@ -15,19 +15,22 @@ enum SummaryOutput {
 
   /// What is printed.
   enum Format: String {
-    /// The report for terminals; from a summary alone, Markdown.
+    /// The report for terminals.
     case text
     case markdown
     case csv
     case json
   }
 
-  /// Prints a summary in a format that is made from it alone.
-  static func print(_ summary: Summary, _ format: Format) throws {
+  /// Prints a summary.
+  static func print(_ summary: Summary, _ format: Format, isASCII: Bool) throws {
     switch format {
     case .json: try StandardOutput.print(summary.json())
     case .csv: try StandardOutput.print(summary.tables.first { $0.name == "shares" }?.csv ?? "")
-    case .markdown, .text: try StandardOutput.print(summary.markdown())
+    case .markdown: try StandardOutput.print(summary.markdown())
+    case .text:
+      let usesColor = Machine.outputIsTerminal && Machine.environment("NO_COLOR") ?? "" == ""
+      try StandardOutput.print(summary.text(TextStyle(usesColor: usesColor, isASCII: isASCII)))
     }
   }
 }

@@ -97,6 +97,8 @@ struct EventStudy {
   private let comparison: [(time: Int64, difference: Double)]
   /// From the first second of a post to the last.
   private let span: ClosedRange<Int64>
+  /// Whether any post has a time, so that there is a first and a last.
+  private let hasTimes: Bool
   /// The posts that repeat what several accounts posted.
   private let copies: [Reaction]
   /// For each of them there are so many.
@@ -122,6 +124,7 @@ struct EventStudy {
     self.reactions = reactions
     self.factor = factor
     self.minimumPeople = minimumPeople
+    hasTimes = reactions.contains { $0.time != nil }
     copiesFactor = max(factor, 1 << copies.level)
     self.copies = reactions.filter { copies.posts.contains($0.post) }
     originals =
@@ -168,8 +171,7 @@ struct EventStudy {
       placebo: others.count < Self.fewestPlacebos
         ? nil : asLarge.map { Double($0 + 1) / Double(others.count + 1) },
       withoutCopies: withoutCopies(at),
-      outside: reactions.isEmpty || span.contains(at)
-        ? nil : at < span.lowerBound ? .before : .after
+      outside: !hasTimes || span.contains(at) ? nil : at < span.lowerBound ? .before : .after
     )
   }
 

@@ -343,7 +343,8 @@ extension CheckFinding {
     if facts.damagedIDs > 0, many(facts.damagedIDs) {
       find(
         .damagedIDs, true,
-        "\(DisplayText.counted(facts.damagedIDs, "id")) end in zeros or are written as 1.7E+18",
+        DisplayText.counted(facts.damagedIDs, "id ends", "ids end")
+          + " in zeros or \(isOrAre(facts.damagedIDs)) written as 1.7E+18",
         "A spreadsheet has rounded them: different posts look like one, and replies lose their parents.",
         "Export again, and do not open and save the file in a spreadsheet."
       )
@@ -431,7 +432,8 @@ extension CheckFinding {
     if input.withoutZone > 0 {
       find(
         .withoutZone, input.assumedZone == nil,
-        "\(DisplayText.counted(input.withoutZone, "time")) name no zone and \(isOrAre(input.withoutZone)) read as \(input.assumedZone ?? "UTC")",
+        DisplayText.counted(input.withoutZone, "time names", "times name")
+          + " no zone and \(isOrAre(input.withoutZone)) read as \(input.assumedZone ?? "UTC")",
         "The timeline may be some hours off.",
         input.assumedZone == nil
           ? "Name the zone that the exporting program wrote: --assume-zone." : nil
@@ -497,7 +499,7 @@ extension CheckFinding {
     let conversations = corpus.conversations.conversations.count { $0.size > 1 }
     if conversations > 1 {
       find(
-        .severalConversations, false, "\(conversations) conversations with replies",
+        .severalConversations, false, "\(conversations) conversations of several posts",
         "Only the largest is analysed unless asked otherwise.",
         "Name the one you mean (--root), or count all (--all-conversations)."
       )

@@ -92,6 +92,7 @@ public struct Findings: Sendable {
   ///   - followUps: Posts of the target that drew answers.
   ///   - labels: By the number of a post what somebody labelled it with; `nil` where nobody did.
   ///   - options: How the report is made.
+  ///   - most: Of so many posts everybody's are kept; of more those of people who are drawn.
   /// - Throws: ``ReportError`` where there is no such time zone, or the bins would be too many.
   package init(
     posts: [ScoredPost],
@@ -100,9 +101,11 @@ public struct Findings: Sendable {
     tool: ToolDescription,
     followUps: [FollowUp] = [],
     labels: [Int: Stance]? = nil,
-    options: Options
+    options: Options,
+    holding most: Int = Reactions.mostReactions
   ) throws {
     var reactions = Reactions(tool: tool, input: input, assumptions: assumptions)
+    reactions.people = PeopleSample(capacity: most, fewestPeople: 1)
     reactions.followUps = followUps
     for (number, post) in posts.enumerated() {
       reactions.add(post, key: UInt64(number), level: .unknown)
@@ -214,8 +217,13 @@ public struct Findings: Sendable {
     let votes = tally.votes.times(factor)
     // Where no author is known, posts are all there is.
     let isShown = (votes.total > 0 ? votes.total : reactions.posts.total) >= options.minimumPeople
-    let foundByPost = StanceShares(counts: reactions.posts, errors: errors) {
-      isShown ? tally.proportion(of: $0) : nil
+    // All posts are counted, and not only those of the people who were drawn.
+    let shares = reactions.posts.shares
+    let foundByPost = StanceShares(counts: reactions.posts, errors: errors) { stance in
+      guard isShown else { return nil }
+      return tally.proportion(of: stance).map {
+        Proportion(share: shares[stance.index], size: $0.size)
+      }
     }
     let foundByPerson = StanceShares(
       of: votes,
@@ -277,6 +285,7 @@ public struct Findings: Sendable {
       mostByOne: tally.mostByOne,
       minimumPeople: options.minimumPeople,
       sampling: factor,
+      textSampling: survey?.sampling ?? 1,
       conversationsCut: reactions.conversations.cut,
       countedTwice: reactions.countedTwice
     )

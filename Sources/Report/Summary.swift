@@ -638,14 +638,6 @@ struct SummaryFile: Codable, Sendable {
     var stance: CountsPart
     var copied: [Copied]
 
-    /// How many posts are copies, and what the wordings say; `nil` where no post repeats another.
-    var sentence: String? {
-      guard copies > 0 else { return nil }
-      return
-        "\(DisplayText.counted(copies, "post repeats", "posts repeat")) a text that another has. Each wording counted "
-        + "once: \(stance.supportive) supportive, \(stance.critical) critical, \(stance.neutral) neutral."
-    }
-
     init(_ wordings: Wordings, quotes: Bool) {
       distinct = wordings.count
       copies = wordings.copies

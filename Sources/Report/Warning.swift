@@ -49,6 +49,8 @@ public struct Warning: Hashable, Sendable {
     case mendedTexts = "mended_texts"
     /// The export is so large that people were drawn.
     case sampledPeople = "sampled_people"
+    /// The export is so large that what the posts say was looked at among people who were drawn.
+    case sampledTexts = "sampled_texts"
     /// Conversations lie in several of the parts that were merged.
     case conversationsCut = "conversations_cut"
     /// Posts lie in several of the parts that were merged.
@@ -80,6 +82,7 @@ public struct Warning: Hashable, Sendable {
     mostByOne: Int,
     minimumPeople: Int,
     sampling: Int,
+    textSampling: Int = 1,
     conversationsCut: Int,
     countedTwice: Int
   ) -> [Warning] {
@@ -255,8 +258,15 @@ public struct Warning: Hashable, Sendable {
     if sampling > 1 {
       warn(
         .sampledPeople,
-        "People, times and terms were counted among one in \(sampling) people and multiplied; posts by "
-          + "status and by stance are counted in full."
+        "People and times were counted among one in \(sampling) people and multiplied; posts by status and by stance "
+          + "are counted in full."
+      )
+    }
+    if textSampling > 1 {
+      warn(
+        .sampledTexts,
+        "What the posts say was looked at among one in \(textSampling) people: terms, wordings and copies are theirs, "
+          + "and not multiplied; likes are."
       )
     }
     if countedTwice > 0 {

@@ -46,6 +46,15 @@ public struct Brief: Hashable, Codable, Sendable {
     }?.0
   }
 
+  /// A name that is on both sides; `nil` where none is.
+  package var contradiction: String? {
+    func keys(_ names: [String]) -> Set<String> {
+      Set(names.map { ($0.hasPrefix("@") ? String($0.dropFirst()) : $0).lowercased() })
+    }
+    let others = keys(target + allies)
+    return opponents.first { !keys([$0]).isDisjoint(with: others) }
+  }
+
   /// Creates a brief.
   public init(
     target: [String] = [],

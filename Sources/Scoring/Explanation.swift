@@ -61,7 +61,7 @@ extension Scorer {
     guard let place = corpus.index.place(ofID: id), let post = try corpus.post(at: place) else {
       throw ExplanationError(
         description:
-          corpus.index.scopes(ofID: id).count > 1
+          corpus.index.places(ofID: id).count > 1
           ? "the post '\(id)' stands in several chats; expected CHAT/\(id), as 'groundswell posts' prints it"
           : "no post '\(id)' is in the export; expected an id as 'groundswell posts' prints it"
       )

@@ -17,7 +17,7 @@ public struct FollowUp: Hashable, Codable, Sendable {
   private static let mostShown = 5
 
   /// The posts of the target that drew the most answers, in order of time.
-  static func all(_ posts: ScoredPlaces, _ corpus: Corpus) -> [FollowUp] {
+  static func all(_ posts: ScoredPlaces, _ corpus: Corpus, _ plan: ScoringPlan) -> [FollowUp] {
     let conversations = corpus.conversations
     var answers: [Int: Int] = [:]
     for link in conversations.links {
@@ -28,6 +28,7 @@ public struct FollowUp: Hashable, Codable, Sendable {
     let found = answers.compactMap { place, count -> FollowUp? in
       let isRoot =
         conversations.conversations[conversations.links[place].conversation].root == place
+        || plan.isOwnRoot(place)
       guard !isRoot, count >= fewestAnswers, let time = posts[place].createdAt,
         time.precision != .day
       else { return nil }

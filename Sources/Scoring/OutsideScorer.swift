@@ -78,7 +78,8 @@ extension OutsideScorer {
     let places = posts.indices.filter { place in
       posts[place].probabilities.map { $0.confidence < below } ?? false
     }
-    let needed = Set(places + places.flatMap { Self.above($0, corpus) })
+    let chains = Self.above(places, corpus, plan)
+    let needed = Set(places + chains.values.flatMap { $0 })
     var read: [Int: (id: String, text: String)] = [:]
     try corpus.read { post, place, isKept -> (String, String)? in
       isKept && needed.contains(place) ? (post.id, post.text) : nil
@@ -93,7 +94,7 @@ extension OutsideScorer {
       let times = asked[post.id] ?? 1
       let id = times == 1 ? post.id : "\(post.id)#\(times)"
       ids[place] = id
-      let chain = Self.above(place, corpus).reversed().compactMap { above in
+      let chain = (chains[place] ?? []).reversed().compactMap { above in
         read[above].map { post in
           OutsideQuestion.Above(byTarget: posts[above].status == .target, text: post.text)
         }
@@ -121,16 +122,31 @@ extension OutsideScorer {
   /// longer and longer.
   private static let nearest = 8
 
-  /// The places of the posts above one, from its parent on: the nearest, and the root.
-  private static func above(_ place: Int, _ corpus: Corpus) -> [Int] {
-    var chain: [Int] = []
-    var place = place
-    while let parent = corpus.conversations.links[place].parent,
-      !corpus.conversations.links[place].hasMissingParent
-    {
-      chain.append(parent)
-      place = parent
+  /// The places of the posts above some, from the parent on: of each the nearest, and the root.
+  private static func above(
+    _ places: [Int],
+    _ corpus: Corpus,
+    _ plan: ScoringPlan
+  ) -> [Int: [Int]] {
+    func parent(_ place: Int) -> Int? {
+      let link = corpus.conversations.links[place]
+      return link.hasMissingParent || plan.isTopOfBranch(place) ? nil : link.parent
     }
-    return chain.count <= nearest ? chain : chain.prefix(nearest) + chain.suffix(1)
+    // Of long chains each post is passed once.
+    var roots: [Int: Int] = [:]
+    var chains: [Int: [Int]] = [:]
+    for place in places {
+      var path = [place]
+      while roots[path[path.count - 1]] == nil, let next = parent(path[path.count - 1]) {
+        path.append(next)
+      }
+      let root = roots[path[path.count - 1]] ?? path[path.count - 1]
+      for place in path { roots[place] = root }
+      var chain: [Int] = []
+      while chain.count < nearest, let next = parent(chain.last ?? place) { chain.append(next) }
+      if let last = chain.last, last != root { chain.append(root) }
+      chains[place] = chain
+    }
+    return chains
   }
 }

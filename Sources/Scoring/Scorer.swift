@@ -112,7 +112,7 @@ public struct Scorer: Sendable {
       builtIn: builtIn,
       texts: samplesTexts ? texts : nil,
       assumptions: assumptions,
-      followUps: FollowUp.all(posts, corpus),
+      followUps: FollowUp.all(posts, corpus, plan),
       outside: counts
     )
   }
@@ -204,7 +204,7 @@ public struct Scorer: Sendable {
       let link = plan.link(at: place)
       node = ConversationGraph.Node(
         text: nil,
-        parent: link.hasMissingParent ? nil : link.parent,
+        parent: link.hasMissingParent || plan.isTopOfBranch(place) ? nil : link.parent,
         role: plan.stand(at: place)?.role(of: plan.author(at: place))
       )
       switch reading {
@@ -310,7 +310,7 @@ public struct ScoredExport: Sendable {
   /// What the built-in model alone makes of the posts; `nil` where that is all there is, or nobody asked.
   package let builtIn: ScoredPlaces?
   /// The words of the posts of a sample of people; `nil` where nobody asked for them.
-  package let texts: PeopleSample<SampledText>?
+  package var texts: PeopleSample<SampledText>?
   private let entries: SpooledArray<PostIndex.Entry>
   private let duplicates: Int
   /// What was taken for granted because nobody said it.

@@ -26,6 +26,8 @@ public struct StreamScorer: Sendable {
     var conversation: Key
     var author: Key?
     var isTarget: Bool
+    /// Whether it was seen only inside other posts.
+    var isContext: Bool
     /// The probabilities of its stances; `nil` where it has none.
     var stance: Triple?
     var direction: PackedDirection
@@ -82,7 +84,9 @@ public struct StreamScorer: Sendable {
     )
     let rootID =
       known.rootID ?? post.conversationID ?? (isRoot && !post.id.isEmpty ? post.id : nil)
-    if usesParents, posts[post.identity] != nil, !post.id.isEmpty {
+    if usesParents, !post.id.isEmpty, let known = posts[post.identity],
+      post.isContext || !known.isContext
+    {
       return (scored.asDuplicate, rootID)
     }
     let tokens = Tokenizer.tokens(of: post.text)
@@ -109,6 +113,7 @@ public struct StreamScorer: Sendable {
         conversation: conversation,
         author: author,
         isTarget: isTarget,
+        isContext: post.isContext,
         stance: stance,
         direction: PackedDirection(readers.with { $0.direction(of: tokens, stand: known.stand) })
       )

@@ -52,6 +52,7 @@ struct FileUseTests {
     "merge @/summary.json --partial=@/summary.json",
     "split @/part-1.jsonl --into 2 --output @",
     "train @ --output @/gold.jsonl",
+    "train @ --from @/part-1.jsonl --output @/part-1.jsonl",
   ])
   func outputIsNoInput(_ line: String) throws {
     let before = try contents()
@@ -105,6 +106,22 @@ struct FileUseTests {
       input: labels + Data("\n{\"id\": \"x7\", \"stance\": \"critical\"}".utf8)
     )
     #expect(lost.diagnostics.contains("-: 1 label names no post of the export, such as 'x7'"))
+  }
+
+  @Test func fileThatIsWrittenOverKeepsItsLinksAndWhoMayReadIt() throws {
+    let manager = FileManager.default
+    let (report, link) = (folder.path + "/own.html", folder.path + "/report.html")
+    try manager.createSymbolicLink(atPath: link, withDestinationPath: report)
+    _ = try folder.write("", to: "own.html")
+    try manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: report)
+    let run = try Program.run(["analyse", folder.path + "/in.jsonl", "--html", link])
+    #expect(run.code == 0, "\(run.diagnostics)")
+    #expect(try manager.destinationOfSymbolicLink(atPath: link) == report)
+    #expect(try String(contentsOfFile: report, encoding: .utf8).hasPrefix("<!DOCTYPE html>"))
+    #expect(try manager.attributesOfItem(atPath: report)[.posixPermissions] as? Int == 0o600)
+    #expect(
+      try !manager.contentsOfDirectory(atPath: folder.path).contains { $0.hasSuffix(".part") }
+    )
   }
 
   @Test(arguments: [

@@ -141,7 +141,36 @@ struct HostileExportTests {
     #expect(notes.contains("javascript:1"), "the words are shown")
     #expect(!notes.contains("<script") && !notes.contains("[x](") && commands(in: notes).isEmpty)
 
+    // Numbers that contradict each other.
+    var swapped = try file("summary.json")
+    swapped.replace(#""low""#, with: #""x""#)
+    swapped.replace(#""high""#, with: #""low""#)
+    swapped.replace(#""x""#, with: #""high""#)
+    swapped.replace(/"is_same" : true/, with: #""is_same" : false"#)
+    let contradictory = try folder.write(swapped, to: "contradictory.json")
+    let impossible = try folder.write(
+      file("summary.json").replacing(/"(share|count|total|low|hours)" : [0-9.]+/) {
+        "\"\($0.output.1)\" : -70000"
+      },
+      to: "impossible.json"
+    )
+    for summary in [contradictory, impossible] {
+      for format in ["text", "markdown", "json", "csv"] {
+        let page = folder.path + "/contradictory.html"
+        let run = try Program.run(["report", summary, "--format", format, "--html", page])
+        #expect(run.code == 0, "\(format): \(run.diagnostics)")
+      }
+    }
+    // A summary holds all that the terminal shows.
+    let shown = try Program.run(["report", folder.path + "/summary.json", "--format", "text"])
+    #expect(shown.output == run.output)
+
     let page = try file("page.html")
+    // Both are passed on.
+    for text in [page, markdown.output] {
+      #expect(text.contains("garbage") || text.contains("could not be read"))
+      #expect(!text.contains(folder.path))
+    }
     #expect(page.utf8.count < 1_000_000)
     for word in ["<script", "<img", "<b>jo", "href=\"http", "href=\"javascript", "' onload"] {
       #expect(!page.contains(word), "\(word)")

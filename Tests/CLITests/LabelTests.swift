@@ -109,6 +109,45 @@ struct LabelTests {
     #expect(try lines().count == 121, "what others labelled stays")
   }
 
+  @Test func whatIsDrawnIsWhatCounts() throws {
+    let others = (0..<30).map {
+      #"{"id":"b\#($0)","author":"q\#($0)","in_reply_to":"2","text":"Shame on you, resign"}"#
+    }
+    let other = try folder.write(
+      ([#"{"id":"2","author":"zoe","text":"I said yes."}"#] + others).joined(separator: "\n"),
+      to: "other.jsonl"
+    )
+    func label(_ flags: String...) throws -> ProgramRun {
+      try Program.run(
+        ["label", export, other, "--output", folder.path + "/\(flags.count)\(flags.last ?? "")"]
+          + flags,
+        input: Data(String(repeating: "s", count: 100).utf8)
+      )
+    }
+    let one = try label()
+    #expect(one.diagnostics.contains("40 posts are labelled\n"))
+    let report = try Program.run(["analyse", export, other, "--labels", folder.path + "/0"])
+    #expect(!report.output.contains("not counted here"), "\(report.output)")
+    #expect(try label("--root", "2").diagnostics.contains("30 posts are labelled\n"))
+    let all = try label("--all-conversations").diagnostics
+    #expect(all.contains("70 posts are labelled\n"))
+    #expect(all.hasPrefix("Target: in each conversation the author of its first post\n"), "\(all)")
+  }
+
+  @Test(arguments: [
+    (
+      #"{"author":"a","text":"well done","created_at":"2024-03-04T09:00:00Z"}"#,
+      "has an id by which"
+    ),
+    (#"{"id":"1","author":"a","text":"https://a.example"}"#, "has a stance to be labelled"),
+  ])
+  func whereNothingCanBeLabelledThatIsSaid(_ line: String, _ words: String) throws {
+    let path = try folder.write(line, to: "other.jsonl")
+    let run = try Program.run(["label", path, "--output", labels, "--target", "jo"])
+    #expect(run.code == 1 && run.diagnostics.contains(words), "\(run.diagnostics)")
+    #expect(!FileManager.default.fileExists(atPath: labels))
+  }
+
   @Test func standIsSaidBeforeTheFirstPost() throws {
     let assumed = try label("q").diagnostics
     #expect(

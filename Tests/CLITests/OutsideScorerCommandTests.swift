@@ -61,6 +61,52 @@ struct OutsideScorerCommandTests {
     )
   }
 
+  @Test func copiesOfOneTextAreOneQuestion() throws {
+    let folder = try TemporaryFolder()
+    let copies = (4..<9).map {
+      #"{"id":"\#($0)","author":"c\#($0)","text":"shame on you","conversation_id":"1","in_reply_to":"1"}"#
+    }
+    let command = "tee \(folder.path)/asked | { " + command(folder) + "; }"
+    let run = try Program.run(
+      ["score", "--scorer", command],
+      input: Data(([Self.replies] + copies).joined(separator: "\n").utf8),
+      environment: ["XDG_CACHE_HOME": folder.path]
+    )
+    #expect(run.output.components(separatedBy: #""stance":"neutral""#).count == 8)
+    let asked = try String(contentsOfFile: folder.path + "/asked", encoding: .utf8)
+    #expect(asked.split(separator: "\n").count == 2)
+    #expect(run.diagnostics.isEmpty)
+    let silent = try score(["--scorer", "head -c 0"], cache: folder.path + "/other")
+    #expect(silent.diagnostics.contains("left out 2 posts"))
+  }
+
+  @Test func answersThatCannotBeKeptStandAllTheSame() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("", to: "file")
+    let run = try score(["--scorer", command(folder)], cache: file)
+    #expect(run.code == 0)
+    #expect(run.output.components(separatedBy: #""stance":"neutral""#).count == 3)
+    #expect(run.diagnostics.contains("answers of the scorer are not kept"), "\(run.diagnostics)")
+    // Where the user names the file, nothing is asked in vain.
+    let cache = file + "/answers"
+    let named = try score(["--scorer", command(folder), "--scorer-cache", cache], cache: file)
+    #expect(named.code == 1 && named.diagnostics.contains("cannot be written"))
+    let runs = try String(contentsOfFile: folder.path + "/runs", encoding: .utf8)
+    #expect(runs == "ran\n")
+  }
+
+  @Test func commandHearsTheSignalsThatTheProgramDoesNot() throws {
+    let folder = try TemporaryFolder()
+    // A signal that is ignored from the start cannot be trapped.
+    let command =
+      ["INT", "TERM", "PIPE"].map {
+        "trap 'touch \(folder.path)/\($0)' \($0); kill -\($0) $$; "
+      }.joined() + command(folder)
+    _ = try score(["--scorer", command], cache: folder.path)
+    let heard = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(Set(heard).isSuperset(of: ["INT", "TERM", "PIPE"]), "\(heard)")
+  }
+
   @Test func scorerThatFailsIsAFailedRun() throws {
     let folder = try TemporaryFolder()
     let run = try score(["--scorer", "exit 3"], cache: folder.path)

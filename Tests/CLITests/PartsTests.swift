@@ -303,11 +303,15 @@ struct LabelledReportTests {
   @Test func labelSaysWhatComesNext() throws {
     let path = folder.path + "/mine.jsonl"
     func label(_ keys: String) throws -> String {
-      try Program.run(["label", export, "--output", path], input: Data(keys.utf8)).diagnostics
+      try Program.run(
+        ["label", export, "--output", path, "--all-conversations"],
+        input: Data(keys.utf8)
+      ).diagnostics
     }
     #expect(try label("ssssq").contains("26 more, and 'groundswell analyse --labels \(path)'"))
     let done = try label(String(repeating: "s", count: 40))
-    #expect(done.contains("'groundswell analyse --labels \(path)', with the same export and brief"))
+    let words = "with the same export, brief and conversations, corrects the shares by them"
+    #expect(done.contains("'groundswell analyse --labels \(path)', \(words)"))
   }
 
   @Test func labelsThatAreNoneAreRefused() throws {

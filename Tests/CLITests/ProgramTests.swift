@@ -63,6 +63,22 @@ struct ProgramTests {
     }
   }
 
+  @Test func folderForTemporaryFilesThatCannotBeWrittenIsSaidToBe() throws {
+    func posts(_ folder: String) throws -> ProgramRun {
+      try Program.run(
+        ["posts"],
+        input: Data(Self.replies.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }),
+        environment: ["TMPDIR": folder]
+      )
+    }
+    #expect(
+      try posts("/nowhere").diagnostics.contains(
+        "/nowhere (for what does not fit in memory): cannot be written"
+      )
+    )
+    #expect(try posts("").output.split(separator: "\n").count == 3)
+  }
+
   @Test func longLineIsRead() throws {
     let long = String(repeating: "na ", count: 1_000_000)
     let run = try score(Self.replies + #"{"id":4,"in_reply_to":1,"text":"\#(long)"}"#)
@@ -81,7 +97,15 @@ struct ProgramTests {
     (["analyse", "--ally", "gus", "--ally", " @"], 2, "'--ally' is empty"),
     (["analyse", "--all-conversations=yes"], 2, "takes no value"),
     (["analyse", "--bin", "fortnight"], 2, "expected minutes that divide an hour"),
-    (["analyse", "--time-zone", "Europe/Lundon"], 1, "Europe/Lundon"),
+    (["analyse", "--time-zone", "Europe/Lundon"], 2, "Europe/Lundon"),
+    (["analyse", "--html", "/nowhere/page.html"], 2, "there is no folder /nowhere/"),
+    (["analyse", "--csv", "/nowhere/tables/"], 2, "there is no folder /nowhere/"),
+    (["analyse", "--json="], 2, "'--json' is empty"),
+    (["report", "a.json", "b.json"], 2, "2 summaries are named"),
+    (["score", "--target", "Jo", "--opponent", "@jo"], 2, "expected each name on one side"),
+    (["formats", "x"], 2, "expected nothing but options"),
+    (["help", "analyse", "score"], 2, "expected groundswell help TOPIC"),
+    (["score", "--fields", "text=a,text=b"], 2, "takes text from a and from b"),
     (["analyse", "--root", "77"], 1, "the root '77' is not in the export"),
     (["evaluate"], 2, "--gold"),
     (["schema", "nothing"], 2, "schema summary"),
@@ -622,6 +646,9 @@ struct ProgramTests {
       ["train", folder.path, "--from", "built-in", "--weight", "a=2", "--output", model]
     )
     #expect(weighted.code == 2)
+    let anew = try Program.run(["train", folder.path, "--output", model + "2"])
+    #expect(anew.code == 1 && anew.diagnostics.contains("labels the stances of one conversation"))
+    #expect(!FileManager.default.fileExists(atPath: model + "2"))
   }
 
   @Test func everyCommandIsInTheReadme() throws {

@@ -51,6 +51,30 @@ struct StreamTests {
     }
   }
 
+  @Test func postThatAnotherShowedFirstKeepsItsStance() throws {
+    let path = Program.repository + "/Tests/IngestTests/Fixtures/formats/twarc2-pages.jsonl"
+    let statuses = try ["none", "parent"].map { context in
+      let run = try Program.run(["score", path, "--target", "nobody", "--context", context])
+      return try run.output.split(separator: "\n").map { line in
+        let json = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        let members = try #require(json as? [String: Any])
+        return "\(members["id"] ?? "") \(members["status"] ?? "")"
+      }
+    }
+    #expect(statuses[0].contains("1764577319973818405 scored"))
+    // The last line is a post that a page before had as its own.
+    #expect(statuses[0].dropLast() == statuses[1].dropLast())
+    #expect(statuses[1].last?.hasSuffix("duplicate") == true)
+  }
+
+  @Test func postWithoutAnIDIsNobodysRoot() throws {
+    let line = #"{"author":"ann","text":"Good on you","created_at":"2024-03-04T09:00:00Z"}"#
+    for context in ["file", "parent", "none"] {
+      let run = try Program.run(["score", "--context", context], input: Data(line.utf8))
+      #expect(run.output.hasPrefix(#"{"id":null,"root_id":null,"#), "\(context): \(run.output)")
+    }
+  }
+
   @Test func otherFieldsAreKeptAsTheyAre() throws {
     for context in ["file", "parent", "none"] {
       let lines = try score("--context", context, "--keep")

@@ -32,6 +32,24 @@ struct QuirkTests {
     #expect(posts.first?.authorID == "7")
   }
 
+  @Test func commentsOfInstagramAnswerAPostThatTheyDoNotName() throws {
+    let comments = (0..<3).map { number in
+      #"{"id":"1\#(number)","text":"a","timestamp":"2024-03-04T09:00:00+0000","username":"u\#(number)""#
+    }
+    let answers = (0..<4).map { number in
+      #"{"id":"2\#(number)","text":"b","timestamp":"2024-03-04T10:00:00+0000","username":"v\#(number)"}"#
+    }
+    let page =
+      #"{"data":["# + comments[0] + "}," + comments[1] + #","replies":{"data":["#
+      + answers.joined(separator: ",") + "]}}," + comments[2] + "}]}"
+    let corpus = try corpus([page])
+    #expect(corpus.account.posts == 7)
+    #expect(corpus.conversations.conversations.map(\.size) == [7])
+    #expect(corpus.conversations.conversations.first?.root == nil)
+    let post = try #require(try posts(page).first { $0.id == "20" })
+    #expect(post.parentID == "11" && post.conversationID == nil)
+  }
+
   @Test func advertsAndTombstonesAreNoPosts() throws {
     let corpus = try corpus([
       #"{"source_platform":"twitter.com","nav_index":"1","data":{"rest_id":"1","promoted":true,"legacy":{"full_text":"buy"}}}"#,
@@ -163,7 +181,7 @@ struct QuirkTests {
     // A number alone will do where it means one post.
     #expect(corpus.index.place(ofID: "2") == 2)
     #expect(corpus.index.place(ofID: "1") == nil)
-    #expect(corpus.index.scopes(ofID: "1") == ["5", "6"])
+    #expect(corpus.index.places(ofID: "1").count == 2)
   }
 
   @Test func repliesToAnotherChatAreNotHungOnThisOne() throws {

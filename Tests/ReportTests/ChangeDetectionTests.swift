@@ -86,6 +86,6 @@ struct ChangeDetectionTests {
     options.binWidth = .hours(1)
     let findings = try Findings.of(posts, options: options)
     #expect(findings.bursts == [30..<31])
-    #expect(findings.text().contains("a burst of 91 posts in 1.0 h from Tue 21 Mar 06:00 on"))
+    #expect(findings.text().contains("A burst of 91 posts in 1 h from Tue 21 Mar 06:00 on."))
   }
 }

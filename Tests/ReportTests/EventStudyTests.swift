@@ -89,6 +89,9 @@ struct EventStudyTests {
     #expect(findings.text().contains("\(words) of the export: is the date right?"))
     let within = try self.findings(posts, at: start + 3_600)
     #expect(within.events.first?.outside == nil)
+    // Without times nobody knows what is outside.
+    let timeless = try self.findings(posts.map { _ in post(.supportive, by: 1) }, at: start)
+    #expect(timeless.events.first?.outside == nil)
   }
 
   /// Six people of each side an hour for forty hours, and sixty who paste one text in the hour of the event.

@@ -31,7 +31,8 @@ extension Findings {
     input: InputAccount = InputAccount(),
     errorFactor: Double = 0,
     labels: [Int: Stance]? = nil,
-    options: Options = Options()
+    options: Options = Options(),
+    holding most: Int = Reactions.mostReactions
   ) throws -> Findings {
     var input = input
     var file = InputAccount.File(name: "replies.jsonl")
@@ -53,7 +54,8 @@ extension Findings {
         errorFactor: errorFactor
       ),
       labels: labels,
-      options: options
+      options: options,
+      holding: most
     )
   }
 }

@@ -71,6 +71,16 @@ struct SummaryTests {
     }
   }
 
+  @Test func wordsThatBeginLikeMarkupAreWords() {
+    for (words, markdown) in [
+      ("- no", "\\- no"), ("--- so what", "\\--- so what"), ("1. no", "1\\. no"),
+      ("12) no", "12\\) no"), ("well - no. 1. (2)", "well - no. 1. (2)"),
+    ] {
+      let table = Table(name: "", title: "", columns: ["words"], rows: [[words]])
+      #expect(table.markdown.hasSuffix("| --- |\n| \(markdown) |\n"), "\(table.markdown)")
+    }
+  }
+
   @Test func totalsAddUp() throws {
     let statuses = try findings(shuffledBy: nil).statuses
     #expect(statuses.total == 505)

@@ -108,6 +108,18 @@ struct ReactionsTests {
     }
   }
 
+  @Test func partOfWhichNothingIsScoredIsTheWhole() throws {
+    let lines = (0..<4).map { #"{"id":"\#($0)","author":"a\#($0)","text":"words \#($0)"}"# }
+    let path = try folder.write(lines.map { $0 + "\n" }.joined(), to: "whole.jsonl")
+    var corpus = try Corpus(paths: [path])
+    corpus.nameInputs("export")
+    let scored = try Scorer(model: model)
+      .score(corpus, brief: Brief(), scope: .everyConversation)
+    let tool = ToolDescription(version: "1", model: model)
+    let whole = try Findings(corpus, scored, tool: tool).summary().json()
+    #expect(try json(part(lines, brief: Brief())) == whole)
+  }
+
   @Test func conversationsInTwoPartsAreReported() throws {
     var random = RandomNumbers(seed: 4)
     let lines = try Self.export(&random).map(\.json)
@@ -141,6 +153,15 @@ struct ReactionsTests {
       let changed = text.replacing(old, with: new)
       #expect(try refusal(Reactions(partial: changed.utf8, name: "b")).contains(word))
     }
+  }
+
+  @Test func momentsThatNoPostCanHaveAreRefused() throws {
+    let event = Brief.Event(at: Timestamp(seconds: 1_679_300_007), label: "x")
+    let text = try part([], brief: Brief(target: ["@root2"], events: [event])).partial()
+    #expect(throws: Never.self) { try Reactions(partial: text.utf8, name: "a.partial") }
+    let far = text.replacing("1679300007", with: "999999999999999")
+    #expect(far != text)
+    #expect(throws: ReportError.self) { try Reactions(partial: far.utf8, name: "a.partial") }
   }
 
   @Test func whatIsNoPartIsRefused() throws {

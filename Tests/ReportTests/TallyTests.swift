@@ -151,6 +151,22 @@ struct VoteTests {
     }
   }
 
+  @Test func sharesByPostAreOfAllPostsAlsoWherePeopleAreDrawn() throws {
+    let loud = (0..<100).map { _ in post(.critical, by: 999) }
+    let posts = loud + (0..<900).map { post($0 % 3 == 0 ? .critical : .supportive, by: $0) }
+    let all = try Findings.of(posts).byPost
+    for most in [100, 200, 400] {
+      let drawn = try Findings.of(posts, holding: most)
+      #expect(drawn.sampling > 1)
+      #expect(drawn.byPost.counts == all.counts)
+      for stance in Stance.allCases {
+        let share = try #require(drawn.byPost.shares[stance])
+        #expect(share.share == all.shares[stance]?.share)
+        #expect(share.low <= share.share && share.share <= share.high)
+      }
+    }
+  }
+
   @Test func postsWithoutAnAuthorAreNobodysVote() throws {
     let findings = try Findings.of([post(.supportive, by: nil), post(.critical, by: 3)])
     #expect(findings.byPerson.counts.total == 1)

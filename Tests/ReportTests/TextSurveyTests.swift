@@ -14,7 +14,8 @@ struct TextSurveyTests {
   /// The findings of such posts; one by an author below zero names none.
   private func findings(
     _ posts: [(stance: Stance, author: Int, text: String)],
-    labels: HandLabels? = nil
+    labels: HandLabels? = nil,
+    ofOneIn factor: Int = 1
   ) throws -> Findings {
     let folder = try TemporaryFolder()
     let lines = try posts.enumerated().map { number, post in
@@ -28,6 +29,11 @@ struct TextSurveyTests {
     var scored = try Scorer(model: .builtIn()).score(corpus, brief: Brief())
     for (number, given) in posts.enumerated() {
       scored.byPlace[number] = post(given.stance, by: given.author < 0 ? nil : given.author)
+    }
+    let level = factor.trailingZeroBitCount
+    scored.texts = scored.texts.map { texts in
+      let drawn = texts.records.filter { PeopleSample<SampledText>.holds($0.person, level) }
+      return texts.with(drawn, level: level)
     }
     let tool = ToolDescription(version: "0", modelDigest: "", modelSources: "")
     return try Findings(corpus, scored, tool: tool, labels: labels)
@@ -76,7 +82,8 @@ struct TextSurveyTests {
     let critical = try #require(survey.terms[.critical])
     #expect(critical.contains { $0.text.contains("gates") && $0.people == 40 })
     #expect(!critical.contains { $0.text.contains("summer") })
-    #expect(critical.filter { $0.text.contains("rats") }.allSatisfy { $0.people <= 3 })
+    #expect(!critical.contains { $0.text.contains("rats") && $0.people > 3 })
+    #expect(survey.wordings.copied.first?.posts == 30)
     #expect(survey.wordings.copied.first?.accounts == 30)
   }
 
@@ -98,6 +105,21 @@ struct TextSurveyTests {
     #expect(copied.span.map(Int.init) == 660)
   }
 
+  @Test func whatIsOfASampleOfPeopleIsSaidToBe() throws {
+    let text = "Stand with the school and tell the inspectors that one word is never enough"
+    let posts = (0..<60).map { (Stance.supportive, $0, text) }
+    let all = try findings(posts)
+    #expect(!all.warnings.contains { $0.code == .sampledTexts })
+    let drawn = try findings(posts, ofOneIn: 2)
+    let copies = try #require(drawn.survey?.wordings.copies)
+    #expect(copies > 0 && copies < 59)
+    #expect(drawn.warnings.contains { $0.code == .sampledTexts })
+    let words = "Of one in 2 people, \(copies) posts repeat a text that another has."
+    #expect(drawn.text().contains(words))
+    #expect(drawn.summary().markdown().contains(words) && drawn.summary().html().contains(words))
+    #expect(all.text().contains("  59 posts repeat a text"))
+  }
+
   @Test func copiesWithoutAuthorsAreOfNoAccounts() throws {
     let text = "Stand with the school and tell the inspectors that one word is never enough"
     let named = (0..<12).map { (Stance.supportive, $0 < 4 ? $0 : -1, text) }
@@ -111,7 +133,7 @@ struct TextSurveyTests {
     let unnamed = try self.findings(named.map { ($0.0, -1, $0.2) })
     #expect(unnamed.survey?.wordings.copied.isEmpty == true)
     #expect(unnamed.survey?.wordings.copies == 11)
-    for text in [unnamed.text(), unnamed.summary().html()] { #expect(!text.contains("account,")) }
+    for text in [unnamed.text(), unnamed.summary().html()] { #expect(!text.contains("accounts,")) }
   }
 
   @Test func postsThatArePointedAtCanBeFoundAgain() throws {

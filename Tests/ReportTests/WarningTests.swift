@@ -19,6 +19,7 @@ struct WarningTests {
     var mostByOne = 1
     var withoutTime = 0
     var sampling = 1
+    var textSampling = 1
     var conversationsCut = 0
     var countedTwice = 0
     var labels: [Int: Stance]?
@@ -45,6 +46,7 @@ struct WarningTests {
         mostByOne: mostByOne,
         minimumPeople: 10,
         sampling: sampling,
+        textSampling: textSampling,
         conversationsCut: conversationsCut,
         countedTwice: countedTwice
       )
@@ -122,6 +124,7 @@ struct WarningTests {
     ),
     (.mendedTexts, "1 text holds bytes", { $0.input.mendedTexts = 1 }),
     (.sampledPeople, "one in 4 people", { $0.sampling = 4 }),
+    (.sampledTexts, "one in 8 people", { $0.textSampling = 8 }),
     (.conversationsCut, "About 1 conversation lies in more", { $0.conversationsCut = 1 }),
     (
       .countedTwice, "About 7 posts were counted",

@@ -79,6 +79,11 @@ struct LexiconTests {
     #expect(abs(tone - SIMD3(3, 0, 0)).max() < 1e-5)
   }
 
+  @Test func toneMayStandOnALineOfItsOwn() throws {
+    let lines = #"{"term": "scab", "side": "critical"}"# + "\n" + #"{"term": "scab", "tone": -1}"#
+    #expect(try lexicon(lines).count == 2)
+  }
+
   @Test(arguments: [
     (#"{"term": "scab", "side": "pro"}"#, "1: 'side' is \"pro\"; expected supportive"),
     ("\n" + #"{"term": "scab"}"#, "2: has neither 'side' nor 'tone'"),
@@ -90,6 +95,14 @@ struct LexiconTests {
     (
       #"{"term": "Scab", "side": "critical"}"# + "\n" + #"{"term": "scab", "side": "supportive"}"#,
       "2: 'scab' is supportive, and critical above"
+    ),
+    (
+      #"{"term": "Scab", "side": "critical"}"# + "\n" + #"{"term": "scab", "side": "critical"}"#,
+      "2: 'scab' is listed above; expected it once"
+    ),
+    (
+      #"{"term": "a", "side": "critical", "tone": -1}"# + "\n" + #"{"term": "a", "tone": 1}"#,
+      "2: 'a' is listed above; expected it once"
     ),
   ])
   func badLinesAreSaid(_ text: String, _ expected: String) throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Ingest
 import Scoring
+import Synchronization
 import TestSupport
 import Testing
 
@@ -43,6 +44,34 @@ struct OutsideScorerTests {
     }
     let (_, counts) = try stances(corpus(), outside)
     #expect(counts == OutsideCounts(asked: 3, answered: 0))
+  }
+
+  @Test func chainHoldsTheRootAndTheNearest() throws {
+    let folder = try TemporaryFolder()
+    let lines = (0..<30).map { number in
+      #"{"id":"\#(number)","author":"a\#(number)","text":"words \#(number)""#
+        + (number == 0 ? "}" : #","in_reply_to":"\#(number - 1)"}"#)
+    }
+    let path = try folder.write(lines.joined(separator: "\n"), to: "posts.jsonl")
+    func chains(_ brief: Brief) throws -> [String: [String]] {
+      let chains = Mutex<[String: [String]]>([:])
+      let outside = OutsideScorer(below: 2) { questions in
+        for question in questions {
+          chains.withLock { $0[question.id] = question.chain.map(\.text) }
+        }
+        return [:]
+      }
+      _ = try Scorer(model: .builtIn()).score(Corpus(paths: [path]), brief: brief, outside: outside)
+      return chains.withLock { $0 }
+    }
+    let all = try chains(Brief())
+    #expect(all["1"] == ["words 0"])
+    #expect(all["9"] == (0..<9).map { "words \($0)" })
+    #expect(all["25"] == (["words 0"] + (17..<25).map { "words \($0)" }))
+    // What is above the root that is named is not what is talked about.
+    let below = try chains(Brief(root: ["12"]))
+    #expect(below["13"] == ["words 12"])
+    #expect(below["25"] == (["words 12"] + (17..<25).map { "words \($0)" }))
   }
 
   @Test func whatItSaysStandsAndMovesTheRest() throws {

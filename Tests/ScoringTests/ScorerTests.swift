@@ -139,6 +139,73 @@ struct ScorerTests {
     #expect(throws: ScopeError(root: "77")) { try self.score(Self.export, Brief(root: ["77"])) }
   }
 
+  @Test func rootMayAnswerAnotherPost() throws {
+    let top = #"{"id":"1","author":"quay","text":"We cut the fares"}"#
+    let root = #"{"id":"2","author":"bo","text":"The council will buy the company"}"#
+    let below = [
+      #"{"id":"3","in_reply_to":"2","author":"cy","text":"@bo shame on you, what a waste"}"#,
+      #"{"id":"4","in_reply_to":"3","author":"dee","text":"exactly"}"#,
+      #"{"id":"5","in_reply_to":"2","author":"bo","text":"I hear you"}"#,
+    ]
+    let beside = #"{"id":"6","in_reply_to":"1","author":"eve","text":"well done quay"}"#
+    let answer = root.replacing(#""author""#, with: #""in_reply_to":"1","author""#)
+    let export = ([beside] + below + [answer, top]).joined(separator: "\n")
+    let (statuses, scored) = try score(export, Brief(root: ["2"]))
+    #expect(
+      statuses == [
+        "1": "other_conversation", "2": "target", "3": "scored", "4": "scored", "5": "target",
+        "6": "other_conversation",
+      ]
+    )
+    #expect(scored.assumptions.brief.target == ["@bo"])
+    #expect(scored.assumptions.conversationsLeftOut == 1)
+    // What is above has no say.
+    let alone = try score(([root] + below).joined(separator: "\n")).export
+    func found(_ export: ScoredExport) -> [StanceProbabilities] {
+      export.posts.compactMap(\.probabilities).sorted { $0.critical < $1.critical }
+    }
+    #expect(found(scored) == found(alone))
+    // In all conversations the rest counts towards its own first post.
+    let (all, _) = try score(export, Brief(root: ["2"]), .everyConversationOrList)
+    #expect(all["1"] == "target" && all["2"] == "target" && all["6"] == "scored")
+  }
+
+  @Test(arguments: [
+    ("https://bsky.app/profile/jo.example/post/3kmubtp732222", "at://did:plc:a/x/3kmubtp732222"),
+    ("https://www.threads.com/@jo/post/C3ve3Z-iwAA", "3310000000000000000"),
+    ("https://www.facebook.com/jo/posts/8777/", "55_8777"), ("x.com/jo/status/1764", "1764"),
+  ])
+  func addressMayNameAPostWhoseIDHoldsMoreOrLess(_ address: String, _ id: String) throws {
+    let lines = [
+      #"{"id":"\#(id)","author":"jo","text":"I said no"}"#,
+      #"{"id":"2","author":"ann","text":"Good on you","in_reply_to":"\#(id)"}"#,
+    ]
+    let export = lines.joined(separator: "\n")
+    #expect(try score(export, Brief(root: [address])).statuses == [id: "target", "2": "scored"])
+    let absent = try score(lines[1], Brief(root: [address])).statuses
+    #expect(absent == ["2": "scored"])
+    // Of two ids that end so neither is meant.
+    let other = lines[0].replacing(#""id":""#, with: #""id":"0/"#)
+    guard id != "1764", id.contains(where: { "/_".contains($0) }) else { return }
+    #expect(throws: ScopeError.self) {
+      try self.score(export + "\n" + other.replacing("0/55_", with: "0/"), Brief(root: [address]))
+    }
+  }
+
+  @Test func rootThatIsInSeveralChatsIsRefused() throws {
+    func chat(_ id: Int) -> String {
+      #"{"name":"c","type":"public_channel","id":\#(id),"messages":["#
+        + #"{"id":1,"type":"message","date":"2024-03-04T09:00:00","from":"jo","from_id":"user1","text":"I said no"},"#
+        + #"{"id":2,"type":"message","date":"2024-03-04T09:01:00","from":"ann","from_id":"user2","text":"Good on you","reply_to_message_id":1}]}"#
+    }
+    let export = chat(77) + "\n" + chat(78)
+    #expect(throws: ScopeError(root: "1", chats: 2)) {
+      try self.score(export, Brief(root: ["1"]))
+    }
+    let scored = try score(export, Brief(root: ["77/1"])).export
+    #expect(scored.posts.count { $0.status == .scored } == 1)
+  }
+
   @Test func listOfPostsIsScoredAgainstTheBrief() throws {
     let list = """
       {"id":"1","author":"ann","text":"Jo Harker is a hero, full stop"}

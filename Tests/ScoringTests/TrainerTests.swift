@@ -1,4 +1,5 @@
 import Foundation
+import Ingest
 import Scoring
 import TestSupport
 import Testing
@@ -205,5 +206,23 @@ struct TrainerTests {
   @Test func folderWithoutLabelsIsAnError() throws {
     let folder = try TemporaryFolder()
     #expect(throws: LabelError.self) { try LabelledConversation.folders(below: folder.path) }
+  }
+
+  @Test func foldersMayHaveDotsAndBriefsMustBeRead() throws {
+    let folder = try TemporaryFolder()
+    for name in ["2024.05-strike", ".hidden"] {
+      let path = "\(folder.path)/\(name)"
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      _ = try folder.write(#"{"id":"0","stance":"neutral"}"#, to: name + "/gold.jsonl")
+      _ = try folder.write(#"{"id":"0","author":"a","text":"b"}"#, to: name + "/posts.jsonl")
+    }
+    let found = try LabelledConversation.folders(below: folder.path)
+    #expect(found == [folder.path + "/2024.05-strike"])
+    // A folder cannot be read as a brief.
+    try FileManager.default.createDirectory(
+      atPath: found[0] + "/brief.json",
+      withIntermediateDirectories: true
+    )
+    #expect(throws: IngestError.self) { try LabelledConversation.conversations(in: found[0]) }
   }
 }

@@ -67,10 +67,7 @@ extension Command {
       }
       sayLost(labels.byID.keys.filter { !isOfExport($0) }, path: labels.name)
     }
-    let scored = try run.scored(
-      allConversations ? .everyConversation : .oneConversation,
-      isPart: isPart
-    )
+    let scored = try run.scored(arguments.scope, isPart: isPart)
     if let path = arguments.value("--posts") {
       let file = try File(creating: path)
       try Command.writeScored(run.corpus, scored) { try file.write($0) }
@@ -125,6 +122,13 @@ extension Command {
   }
 }
 
+extension Arguments {
+  /// Which conversations count.
+  var scope: Scorer.Scope {
+    has(Flag.allConversations.name) ? .everyConversation : .oneConversation
+  }
+}
+
 extension Flag {
   fileprivate static let quote = Flag(
     name: "--quote",
@@ -140,7 +144,7 @@ extension Flag {
       "correct the shares by 30 posts or more that you labelled, drawn at random as 'label' draws "
       + "them; again for each file; each part is given all labels"
   )
-  fileprivate static let allConversations = Flag(
+  static let allConversations = Flag(
     name: "--all-conversations",
     value: nil,
     help: "count every conversation of the export, each towards its own first post"

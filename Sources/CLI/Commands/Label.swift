@@ -29,7 +29,7 @@ extension Command {
         value: "N",
         help: "which posts are drawn, and in which order (default 1)"
       ),
-    ] + StandFlags.flags + [.inputFormat, .fields, .assumedZone, .jobs],
+    ] + StandFlags.flags + [.allConversations, .inputFormat, .fields, .assumedZone, .jobs],
     notes: """
       First it says whose stand it is. Each post is shown under those that it answers, and nothing shows what \
       the program thinks of it. \
@@ -42,6 +42,8 @@ extension Command {
       "left_out": it is not asked about again, and no command takes it for a label.
       Who labels together with others gives each their own --seed and file, and all files to 'analyse' and \
       'evaluate'.
+      Posts are drawn from those that 'analyse' counts: the conversation with the most posts, or that of --root, or \
+      with --all-conversations all; give 'analyse' the same.
       With 30 labels and more, 'analyse --labels' corrects the shares of the report by them: 100 are worth the \
       while, 200 better. Stop where you like, but take posts as they come: the draw is what makes it right.
       """
@@ -61,7 +63,7 @@ extension Command {
       isNew ? [:] : try LabelledConversation.goldLabels(paths: [path], keepsLeftOut: true)
     let old = isNew ? [] : try File.read(path)
     let run = try Run(arguments)
-    let scored = try run.scored(.everyConversationOrList, samplesTexts: false)
+    let scored = try run.scored(arguments.scope, samplesTexts: false, keepsBuiltIn: false)
     let index = run.corpus.index
     var session = LabelSession(
       try run.drawn(from: scored, by: seed),
@@ -69,10 +71,18 @@ extension Command {
       placeOfID: index.place(ofID:),
       wanted: wanted
     )
+    guard session.drawn > 0 else {
+      let stances = scored.posts.count { $0.status == .scored }
+      throw NothingToLabel(
+        description: stances > 0
+          ? "none of the \(DisplayText.counted(stances, "post")) that have a stance has an id by which a label could name it"
+          : "no post of the export has a stance to be labelled; 'groundswell analyse' says what became of each"
+      )
+    }
     sayLost(known.keys.filter { index.place(ofID: $0) == nil }, path: path)
     if !isNew { Interrupt.isWhole(path) }
     Progress.shared.finish()
-    Diagnostics.write(try run.whoseStand(scored.assumptions))
+    Diagnostics.write(try run.whoseStand(scored.assumptions, arguments.scope))
     var shown: Int?
     asking: while let post = session.next {
       if shown != post.place { Diagnostics.write(try run.shown(post)) }
@@ -94,11 +104,16 @@ extension Command {
       Diagnostics.say(
         more > 0
           ? "\(more) more, and 'groundswell analyse --labels \(path)' corrects the shares"
-          : "'groundswell analyse --labels \(path)', with the same export and brief, corrects the shares by them; "
+          : "'groundswell analyse --labels \(path)', with the same export, brief and conversations, corrects the shares by them; "
             + "'groundswell evaluate --gold \(path)' says how right the program is"
       )
     }
   }
+}
+
+/// An export has no post that could be labelled.
+struct NothingToLabel: Error, CustomStringConvertible {
+  let description: String
 }
 
 /// A post to be labelled.
@@ -225,16 +240,21 @@ extension Run {
   }
 
   /// Whose stand labels are towards, so that a wrong one is noticed before the first.
-  fileprivate func whoseStand(_ assumptions: Assumptions) throws -> String {
+  fileprivate func whoseStand(
+    _ assumptions: Assumptions,
+    _ scope: Scorer.Scope
+  ) throws -> String {
     let brief = assumptions.brief
     var target = brief.target.joined(separator: ", ")
-    if target.isEmpty { target = "nobody is named; --target or --brief names somebody" }
+    if target.isEmpty {
+      target =
+        scope == .everyConversation
+        ? "in each conversation the author of its first post"
+        : "nobody is named; --target or --brief names somebody"
+    }
     if assumptions.targetAssumed, !brief.target.isEmpty {
       target +=
         " (assumed: the author of the post \(assumptions.rootAssumed ? "with the most answers" : "that is the root"))"
-      if corpus.conversations.conversations.count(where: { $0.size > 1 }) > 1 {
-        target += "; in other conversations the author of their first post"
-      }
     }
     var stand = brief.stand
     if stand.isEmpty {

@@ -27,6 +27,7 @@ extension Command {
       Flag(
         name: "--from",
         value: "MODEL",
+        file: .input,
         help:
           "adapt a model to your own labels rather than learn anew; 'built-in' is that of the program"
       ),
@@ -201,6 +202,17 @@ extension Command {
         place: folders.joined(separator: ", "),
         problem:
           "gold.jsonl labels the stance of no reaction; expected lines such as {\"id\": \"7\", \"stance\": \"critical\"}"
+      )
+    }
+    let told = conversations.count { conversation in
+      conversation.posts.contains { !$0.isTarget && $0.answer(to: .stance) != nil }
+    }
+    guard isAdapted || told > 1 else {
+      throw LabelError(
+        place: folders.joined(separator: ", "),
+        problem:
+          "labels the stances of one conversation, and a model is learned from several, each read by what the "
+          + "others taught; expected two or more, or --from built-in, which adapts the program's model"
       )
     }
     for stance in Stance.allCases where counts[stance] == nil {

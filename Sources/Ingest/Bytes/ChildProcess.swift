@@ -42,11 +42,28 @@ final class ChildProcess {
     // A descriptor that is put on itself loses its mark to be closed in the child.
     unsafe posix_spawn_file_actions_adddup2(&actions, input.number, input.number)
 
+    // What this program ignores, so that it can end in order, is not for the child to ignore.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM, SIGPIPE] { unsafe sigaddset(&signals, signal) }
+    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+
     var words = unsafe arguments.map { unsafe strdup($0) }
     unsafe words.append(nil)
     defer { while unsafe !words.isEmpty { unsafe free(words.removeLast()) } }
     var child: pid_t = 0
-    let problem = unsafe posix_spawnp(&child, arguments[0], &actions, nil, &words, environ)
+    let problem = unsafe posix_spawnp(
+      &child,
+      arguments[0],
+      &actions,
+      &attributes,
+      &words,
+      environ
+    )
     guard problem != ENOENT else { return nil }
     guard problem == 0 else {
       let cause = unsafe String(cString: strerror(problem))

@@ -334,14 +334,14 @@ public struct PostIndex: Sendable {
   /// The place of the post with that id, as a user writes it: of one that counts within a chat, the number
   /// alone will do where a single chat has such a post.
   package func place(ofID id: String) -> Int? {
-    if let place = place(of: Key(id)) { return place }
-    let scopes = scopes(ofID: id)
-    return scopes.count == 1 ? place(of: Key("\(scopes[0])/\(id)")) : nil
+    let places = places(ofID: id)
+    return places.count == 1 ? places[0] : nil
   }
 
-  /// The chats, or the like, that have a post with that id, sorted.
-  package func scopes(ofID id: String) -> [String] {
-    scopes.filter { place(of: Key("\($0)/\(id)")) != nil }.sorted()
+  /// The places of all posts that such an id may mean.
+  package func places(ofID id: String) -> [Int] {
+    if let place = place(of: Key(id)) { return [place] }
+    return scopes.sorted().compactMap { place(of: Key("\($0)/\(id)")) }
   }
 
   /// The place of the post with that key in ``entries``.

@@ -103,10 +103,13 @@ enum Facebook {
         post.isReply = true
         post.conversationID = address.post
         post.parentID = address.parent ?? address.post
+      } else if record.has("timestamp"), record.has("text"), !isPost {
+        // A comment of Instagram, which does not name its post.
+        post.isReply = true
       }
       harvest.add(post)
       let below = (record["comments"]?["data"] ?? record["replies"]?["data"])?.elements ?? []
-      let top = post.conversationID ?? post.id
+      let top = post.conversationID ?? (post.isReply ? nil : post.id)
       stack += below.reversed().map { ($0, post.id, top) }
     }
   }

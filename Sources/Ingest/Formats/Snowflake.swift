@@ -1,7 +1,7 @@
 /// Times that ids hold.
 ///
 /// The layouts are those that the platforms, or the authors of the id generators, published.
-enum Snowflake {
+package enum Snowflake {
   /// The moment inside the id of a post, where its platform puts one there.
   static func time(of post: Post) -> Timestamp? {
     switch post.platform {
@@ -52,7 +52,7 @@ enum Snowflake {
   }
 
   /// The id that a short code of Instagram or Threads stands for: base 64, most significant first.
-  static func id(fromShortCode code: String) -> String? {
+  package static func id(fromShortCode code: String) -> String? {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     var value: UInt64 = 0
     guard (1...11).contains(code.utf8.count) else { return nil }

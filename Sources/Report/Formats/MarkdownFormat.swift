@@ -70,7 +70,7 @@ private struct MarkdownPage {
     addParagraph(file.labels?.sentence)
     addParagraph(file.labels?.leftOut)
     addParagraph(file.asFound(file.stance.concentration))
-    addParagraph(file.asFound(file.wordings?.sentence))
+    addParagraph(file.asFound(file.copiesSentence))
     addParagraph(file.asFound(file.reach.sentence))
   }
 
@@ -173,7 +173,7 @@ private struct MarkdownPage {
   mutating func addAccount() {
     addHeading("Every post accounted for")
     addTable(["count", "what"], file.account.map { ["\($0.count)", $0.what] })
-    addList(file.input.firstRejections)
+    addList(file.sharedRejections)
   }
 
   mutating func addEnd() {
@@ -200,9 +200,11 @@ enum MarkdownText {
       // Within a word it marks nothing, and names of reasons stay readable.
       case "_" where safe.last?.isLetter != true: safe += "\\_"
       // What would begin a heading, a list or a rule.
-      case "#" where safe.isEmpty, ">" where safe.isEmpty, "+" where safe.isEmpty,
-        "=" where safe.isEmpty:
-        safe += "\\\(scalar)"
+      case "#", ">", "+", "-", "=":
+        safe += safe.isEmpty ? "\\\(scalar)" : "\(scalar)"
+      case ".", ")":
+        let isListed = !safe.isEmpty && safe.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        safe += isListed ? "\\\(scalar)" : "\(scalar)"
       default: safe.unicodeScalars.append(scalar)
       }
     }

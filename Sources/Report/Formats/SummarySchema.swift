@@ -437,7 +437,7 @@ public enum SummarySchema {
         "headline": {"$ref": "#/$defs/headline"},
         "sampling": {
           "type": "object",
-          "description": "One in so many people was looked at: for people and times, and for what the posts say. 1 is all of them; other counts are multiplied, those by post under status and stance are exact.",
+          "description": "One in so many people was looked at: people for people and times, texts for what the posts say. 1 is all of them. Counts of people and over time are multiplied by people, reach.likes by texts; terms, wordings and representatives are those of the people looked at; input, status, stance.by_post and exchanges.answers are exact.",
           "additionalProperties": false,
           "required": ["people", "texts"],
           "properties": {

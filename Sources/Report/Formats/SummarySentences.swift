@@ -105,7 +105,7 @@ extension SummaryFile {
           guard let share = check.shares[stance], let low = part.low, let high = part.high else {
             return false
           }
-          return !(low...high).contains(share)
+          return share < low || share > high
         }
         let names = outside.map(\.stance).joined(separator: " and ")
         what = "\(names.isEmpty ? "a share" : names) outside of the interval above"
@@ -114,6 +114,28 @@ extension SummaryFile {
     }
     let text = differences.joined(separator: "; ") + "."
     return "Depends on how one counts. " + text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  /// How many posts are copies, and what the wordings say; `nil` where no post repeats another.
+  var copiesSentence: String? {
+    guard let wordings, wordings.copies > 0 else { return nil }
+    let drawn = (sampling?.texts ?? 1) > 1 ? "Of one in \(sampling?.texts ?? 1) people, " : ""
+    return drawn
+      + "\(DisplayText.counted(wordings.copies, "post repeats", "posts repeat")) a text that another has. Each wording "
+      + "counted once: \(wordings.stance.supportive) supportive, \(wordings.stance.critical) critical, "
+      + "\(wordings.stance.neutral) neutral."
+  }
+
+  /// The first lines that could not be read, without the folders that their files are in: where a file lay on
+  /// somebody's disk is nobody else's matter.
+  var sharedRejections: [String] {
+    input.firstRejections.map { rejection in
+      let file = input.files.map(\.name).filter { rejection.hasPrefix("\($0):") }.max {
+        $0.count < $1.count
+      }
+      guard let file, let name = file.split(separator: "/").last else { return rejection }
+      return "\(name)\(rejection.dropFirst(file.count))"
+    }
   }
 
   /// What each side says more often, a side in a line.

@@ -28,10 +28,9 @@ public struct Table: Hashable, Sendable {
 
   /// The table as Markdown; its cells are words, never markup.
   public var markdown: String {
-    func row(_ cells: [String]) -> String {
-      "| " + cells.map(MarkdownText.escaped).joined(separator: " | ") + " |\n"
-    }
-    return row(columns) + row(columns.map { _ in "---" }) + rows.map(row).joined()
+    func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+    func words(_ cells: [String]) -> String { row(cells.map(MarkdownText.escaped)) }
+    return words(columns) + row(columns.map { _ in "---" }) + rows.map(words).joined()
   }
 
   /// The table without a column.

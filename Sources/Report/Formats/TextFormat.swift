@@ -1,4 +1,3 @@
-internal import Ingest
 internal import Scoring
 
 /// How the terminal report looks.
@@ -26,34 +25,41 @@ extension Findings {
   ///   - quotes: Whether posts are quoted word for word, names and links masked.
   /// - Returns: The lines.
   public func text(_ style: TextStyle = TextStyle(), quotes: Bool = false) -> String {
-    let file = summary(quotes: quotes).file
-    var page = TextPage(style: style)
-    page.addHeadline(self)
-    page.addBreakdown(self, file)
-    page.addTimeline(self, file)
-    page.addEvents(file)
-    page.addChanges(self, file)
-    page.addExchanges(file)
-    page.addTexts(file)
-    page.addSensitivity(file)
-    page.addAccount(file)
-    page.addWarnings(self)
-    page.add("")
-    if let sentence = file.tool.ownTermsSentence { page.addParagraph(sentence) }
-    if let outside = file.tool.outside { page.addParagraph(outside.sentence) }
-    page.addParagraph(file.caveat)
+    summary(quotes: quotes).text(style)
+  }
+}
+
+extension Summary {
+  /// The report for a terminal: at most ``TextStyle/width`` columns, no escapes from the data.
+  ///
+  /// - Parameter style: How it looks.
+  /// - Returns: The lines.
+  public func text(_ style: TextStyle = TextStyle()) -> String {
+    var page = TextPage(file: file, style: style)
+    page.addHeadline()
+    page.addBreakdown()
+    page.addTimeline()
+    page.addEvents()
+    page.addChanges()
+    page.addExchanges()
+    page.addTexts()
+    page.addSensitivity()
+    page.addAccount()
+    page.addWarnings()
+    page.addEnd()
     return page.text
   }
 }
 
 /// The lines of a report as they come.
 private struct TextPage {
+  let file: SummaryFile
   let style: TextStyle
   private var lines: [String] = []
 
   private static let barWidth = 28
 
-  init(style: TextStyle) { self.style = style }
+  init(file: SummaryFile, style: TextStyle) { (self.file, self.style) = (file, style) }
 
   /// The lines as they are printed.
   var text: String {
@@ -82,81 +88,75 @@ private struct TextPage {
     for line in DisplayText.wrapped(text, to: style.width) { add(painted(line, .bold)) }
   }
 
-  mutating func addHeadline(_ findings: Findings) {
-    for line in DisplayText.wrapped(shown(findings.headline.text), to: style.width) {
+  mutating func addHeadline() {
+    for line in DisplayText.wrapped(shown(file.headline.text), to: style.width) {
       add(painted(line, .bold))
     }
-    let stand = DisplayText.label(findings.assumptions.brief.stand)
+    let stand = DisplayText.label(file.brief.stand)
     if !stand.isEmpty { addParagraph("Stand: \(stand)") }
   }
 
-  mutating func addBreakdown(_ findings: Findings, _ file: SummaryFile) {
-    if findings.byPerson.counts.total > 0 {
+  mutating func addBreakdown() {
+    let (people, posts) = (file.stance.byPerson, file.stance.byPost)
+    if people.total > 0 {
       addHeading("By person: " + file.votes)
-      addBars(findings.byPerson)
+      addBars(people, isCorrected: file.labels?.weightByPerson != nil)
     }
-    let posts = findings.byPost.counts.total
-    addHeading("By post: " + DisplayText.counted(posts, "post"))
-    addBars(findings.byPost)
+    addHeading("By post: " + DisplayText.counted(posts.total, "post"))
+    addBars(posts, isCorrected: file.labels?.weightByPost != nil)
     let sentences = [
       file.labels?.sentence, file.labels?.leftOut, file.asFound(file.stance.concentration),
-      file.asFound(file.wordings?.sentence),
+      file.asFound(file.copiesSentence),
     ]
     for sentence in sentences.compactMap({ $0 }) {
       addParagraph(sentence, indent: "  ")
     }
   }
 
-  private mutating func addBars(_ shares: StanceShares) {
-    if shares.isCorrected {
+  private mutating func addBars(_ shares: SummaryFile.SharesPart, isCorrected: Bool) {
+    if isCorrected {
       add(painted(DisplayText.alignedRight("corrected", to: 49) + "      found", .dim))
     }
-    for stance in Stance.allCases {
-      let count = DisplayText.alignedRight("\(shares.counts[stance])", to: 8)
-      guard let share = shares.shares[stance] else {
-        add("  " + DisplayText.padded(stance.rawValue, to: 11) + "too few people" + count)
+    for (stance, part) in shares.all {
+      let count = DisplayText.alignedRight("\(part.count)", to: 8)
+      guard let share = part.share, let interval = part.interval else {
+        add("  " + DisplayText.padded(stance, to: 11) + "too few people" + count)
         continue
       }
       add(
-        "  " + DisplayText.padded(stance.rawValue, to: 11) + bar(share.share, stance)
-          + DisplayText.alignedRight(DisplayText.percent(share.share), to: 6)
-          + DisplayText.alignedRight(
-            "(\(DisplayText.percent(share.low))–\(DisplayText.percent(share.high)))",
-            to: 15
-          )
-          + count
+        "  " + DisplayText.padded(stance, to: 11) + bar(share, stance)
+          + DisplayText.alignedRight(DisplayText.percent(share), to: 6)
+          + DisplayText.alignedRight("(\(interval))", to: 15) + count
       )
     }
   }
 
-  mutating func addTimeline(_ findings: Findings, _ file: SummaryFile) {
-    let timeline = findings.timeline
+  mutating func addTimeline() {
+    let timeline = file.timeline
     guard timeline.bins.count > 1 else {
       if let sentence = SummaryFile.TimelinePart.sentence(
         bins: timeline.bins.count,
-        of: timeline.width.name
+        of: timeline.bin
       ) {
         addHeading("Over time")
         addParagraph(sentence, indent: "  ")
       }
       return
     }
-    let hasPeople = findings.byPerson.counts.total > 0
+    let hasPeople = file.stance.byPerson.total > 0
     let shares = hasPeople ? "; shares of people" + file.asFound : ""
-    addHeading("Over time, by \(timeline.width.name), \(timeline.zone.name)\(shares)")
-    addSparkline(findings)
+    addHeading("Over time, by \(shown(timeline.bin)), \(shown(timeline.timeZone))\(shares)")
+    addSparkline()
     add("")
-    let column = 1 + (timeline.bins.map { DisplayText.width(timeline.clock($0.start)) }.max() ?? 0)
+    let column = 1 + (timeline.bins.map { DisplayText.width(shown($0.label)) }.max() ?? 0)
     let heading = DisplayText.padded("  from", to: column + 2) + " posts"
     add(heading + (hasPeople ? " people   supportive █ critical ▒ neutral ░" : ""))
-    var isGap = false
-    for bin in timeline.bins {
-      if bin.posts.total > 0 {
-        addRow(bin, findings, column)
-      } else if !isGap {
+    for bin in timeline.rows {
+      if let bin {
+        addRow(bin, column)
+      } else {
         add(style.isASCII ? "  ..." : "  …")
       }
-      isGap = bin.posts.total == 0
     }
     if timeline.earlier + timeline.later > 0 {
       addParagraph(SummaryFile.TimelinePart.outside(timeline.earlier, timeline.later), indent: "  ")
@@ -165,11 +165,11 @@ private struct TextPage {
 
   /// One character a bin, the taller the more posts, with the numbers of events beneath; `+` where
   /// there is no room for one.
-  private mutating func addSparkline(_ findings: Findings) {
-    let bins = findings.timeline.bins
+  private mutating func addSparkline() {
+    let bins = file.timeline.bins
     let steps = Array("▁▂▃▄▅▆▇█")
     let most = max(bins.map(\.posts.total).max() ?? 1, 1)
-    let ends = [bins[0].start, bins[bins.count - 1].start].map(findings.timeline.clock)
+    let ends = [bins[0].label, bins[bins.count - 1].label].map(shown)
     // Few bins are drawn broader, so that what stands beneath has room.
     let room = ends.reduce(2) { $0 + DisplayText.width($1) }
     let broad = max(4, (room + bins.count - 1) / bins.count)
@@ -183,9 +183,9 @@ private struct TextPage {
         volume[place] = max(volume[place], bin.posts.total)
       }
     }
-    for (number, event) in findings.events.enumerated() {
-      guard let index = bins.firstIndex(where: { $0.end > event.event.at.seconds }),
-        bins[index].start <= event.event.at.seconds
+    for (number, event) in file.events.enumerated() {
+      guard let index = bins.firstIndex(where: { $0.end > event.at }),
+        bins[index].start <= event.at
       else { continue }
       let place = column(index) + (each - 1) / 2
       // One character has no room for two events, nor for a number of two digits.
@@ -194,30 +194,29 @@ private struct TextPage {
     }
     let line = volume.map { $0 == 0 ? Character(" ") : steps[($0 * (steps.count - 1)) / most] }
     add("  " + String(line))
-    if !findings.events.isEmpty { add("  " + String(marks)) }
+    if !file.events.isEmpty { add("  " + String(marks)) }
     add(
       "  " + ends[0] + DisplayText.alignedRight(ends[1], to: columns - DisplayText.width(ends[0]))
     )
   }
 
-  private mutating func addRow(_ bin: Timeline.Bin, _ findings: Findings, _ column: Int) {
-    var row = "  " + DisplayText.padded(findings.timeline.clock(bin.start), to: column)
+  private mutating func addRow(_ bin: SummaryFile.TimelinePart.Bin, _ column: Int) {
+    var row = "  " + DisplayText.padded(shown(bin.label), to: column)
     row += DisplayText.alignedRight("\(bin.posts.total)", to: 6)
-    guard findings.byPerson.counts.total > 0 else { return add(row) }
-    row += DisplayText.alignedRight("\(bin.votes.total)", to: 7) + "   "
-    if bin.votes.total >= findings.minimumPeople {
-      row += stackedBar(bin.votes)
-      row += DisplayText.alignedRight(
-        DisplayText.percent(Double(bin.votes[.supportive]) / Double(bin.votes.total)),
-        to: 6
-      )
+    guard file.stance.byPerson.total > 0 else { return add(row) }
+    row += DisplayText.alignedRight("\(bin.people.total)", to: 7) + "   "
+    if bin.people.supportive.share != nil {
+      let total = Double(max(bin.people.total, 1))
+      let supportive = Double(bin.people.supportive.count) / total
+      row += stackedBar(supportive, supportive + Double(bin.people.critical.count) / total)
+      row += DisplayText.alignedRight(DisplayText.percent(supportive), to: 6)
     } else {
       row += painted("too few people", .dim)
     }
     add(row)
   }
 
-  mutating func addEvents(_ file: SummaryFile) {
+  mutating func addEvents() {
     guard !file.events.isEmpty else { return }
     addHeading("Events, and the share of supportive people before and after" + file.asFound)
     for (number, event) in file.events.enumerated() {
@@ -229,38 +228,15 @@ private struct TextPage {
     }
   }
 
-  mutating func addChanges(_ findings: Findings, _ file: SummaryFile) {
-    guard !findings.changes.isEmpty || !findings.bursts.isEmpty else { return }
+  mutating func addChanges() {
+    guard !file.changes.isEmpty || !file.bursts.isEmpty else { return }
     addHeading("Changes that nobody pointed at" + file.asFound)
-    func mix(_ counts: StanceCounts) -> String {
-      let total = Double(max(counts.total, 1))
-      let shares = [Stance.supportive, .critical].map {
-        "\(DisplayText.percent(Double(counts[$0]) / total)) \($0.rawValue)"
-      }
-      return
-        "\(shares.joined(separator: ", ")) of \(DisplayText.counted(counts.total, "person", "people"))"
-    }
-    for change in findings.changes {
-      addParagraph(
-        "\(findings.timeline.moment(change.at)): before \(mix(change.before)); after "
-          + "\(mix(change.after)) (p = \(change.pValue))",
-        indent: "  - "
-      )
-    }
-    for burst in findings.bursts {
-      let bins = findings.timeline.bins[burst]
-      let posts = bins.reduce(0) { $0 + $1.posts.total }
-      let start = findings.timeline.clock(bins.first?.start ?? 0)
-      let seconds = (bins.last?.end ?? 0) - (bins.first?.start ?? 0)
-      let hours = DisplayText.decimal(Double(seconds) / 3_600, digits: seconds < 36_000 ? 1 : 0)
-      addParagraph(
-        "a burst of \(DisplayText.counted(posts, "post")) in \(hours) h from \(start) on",
-        indent: "  - "
-      )
+    for sentence in file.changes.map(\.sentence) + file.bursts.map(file.sentence(of:)) {
+      addParagraph(sentence, indent: "  - ")
     }
   }
 
-  mutating func addExchanges(_ file: SummaryFile) {
+  mutating func addExchanges() {
     guard let exchanges = file.exchanges, exchanges.deeper.posts.total > 0 else { return }
     addHeading("Where people disagree" + file.asFound)
     for sentence in exchanges.sentences { addParagraph(sentence, indent: "  ") }
@@ -278,7 +254,7 @@ private struct TextPage {
     if let text { addParagraph("“\(text)”", indent: "    ") }
   }
 
-  mutating func addTexts(_ file: SummaryFile) {
+  mutating func addTexts() {
     let sides = file.termLists
     if !sides.isEmpty {
       addHeading(
@@ -303,13 +279,13 @@ private struct TextPage {
     }
   }
 
-  mutating func addSensitivity(_ file: SummaryFile) {
+  mutating func addSensitivity() {
     guard let sentence = file.robustness else { return }
     addHeading("Counted in other ways")
     addParagraph(sentence, indent: "  ")
   }
 
-  mutating func addAccount(_ file: SummaryFile) {
+  mutating func addAccount() {
     addHeading("Every post accounted for")
     let input = file.input
     for (count, what) in file.account {
@@ -321,27 +297,37 @@ private struct TextPage {
     }
   }
 
-  mutating func addWarnings(_ findings: Findings) {
-    guard !findings.warnings.isEmpty else { return }
+  mutating func addWarnings() {
+    guard !file.warnings.isEmpty else { return }
     addHeading("Mind")
-    for warning in findings.warnings { addParagraph(warning.message, indent: "  - ") }
+    for warning in file.warnings { addParagraph(warning.message, indent: "  - ") }
   }
 
-  private func bar(_ share: Double, _ stance: Stance) -> String {
-    let eighths = Int((share * Double(Self.barWidth * 8)).rounded())
+  mutating func addEnd() {
+    add("")
+    if let sentence = file.tool.ownTermsSentence { addParagraph(sentence) }
+    if let outside = file.tool.outside { addParagraph(outside.sentence) }
+    addParagraph(file.caveat)
+  }
+
+  /// So many of some steps; a summary that somebody else wrote may hold no share.
+  private func steps(_ share: Double, of most: Int) -> Int {
+    Int((min(max(share, 0), 1) * Double(most)).rounded())
+  }
+
+  private func bar(_ share: Double, _ stance: String) -> String {
+    let eighths = steps(share, of: Self.barWidth * 8)
     let partial = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
     let text = String(repeating: "█", count: eighths / 8) + partial
-    return painted(DisplayText.padded(text, to: Self.barWidth), Color(stance))
+    return painted(DisplayText.padded(text, to: Self.barWidth), Color(stance: stance))
   }
 
   /// Three parts that fill the width, told apart without colour by their shade.
-  private func stackedBar(_ counts: StanceCounts) -> String {
-    let total = Double(max(counts.total, 1))
-    let supportive = Int((Double(counts[.supportive]) / total * Double(Self.barWidth)).rounded())
-    let both = counts[.supportive] + counts[.critical]
-    let end = Int((Double(both) / total * Double(Self.barWidth)).rounded())
-    return painted(String(repeating: "█", count: supportive), .supportive)
-      + painted(String(repeating: "▒", count: end - supportive), .critical)
+  private func stackedBar(_ supportive: Double, _ both: Double) -> String {
+    let start = steps(supportive, of: Self.barWidth)
+    let end = max(steps(both, of: Self.barWidth), start)
+    return painted(String(repeating: "█", count: start), .supportive)
+      + painted(String(repeating: "▒", count: end - start), .critical)
       + painted(String(repeating: "░", count: Self.barWidth - end), .neutral)
   }
 
@@ -353,11 +339,11 @@ private struct TextPage {
     case critical = "33"
     case neutral = "37"
 
-    init(_ stance: Stance) {
+    init(stance: String) {
       switch stance {
-      case .supportive: self = .supportive
-      case .critical: self = .critical
-      case .neutral: self = .neutral
+      case "supportive": self = .supportive
+      case "critical": self = .critical
+      default: self = .neutral
       }
     }
   }

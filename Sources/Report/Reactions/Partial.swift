@@ -49,7 +49,10 @@ struct SampleNames: Sendable {
 
 extension Reactions {
   /// Where the words of the texts come from; `nil` where nothing is known of them.
-  var source: TextSource? { names.ids.isEmpty ? nil : TextSource(names) }
+  var source: TextSource? {
+    guard let texts, !names.ids.isEmpty || texts.records.isEmpty else { return nil }
+    return TextSource(names)
+  }
 
   /// The reactions of an export as a partial result: one line of JSON, to be merged with others.
   ///
@@ -224,10 +227,13 @@ private struct PartialFile: Codable {
     reactions.doubt = doubt
     reactions.tones = tones
     reactions.missingParents = missingParents
+    let moments = (followUps.map(\.event) + terms.brief.events + assumptions.brief.events).map(\.at)
+    guard moments.allSatisfy(Self.isPlausible) else { return nil }
     let numbers = people.numbers.values
     let records = stride(from: 0, to: numbers.count, by: Reaction.columnCount).map {
       Reaction(columns: numbers[$0..<$0 + Reaction.columnCount])
     }
+    guard records.allSatisfy({ $0.time.map(Self.isPlausible) ?? true }) else { return nil }
     reactions.people = Reactions.noPeople.with(records, level: people.level)
     if let texts {
       guard isLevel(texts.level), let (sample, names) = texts.sample else { return nil }
@@ -247,6 +253,13 @@ private struct PartialFile: Codable {
     reactions.settle()
     reactions.texts?.settle()
     return reactions
+  }
+
+  /// Whether a post or an event can be of that time, whichever clock it was written by.
+  private static func isPlausible(_ time: Timestamp) -> Bool {
+    let day = 86_400 as Int64
+    let span = Timestamp.plausibleSpan
+    return (span.lowerBound.seconds - day...span.upperBound.seconds + day).contains(time.seconds)
   }
 
   private func isLevel(_ level: Int) -> Bool {

@@ -59,7 +59,7 @@ public struct Reactions: Sendable {
   }
 
   /// Of so many scored posts everybody's are kept: 32 bytes each.
-  static let mostReactions = 1 << 20
+  package static let mostReactions = 1 << 20
   private static let fewestPeople = 4_096
 
   static let noPeople = PeopleSample<Reaction>(

@@ -52,8 +52,9 @@ public struct TimeZoneRules: Sendable {
     unsafe getenv("TZDIR").map { unsafe String(cString: $0) } ?? "/usr/share/zoneinfo"
   }
 
-  /// Whether the system has zone data of that name.
-  private static func isKnown(_ name: String) -> Bool {
+  /// Whether a name is that of a zone: `UTC`, or one of which the system has zone data.
+  package static func isKnown(_ name: String) -> Bool {
+    guard name != "UTC" else { return true }
     guard !name.isEmpty, !name.hasPrefix("/"), !name.contains("..") else { return false }
     let number = unsafe open("\(zoneFolder)/\(name)", O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { return false }
@@ -69,7 +70,7 @@ public struct TimeZoneRules: Sendable {
   public static var machineZone: String {
     if let zone = unsafe getenv("TZ").map({ unsafe String(cString: $0) }) {
       let name = zone.hasPrefix(":") ? String(zone.dropFirst()) : zone
-      if name == "UTC" || isKnown(name) { return name }
+      if isKnown(name) { return name }
     }
     let link = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/etc/localtime")) ?? ""
     let parts = link.split(separator: "/")

@@ -102,6 +102,13 @@ public struct Lexicon: Sendable {
           "'\(line.term)' is \(stance.rawValue), and \(other.rawValue) above; expected one side"
       )
     }
+    let isListed = entries[first, default: []].contains {
+      $0.hashes == hashes
+        && ($0.stance != nil && stance != nil || $0.tone != nil && line.tone != nil)
+    }
+    guard !isListed else {
+      throw LabelError(place: place, problem: "'\(line.term)' is listed above; expected it once")
+    }
     entries[first, default: []].append(
       Entry(
         number: count,

@@ -307,11 +307,12 @@ extension LabelledConversation {
     }
   }
 
-  /// Finds the folders below `path` that hold `posts.jsonl` and `gold.jsonl`, in sorted order.
+  /// Finds the folders below `path` that hold `posts.jsonl` and `gold.jsonl`, in sorted order; hidden ones are
+  /// passed over.
   package static func folders(below path: String) throws -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     var folders = names.contains("gold.jsonl") ? [path] : []
-    for name in names.sorted() where !name.contains(".") {
+    for name in names.sorted() where !name.hasPrefix(".") {
       folders += (try? Self.folders(below: path + "/" + name)) ?? []
     }
     guard !folders.isEmpty else {
@@ -344,8 +345,8 @@ extension LabelledConversation {
     let taught = isTaught ? try taughtLabels(path: taughtPath) : [:]
     var brief = Brief()
     let briefPath = folder + "/brief.json"
-    if let data = try? Data(contentsOf: URL(filePath: briefPath)) {
-      brief = try Brief(json: data, name: briefPath)
+    if FileManager.default.fileExists(atPath: briefPath) {
+      brief = try Brief(json: Data(Input(path: briefPath).bytes()), name: briefPath)
     }
     let plan = try ScoringPlan(
       corpus,
@@ -370,7 +371,7 @@ extension LabelledConversation {
           position: position
         ),
         position: position,
-        parent: link.hasMissingParent ? nil : link.parent,
+        parent: link.hasMissingParent || plan.isTopOfBranch(place) ? nil : link.parent,
         author: author,
         role: plan.isOwnRoot(place) ? .target : stand.role(of: author),
         isDeleted: post.isDeleted,

@@ -83,7 +83,7 @@ private struct HTMLPage {
     }
     if let sentence = file.labels?.sentence { body += paragraph(sentence) }
     if let sentence = file.labels?.leftOut { body += paragraph(sentence) }
-    if let sentence = file.asFound(file.wordings?.sentence) { body += paragraph(sentence) }
+    if let sentence = file.asFound(file.copiesSentence) { body += paragraph(sentence) }
     if let sentence = file.asFound(file.stance.concentration) { body += paragraph(sentence) }
     if let sentence = file.asFound(file.reach.sentence) { body += paragraph(sentence) }
     return section("Who is on which side", body + table("shares"))
@@ -227,7 +227,7 @@ private struct HTMLPage {
       }
       body += paragraph("Records that are no posts: \(others.joined(separator: ", ")).")
     }
-    for rejection in file.input.firstRejections { body += paragraph(rejection) }
+    for rejection in file.sharedRejections { body += paragraph(rejection) }
     return section(
       "Every post accounted for",
       paragraph("What has no stance is counted here, and never called neutral.") + body
