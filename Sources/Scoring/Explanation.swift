@@ -162,7 +162,7 @@ extension Scorer {
         for other in graph.order.places(byAuthorOf: place) where other != place {
           rest.nodes[other].text = nil
         }
-      default: inference.context = nil
+      default: inference.context = []
       }
       return inference.stances(of: rest).inContext[place]
     }

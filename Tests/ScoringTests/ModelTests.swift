@@ -27,9 +27,9 @@ struct ModelFileTests {
 
   @Test func otherVersionIsNamed() throws {
     var bytes = try Model.builtIn().encoded()
-    bytes[7] = 9
+    bytes[7] = 99
     let error = #expect(throws: ModelError.self) { try Model(bytes: bytes, name: "old.model") }
-    #expect(error?.description.contains("version 9") == true)
+    #expect(error?.description.contains("version 99") == true)
   }
 }
 
@@ -117,28 +117,35 @@ struct ConversationInferenceTests {
     return conversation(Array(repeating: clear, count: 30))
   }
 
-  @Test func networkLearnsWhereAConversationLeans() throws {
-    var inference = inference
-    inference.context = nil
-    let examples = (0..<3).flatMap { stance in
-      inference.surroundings(of: leaning(to: stance)).values.map {
-        ContextNetwork.Example(surroundings: $0, wanted: Triple(certain: stance), weight: 1)
-      }
+  @Test func networksLearnWhereAConversationLeans() throws {
+    var open = inference
+    open.context = []
+    let lessons = (0..<3).map { stance in
+      ContextLesson(leaning(to: stance), by: open) { _ in (Triple(certain: stance), 1) }
     }
-    #expect(examples.count == 93)
-    let learned = ContextNetwork(learnedFrom: examples + examples + examples, seed: 1)
+    var learned = inference
+    learned.context = ContextNetwork.learned(from: lessons + lessons, seed: 1)
     for stance in 0..<3 {
-      inference.context = nil
-      #expect(isOpen(inference.stances(of: leaning(to: stance)).inContext[30]))
-      inference.context = learned
-      #expect(inference.stances(of: leaning(to: stance)).inContext[30][stance] > 0.6)
+      #expect(isOpen(open.stances(of: leaning(to: stance)).inContext[30]))
+      #expect(learned.stances(of: leaning(to: stance)).inContext[30][stance] > 0.4)
     }
+  }
+
+  @Test func sameSeedGivesTheSameNetworks() {
+    let lesson = ContextLesson(graph(agreement: .zero), by: inference) { place in
+      place == 0 ? nil : (Triple(certain: 1), 1)
+    }
+    func first(_ seed: UInt64) -> [[Float]] {
+      ContextNetwork.learned(from: [lesson], seed: seed).map(\.first)
+    }
+    #expect(first(5) == first(5))
+    #expect(first(5) != first(6))
   }
 
   @Test func silentNetworkChangesNothing() {
     var (inference, silent) = (inference, inference)
-    inference.context = nil
-    silent.context = .silent
+    inference.context = []
+    silent.context = [.silent, .silent]
     let graph = graph(agreement: [4, 0, -4])
     let (before, after) = (inference.stances(of: graph), silent.stances(of: graph))
     for place in 0..<3 {

@@ -83,11 +83,12 @@ struct OutsideScorerTests {
     #expect(with.counts == OutsideCounts(asked: 3, answered: 1))
     #expect(abs(try #require(with.stances["2"]).critical - 0.96) < 1e-4)
     // "exactly" under a critic is critical.
-    let before = try #require(without.stances["3"]).critical
-    #expect(try #require(with.stances["3"]).critical > before)
+    func change(of id: String) throws -> Double {
+      try #require(with.stances[id]).critical - #require(without.stances[id]).critical
+    }
+    #expect(try change(of: "3") > 0)
     // Another thread hears of it by the balance of the conversation alone.
-    let apart = try #require(without.stances["4"]).critical
-    #expect(abs(try #require(with.stances["4"]).critical - apart) < 0.02)
+    #expect(try abs(change(of: "4")) < change(of: "3") / 2)
   }
 
   @Test func isToldTheRootAndTheNearestOfALongThread() throws {

@@ -5,9 +5,9 @@ package import Ingest
 ///
 /// Loopy belief propagation over the reply tree and between posts of one author: the stance of the
 /// parent with the agreement of the reply, the stances of the replies, the author's other posts, and
-/// whether the author is one of the target's allies or opponents. Last, a small network weighs what is believed
-/// of a post against all that is around it. The tables are counted from labelled conversations; the weights
-/// are chosen, and the network learns, on ones that the text models had not seen.
+/// whether the author is one of the target's allies or opponents. Last, small networks weigh, in rounds, what is
+/// believed of a post against all that is around it. The tables are counted from labelled conversations; the
+/// weights are chosen, and the networks learn, on ones that the text models had not seen.
 package struct ConversationInference: Sendable {
   /// How likely each stance of a reply is, by agreement with the parent and the parent's stance;
   /// each table divided by how common the stances are.
@@ -19,8 +19,8 @@ package struct ConversationInference: Sendable {
   /// stances are.
   package var roleTable: [Triple]
   package var weights: Weights
-  /// What weighs all of it, last; `nil` where nothing does.
-  package var context: ContextNetwork?
+  /// What weighs all of it, last, round by round.
+  package var context: [ContextNetwork] = []
 
   /// How much each source counts beside the text, whose weight is 1.
   package struct Weights: Hashable, Sendable {
@@ -37,7 +37,7 @@ package struct ConversationInference: Sendable {
     alone.weights.parent = 0
     alone.weights.replies = 0
     alone.weights.author = 0
-    alone.context = nil
+    alone.context = []
     return alone
   }
 
@@ -87,17 +87,17 @@ package struct ConversationInference: Sendable {
   ) -> Stances {
     let count = graph.nodes.count
     var propagation = propagation(over: graph, workers)
-    if let context {
-      let pieces = Self.pieces(of: propagation.order)
+    let pieces = Self.pieces(of: propagation.order)
+    for network in context {
       var weighed = propagation.beliefs
       workers.fill(&weighed, pieces) { [propagation] range, weighed in
         propagation.forEachSurroundings(in: range) { number, surroundings in
           weighed[number - range.lowerBound] = PackedTriple(
-            probabilities: context.probabilities(of: surroundings)
+            probabilities: network.probabilities(of: surroundings)
           )
         }
       }
-      propagation.beliefs = weighed
+      propagation.believe(weighed)
     }
     return Stances(
       inContext: Beliefs(
@@ -108,20 +108,10 @@ package struct ConversationInference: Sendable {
     )
   }
 
-  /// What is around each post that says something, by its place: what ``context`` learns from.
-  package func surroundings(of graph: ConversationGraph) -> [Int: Surroundings] {
-    let propagation = propagation(over: graph, Workers(1))
-    var found: [Int: Surroundings] = [:]
-    propagation.forEachSurroundings(in: graph.order.places.indices) { number, surroundings in
-      found[Int(graph.order.places[number])] = surroundings
-    }
-    return found
-  }
-
   /// Spreads what is known of the posts over the tree and between posts of one author.
-  private func propagation(
+  func propagation(
     over graph: consuming ConversationGraph,
-    _ workers: Workers
+    _ workers: Workers = Workers(1)
   ) -> Propagation {
     let order = graph.order
     let pieces = Self.pieces(of: order)

@@ -9,7 +9,7 @@ internal import Glibc
 /// points of macro-F1, on vivid made-up conversations that of the agreement one. Its scores are added to
 /// those of the linear model.
 package struct DirectionNetwork: Sendable {
-  package static let hidden = 64
+  package static let hidden = HiddenUnits.count
   /// Direction, product, root, marks, and whether the text is read as a real reply.
   static let inputs = 3 * WordVectors.dimensions + TextMarks.count + 1
   /// Products of two directions are small beside the directions.
@@ -20,19 +20,14 @@ package struct DirectionNetwork: Sendable {
   /// Unit by unit, the weights to each answer; last, the biases.
   package let second: [Float]
   /// The weights of ``first``, input by input.
-  private let rows: Rows
-  /// For each answer, the weights of the units.
-  private let answers: [Units]
-  private let biases: Triple
+  private let rows: HiddenUnits.Rows
+  private let answers: HiddenUnits.Answers
 
   package init(first: [Float], second: [Float]) {
     self.first = first
     self.second = second
-    rows = Rows((0...Self.inputs).map { Units(first, row: $0) })
-    answers = (0..<3).map { answer in
-      Units((0..<Self.hidden).map { second[$0 * 3 + answer] }, row: 0)
-    }
-    biases = Triple(second[(Self.hidden * 3)...])
+    rows = HiddenUnits.Rows((0...Self.inputs).map { HiddenUnits(first, row: $0) })
+    answers = HiddenUnits.Answers(second)
   }
 
   /// A network that says the same of all texts.
@@ -47,78 +42,10 @@ package struct DirectionNetwork: Sendable {
   /// What is the same for all posts under a root.
   package struct Root: Sendable {
     /// What the root adds to the hidden units.
-    fileprivate var units: Units
+    fileprivate var units: HiddenUnits
     /// For each dimension of a text's direction, what one unit of it adds: by itself, and by its product
     /// with the root's.
-    fileprivate var rows: Rows
-  }
-
-  /// The hidden units, or what an input adds to them.
-  fileprivate struct Units: Sendable {
-    var lower: Half
-    var upper: Half
-
-    @inline(__always)
-    mutating func add(_ other: Units, times factor: Float) {
-      lower.add(other.lower, times: factor)
-      upper.add(other.upper, times: factor)
-    }
-
-    /// The sum of the products with the units that are on.
-    func rectifiedProduct(_ other: Units) -> Float {
-      let lower = lower.rectified
-      let upper = upper.rectified
-      let first = lower.first * other.lower.first + lower.second * other.lower.second
-      return (first + upper.first * other.upper.first + upper.second * other.upper.second).sum()
-    }
-
-    init(lower: Half, upper: Half) { (self.lower, self.upper) = (lower, upper) }
-
-    /// Takes the weights of a row of the first matrix.
-    init(_ matrix: [Float], row: Int) {
-      func part(_ number: Int) -> SIMD16<Float> {
-        SIMD16(matrix[(row * DirectionNetwork.hidden + number * 16)...].prefix(16))
-      }
-      lower = Half(first: part(0), second: part(1))
-      upper = Half(first: part(2), second: part(3))
-    }
-  }
-
-  /// Half of the units: so many sums fit into the registers of a processor, those of all do not.
-  fileprivate struct Half: Sendable {
-    var first: SIMD16<Float>
-    var second: SIMD16<Float>
-
-    @inline(__always)
-    mutating func add(_ other: Half, times factor: Float) {
-      first += factor * other.first
-      second += factor * other.second
-    }
-
-    @inline(__always)
-    mutating func add(_ rows: [Half], times factors: [Float]) {
-      for (place, factor) in factors.enumerated() { add(rows[place], times: factor) }
-    }
-
-    var rectified: Half {
-      Half(
-        first: first.replacing(with: 0, where: first .< 0),
-        second: second.replacing(with: 0, where: second .< 0)
-      )
-    }
-  }
-
-  /// What inputs add to the units, half by half, so that each is gone through as it lies in memory.
-  fileprivate struct Rows: Sendable {
-    var lower: [Half]
-    var upper: [Half]
-
-    init(_ rows: [Units]) {
-      lower = rows.map(\.lower)
-      upper = rows.map(\.upper)
-    }
-
-    subscript(place: Int) -> Units { Units(lower: lower[place], upper: upper[place]) }
+    fileprivate var rows: HiddenUnits.Rows
   }
 
   /// Prepares to read texts under a root.
@@ -134,7 +61,7 @@ package struct DirectionNetwork: Sendable {
       if factor != 0 { row.add(rows[dimensions + place], times: factor) }
       return row
     }
-    return Root(units: units, rows: Rows(ofText))
+    return Root(units: units, rows: HiddenUnits.Rows(ofText))
   }
 
   /// The logarithms of the probabilities of the answers about a text read as a real reply, and read as a
@@ -145,8 +72,8 @@ package struct DirectionNetwork: Sendable {
     under root: Root
   ) -> (real: Triple, madeUp: Triple) {
     var units = root.units
-    units.lower.add(root.rows.lower, times: direction)
-    units.upper.add(root.rows.upper, times: direction)
+    units.lower.add(root.rows.lower, times: direction.span)
+    units.upper.add(root.rows.upper, times: direction.span)
     add(marks, to: &units)
     let madeUp = logProbabilities(of: units)
     units.add(rows[Self.inputs - 1], times: 1)
@@ -157,7 +84,7 @@ package struct DirectionNetwork: Sendable {
   package func scores(of direction: [Float], marks: TextMarks, beside other: [Float]) -> Triple {
     let dimensions = WordVectors.dimensions
     var units = rows[Self.inputs]
-    func addAll(_ rows: [Half], to half: inout Half) {
+    func addAll(_ rows: [HiddenUnits.Half], to half: inout HiddenUnits.Half) {
       for place in 0..<dimensions {
         half.add(rows[place], times: direction[place])
         let product = direction[place] * other[place] * Self.productScale
@@ -171,19 +98,14 @@ package struct DirectionNetwork: Sendable {
     return logProbabilities(of: units)
   }
 
-  private func add(_ marks: TextMarks, to units: inout Units) {
+  private func add(_ marks: TextMarks, to units: inout HiddenUnits) {
     for place in 0..<TextMarks.count where marks[place] != 0 {
       units.add(rows[3 * WordVectors.dimensions + place], times: marks[place])
     }
   }
 
   /// The logarithms of the probabilities that the hidden units stand for.
-  private func logProbabilities(of units: Units) -> Triple {
-    (biases
-      + Triple(
-        units.rectifiedProduct(answers[0]),
-        units.rectifiedProduct(answers[1]),
-        units.rectifiedProduct(answers[2])
-      )).softmax.logarithm
+  private func logProbabilities(of units: HiddenUnits) -> Triple {
+    answers.scores(of: units).softmax.logarithm
   }
 }

@@ -13,12 +13,12 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 //   "GRNDSWL" and one byte of version;
 //   the length of the sources as 4 bytes, the sources in UTF-8;
 //   floats: scales, temperature and weights of the inference, biases, its tables, the factor of errors;
-//   the upper halves of floats: the networks of the stance, of the agreement and of the context;
+//   the upper halves of floats: the networks of the stance, of the agreement and of each round of the context;
 //   the bits of the English words;
 //   the weights, row by row, and two bytes of 0;
 //   8 bytes: the digest of all before.
 extension Model {
-  private static let magic = Array("GRNDSWL".utf8) + [8]
+  private static let magic = Array("GRNDSWL".utf8) + [9]
 
   private static let weightCount = 4
   /// A scale and three biases a question, the weights and fourteen rows of the inference, and the
@@ -26,16 +26,20 @@ extension Model {
   private static let parameterCount = Question.allCases.count * 4 + weightCount + 14 * 3 + 1
   private static let networkCount = DirectionNetwork.firstCount + DirectionNetwork.secondCount
   private static let contextCount = ContextNetwork.firstCount + ContextNetwork.secondCount
+  private static let weightsOfNetworks = 2 * networkCount + ContextNetwork.rounds * contextCount
 
   /// The model as bytes; the same model gives the same bytes.
   package func encoded() -> [UInt8] {
     var bytes = Self.magic
     bytes.append(UInt32(sources.utf8.count))
     bytes += Array(sources.utf8)
-    let context = inference.context ?? .silent
     let networks = [text.stance, text.agreement].flatMap { $0.first + $0.second }
+    let rounds = (0..<ContextNetwork.rounds).flatMap { round in
+      let network = round < inference.context.count ? inference.context[round] : .silent
+      return network.first + network.second
+    }
     for value in parameters { bytes.append(value.bitPattern) }
-    for value in networks + context.first + context.second { bytes.append(value.upperHalf) }
+    for value in networks + rounds { bytes.append(value.upperHalf) }
     bytes += english.bits
     bytes += text.linear.rows.array
     let digest = FeatureHash.of(bytes)
@@ -81,20 +85,20 @@ extension Model {
     guard head == Self.magic else {
       throw ModelError(
         name: name,
-        problem: "is a model of version \(head.last ?? 0); expected version 8"
+        problem: "is a model of version \(head.last ?? 0); expected version 9"
       )
     }
     var cursor = ByteCursor(bytes[Self.magic.count..<bytes.count])
     guard let length = cursor.next(), let text = cursor.bytes(Int(length)),
       let numbers = cursor.bytes(4 * Self.parameterCount),
-      let halves = cursor.bytes(2 * (2 * Self.networkCount + Self.contextCount)),
+      let halves = cursor.bytes(2 * Self.weightsOfNetworks),
       let bits = cursor.bytes(EnglishWords.byteCount),
       let rows = cursor.bytes(LinearWeights.size), cursor.rest.count == 8
     else { throw Self.damaged(name) }
     let floats = (0..<Self.parameterCount).map {
       Float(bitPattern: numbers.load(at: 4 * $0, as: UInt32.self))
     }
-    let weights = (0..<2 * Self.networkCount + Self.contextCount).map {
+    let weights = (0..<Self.weightsOfNetworks).map {
       Float(upperHalf: halves.load(at: 2 * $0, as: UInt16.self))
     }
 
@@ -125,10 +129,14 @@ extension Model {
           replies: chosen[2],
           author: chosen[3]
         ),
-        context: ContextNetwork(
-          first: Array(weights.dropFirst(2 * Self.networkCount).prefix(ContextNetwork.firstCount)),
-          second: Array(weights.suffix(ContextNetwork.secondCount))
-        )
+        context: (0..<ContextNetwork.rounds).map { round in
+          let start = 2 * Self.networkCount + round * Self.contextCount
+          let numbers = weights[start..<start + Self.contextCount]
+          return ContextNetwork(
+            first: Array(numbers.prefix(ContextNetwork.firstCount)),
+            second: Array(numbers.suffix(ContextNetwork.secondCount))
+          )
+        }
       ),
       english: EnglishWords(bits: bits.array),
       errorFactor: Double(floats[Self.parameterCount - 1]),

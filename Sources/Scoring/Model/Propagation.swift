@@ -89,7 +89,9 @@ struct Propagation: Sendable {
   /// By the number of a post in the order.
   let posts: [PostState]
   let replies: Replies
-  var beliefs: [PackedTriple]
+  /// What is believed before any network has its say.
+  fileprivate let start: [PackedTriple]
+  private(set) var beliefs: [PackedTriple]
   /// Of conversations so large that several pieces of work are in them.
   private var averages: [Int: PostAverage] = [:]
 
@@ -104,6 +106,13 @@ struct Propagation: Sendable {
     self.realness = realness
     self.posts = posts
     self.replies = replies
+    start = beliefs
+    self.beliefs = beliefs
+    believe(beliefs)
+  }
+
+  /// Believes something else of the posts, by their numbers.
+  mutating func believe(_ beliefs: [PackedTriple]) {
     self.beliefs = beliefs
     for (number, places) in order.conversations.enumerated()
     where places.count > ConversationInference.pieceSize {
@@ -251,12 +260,12 @@ private struct PostAverage {
 /// wrote, and what its conversation is like.
 package struct Surroundings: Sendable {
   /// The number of numbers.
-  package static let count = 74
+  package static let count = 80
 
   /// The logarithms of the probabilities of the stances as the propagation leaves them.
   let start: Triple
   /// Probabilities, logarithms of them and of numbers of posts, and marks, in an order that nothing hangs on.
-  let numbers: InlineArray<74, Float>
+  let numbers: InlineArray<80, Float>
 
   /// Gathers what is around a post.
   ///
@@ -274,10 +283,9 @@ package struct Surroundings: Sendable {
     others: PostAverage
   ) {
     let post = propagation.posts[number]
-    let start = Self.logarithm(propagation.beliefs[number].probabilities)
     let replies = propagation.replies(to: number)
     numbers = InlineArray { numbers in
-      numbers.append(start)
+      numbers.append(Self.logarithm(propagation.beliefs[number].probabilities))
       numbers.append(Self.logarithm(post.score.softmax))
       numbers.append(post.agreement)
       numbers.append(post.tone)
@@ -285,6 +293,7 @@ package struct Surroundings: Sendable {
       for mark in 0..<TextMarks.count { numbers.append(post.textMarks[mark]) }
       numbers.append(answeredBy: number, propagation)
 
+      numbers.append(replies.belief)
       numbers.append(replies.text)
       numbers.append(replies.agreement)
       numbers.append(replies.tone)
@@ -302,7 +311,7 @@ package struct Surroundings: Sendable {
       numbers.append(conversation.nested)
       numbers.append(logf(1 + conversation.count))
     }
-    self.start = start
+    start = Self.logarithm(propagation.start[number].probabilities)
   }
 
   /// With a floor below which it does not matter how unlikely an answer is.
@@ -338,6 +347,7 @@ extension OutputSpan<Float> {
       append(0)
       append(.unknown)
     }
+    append(siblings.belief)
     append(siblings.text)
     append(logf(1 + siblings.count))
   }

@@ -1,27 +1,14 @@
 internal import Glibc
 
-/// What a network with one hidden layer and three answers learns from.
-package protocol NetworkExample: Sendable {
-  /// What it sees; as many numbers in each example.
-  var inputs: [Float] { get }
-  /// The scores of the answers before the network has its say.
-  var start: Triple { get }
-  /// The probabilities of the answers.
-  var wanted: Triple { get }
-  /// How much the example counts.
-  var weight: Float { get }
-}
-
 /// Fits networks with one hidden layer of rectified units and three answers.
 ///
-/// Gradient descent on the cross-entropy in small batches, with a step for each weight and decoupled
+/// Gradient descent on the cross-entropy, with a step for each weight and decoupled
 /// decay (AdamW; Loshchilov and Hutter 2019), and dropout (Srivastava and others 2014) of the inputs
 /// and the hidden units. Steps get smaller evenly until the last, so that where the weights end hangs less on the order. The same examples and the same seed give the same weights.
 package struct NetworkTrainer {
   package struct Settings: Sendable {
     var inputs: Int
     var hidden: Int
-    var epochs: Int
     var decay: Float
     var inputDropout: Float
     var hiddenDropout: Float
@@ -31,7 +18,6 @@ package struct NetworkTrainer {
   /// unit those to each answer, and last the biases.
   package typealias Weights = (first: [Float], second: [Float])
 
-  private static let batchSize = 64
   /// The size of the first step of a weight.
   private static let firstRate: Float = 2e-3
 
@@ -76,91 +62,115 @@ package struct NetworkTrainer {
   private var first: Layer<Units>
   private var second: Layer<Triple>
   private var random: RandomNumbers
+  private var steps = 0
 
   private let settings: Settings
   /// So many times sixteen hidden units.
   private let lanes: Int
 
-  private init(_ settings: Settings, seed: UInt64) {
+  // What the last answer was made of, after dropout; by how much dropout enlarged each unit that it left.
+  private var values: [Float]
+  private var sums: [Units]
+  private var units: [Float]
+  private var scales: [Float]
+  private var answer: Triple = .zero
+
+  /// Begins with small weights drawn at random.
+  package init(_ settings: Settings, seed: UInt64) {
     precondition(settings.hidden % Units.scalarCount == 0, "no multiple of sixteen units")
     self.settings = settings
     lanes = settings.hidden / Units.scalarCount
     random = RandomNumbers(seed: seed)
     first = Layer(inputs: settings.inputs, lanes: lanes, &random)
     second = Layer(inputs: settings.hidden, lanes: 1, &random)
+    values = Array(repeating: 0, count: settings.inputs)
+    sums = Array(repeating: .zero, count: lanes)
+    units = Array(repeating: 0, count: settings.hidden)
+    scales = units
   }
 
-  /// Learns the weights of a network.
-  package static func weights(
-    from examples: [some NetworkExample],
-    _ settings: Settings,
-    seed: UInt64
-  ) -> Weights {
-    var trainer = NetworkTrainer(settings, seed: seed)
-    var order = Array(examples.indices)
-    let batches = (order.count + batchSize - 1) / batchSize
-    var steps = 0
-    for _ in 0..<settings.epochs {
-      order.shuffle(using: &trainer.random)
-      for start in stride(from: 0, to: order.count, by: batchSize) {
-        let batch = order[start..<min(start + batchSize, order.count)]
-        for index in batch { trainer.learn(examples[index], part: 1 / Float(batch.count)) }
-        steps += 1
-        let rate = firstRate * (1 - Float(steps) / Float(settings.epochs * batches + 1))
-        trainer.first.step(steps, rate: rate, decay: settings.decay)
-        trainer.second.step(steps, rate: rate, decay: settings.decay)
-      }
-    }
-    return (
-      trainer.first.weights.flatMap { lanes in lanes.indices.map { lanes[$0] } },
-      trainer.second.weights.flatMap { [$0[0], $0[1], $0[2]] }
+  package var weights: Weights {
+    (
+      first.weights.flatMap { lanes in lanes.indices.map { lanes[$0] } },
+      second.weights.flatMap { [$0[0], $0[1], $0[2]] }
     )
   }
 
-  private mutating func learn(_ example: some NetworkExample, part: Float) {
-    let (hidden, lanes) = (settings.hidden, lanes)
-    let values = dropped(example.inputs, settings.inputDropout)
-    var sums = Array(first.weights.suffix(lanes))
-    for (input, value) in values.enumerated() where value != 0 {
-      for lane in 0..<lanes { sums[lane] += value * first.weights[input * lanes + lane] }
+  /// The scores of the answers, as the network gives them while it learns: with dropout.
+  ///
+  /// - Parameters:
+  ///   - inputs: What the network sees.
+  ///   - start: The scores before the network has its say.
+  package mutating func scores(of inputs: Span<Float>, start: Triple) -> Triple {
+    drop(inputs)
+    for lane in 0..<lanes { sums[lane] = first.weights[settings.inputs * lanes + lane] }
+    for input in 0..<settings.inputs where values[input] != 0 {
+      for lane in 0..<lanes { sums[lane] += values[input] * first.weights[input * lanes + lane] }
     }
-    let units = sums.flatMap { lanes in lanes.indices.map { max(lanes[$0], 0) } }
-    let active = dropped(units, settings.hiddenDropout)
-    var scores = second.weights[hidden] + example.start
-    for (unit, value) in active.enumerated() where value > 0 {
-      scores += value * second.weights[unit]
+    dropUnits()
+    var scores = second.weights[settings.hidden]
+    for unit in 0..<settings.hidden where units[unit] > 0 {
+      scores += units[unit] * second.weights[unit]
     }
-    let error = (scores.softmax - example.wanted) * (example.weight * part)
-    var errors: [Units] = Array(repeating: .zero, count: lanes)
-    for (unit, value) in active.enumerated() where value > 0 {
-      // What dropout scaled a unit by, it scales its error by too.
-      errors[unit / Units.scalarCount][unit % Units.scalarCount] +=
-        value / units[unit] * (error * second.weights[unit]).sum()
-      second.gradients[unit] += value * error
-    }
-    second.gradients[hidden] += error
-    for (input, value) in values.enumerated() where value != 0 {
-      for lane in 0..<lanes { first.gradients[input * lanes + lane] += value * errors[lane] }
-    }
-    for lane in 0..<lanes { first.gradients[settings.inputs * lanes + lane] += errors[lane] }
+    answer = scores + start
+    return scores
   }
 
-  /// Some values set to 0, and the others enlarged so that the sum stays the same on average.
-  private mutating func dropped(_ values: [Float], _ rate: Float) -> [Float] {
-    let scale = 1 / (1 - rate)
-    let least = UInt16(rate * 65_536)
+  /// Adds to the gradients what makes the last answer more like what is wanted.
+  package mutating func learn(_ wanted: Triple, weight: Float) {
+    let error = (answer.softmax - wanted) * weight
+    for lane in 0..<lanes { sums[lane] = .zero }
+    for unit in 0..<settings.hidden where units[unit] > 0 {
+      // What dropout scaled a unit by, it scales its error by too.
+      sums[unit / Units.scalarCount][unit % Units.scalarCount] =
+        scales[unit] * (error * second.weights[unit]).sum()
+      second.gradients[unit] += units[unit] * error
+    }
+    second.gradients[settings.hidden] += error
+    for input in 0..<settings.inputs where values[input] != 0 {
+      for lane in 0..<lanes { first.gradients[input * lanes + lane] += values[input] * sums[lane] }
+    }
+    for lane in 0..<lanes { first.gradients[settings.inputs * lanes + lane] += sums[lane] }
+  }
+
+  /// Moves the weights by what was learned since the last step.
+  ///
+  /// - Parameter part: How much of all steps is done, from 0 to 1.
+  package mutating func step(after part: Float) {
+    steps += 1
+    let rate = Self.firstRate * (1 - part)
+    first.step(steps, rate: rate, decay: settings.decay)
+    second.step(steps, rate: rate, decay: settings.decay)
+  }
+
+  /// Takes over inputs, some of them set to 0, and the others enlarged so that the sum stays the same on average.
+  private mutating func drop(_ inputs: Span<Float>) {
+    let scale = 1 / (1 - settings.inputDropout)
+    let least = UInt16(settings.inputDropout * 65_536)
     var bits: UInt64 = 0
-    return values.enumerated().map { place, value in
+    for input in 0..<settings.inputs {
       // Four draws of sixteen bits at a time.
-      bits = place % 4 == 0 ? random.next() : bits >> 16
-      return value == 0 || UInt16(truncatingIfNeeded: bits) < least ? 0 : value * scale
+      bits = input % 4 == 0 ? random.next() : bits >> 16
+      values[input] = UInt16(truncatingIfNeeded: bits) < least ? 0 : inputs[input] * scale
+    }
+  }
+
+  /// Rectifies the sums, and drops some of the units that are on.
+  private mutating func dropUnits() {
+    let scale = 1 / (1 - settings.hiddenDropout)
+    let least = UInt16(settings.hiddenDropout * 65_536)
+    var bits: UInt64 = 0
+    for unit in 0..<settings.hidden {
+      bits = unit % 4 == 0 ? random.next() : bits >> 16
+      scales[unit] = UInt16(truncatingIfNeeded: bits) < least ? 0 : scale
+      units[unit] = max(sums[unit / Units.scalarCount][unit % Units.scalarCount], 0) * scales[unit]
     }
   }
 }
 
 extension DirectionNetwork {
   /// A text beside the root, or beside the post that it answers.
-  package struct Example: NetworkExample {
+  package struct Example: Sendable {
     package var evidence: TextEvidence
     /// The direction of the root, or of the post that is answered.
     package var other: [Float]
@@ -182,9 +192,7 @@ extension DirectionNetwork {
       self.weight = weight
     }
 
-    package var start: Triple { .zero }
-
-    package var inputs: [Float] {
+    fileprivate var inputs: [Float] {
       let products = zip(evidence.direction, other).map { $0 * $1 * DirectionNetwork.productScale }
       return evidence.direction + products + other + evidence.marks.values + [isReal ? 1 : 0]
     }
@@ -193,87 +201,34 @@ extension DirectionNetwork {
   private static let settings = NetworkTrainer.Settings(
     inputs: inputs,
     hidden: hidden,
-    epochs: 12,
     decay: 0.1,
     inputDropout: 0.1,
     hiddenDropout: 0.4
   )
+  private static let epochs = 12
+  private static let batchSize = 64
 
   /// Learns a network.
   package init(learnedFrom examples: [Example], seed: UInt64) {
-    let weights = NetworkTrainer.weights(from: examples, Self.settings, seed: seed)
+    var trainer = NetworkTrainer(Self.settings, seed: seed)
+    var random = RandomNumbers(seed: seed)
+    var order = Array(examples.indices)
+    let batches = (order.count + Self.batchSize - 1) / Self.batchSize
+    var steps = 0
+    for _ in 0..<Self.epochs {
+      order.shuffle(using: &random)
+      for start in stride(from: 0, to: order.count, by: Self.batchSize) {
+        let batch = order[start..<min(start + Self.batchSize, order.count)]
+        for index in batch {
+          let example = examples[index]
+          _ = trainer.scores(of: example.inputs.span, start: .zero)
+          trainer.learn(example.wanted, weight: example.weight / Float(batch.count))
+        }
+        steps += 1
+        trainer.step(after: Float(steps) / Float(Self.epochs * batches + 1))
+      }
+    }
+    let weights = trainer.weights
     self.init(first: weights.first, second: weights.second)
-  }
-}
-
-extension ContextNetwork {
-  /// What is around a labelled post.
-  package struct Example: NetworkExample {
-    package var surroundings: Surroundings
-    package var wanted: Triple
-    package var weight: Float
-
-    package init(surroundings: Surroundings, wanted: Triple, weight: Float) {
-      self.surroundings = surroundings
-      self.wanted = wanted
-      self.weight = weight
-    }
-
-    package var start: Triple { surroundings.start }
-    package var inputs: [Float] { (0..<Surroundings.count).map { surroundings.numbers[$0] } }
-  }
-
-  /// An example whose inputs have a mean of 0 and a standard deviation of 1.
-  private struct StandardExample: NetworkExample {
-    var inputs: [Float]
-    var start: Triple
-    var wanted: Triple
-    var weight: Float
-  }
-
-  private static let settings = NetworkTrainer.Settings(
-    inputs: Surroundings.count,
-    hidden: hidden,
-    epochs: 40,
-    decay: 0.01,
-    inputDropout: 0.05,
-    hiddenDropout: 0.1
-  )
-
-  /// Learns a network.
-  package init(learnedFrom examples: [Example], seed: UInt64) {
-    let inputs = Surroundings.count
-    let count = Float(max(examples.count, 1))
-    var means: [Float] = Array(repeating: 0, count: inputs)
-    var squares = means
-    for example in examples {
-      for (input, value) in example.inputs.enumerated() { means[input] += value / count }
-    }
-    for example in examples {
-      for (input, value) in example.inputs.enumerated() {
-        squares[input] += (value - means[input]) * (value - means[input]) / count
-      }
-    }
-    // An input that is always alike says nothing, and must not be made large.
-    let deviations = squares.map { $0.squareRoot() + 1e-3 }
-    var (first, second) = NetworkTrainer.weights(
-      from: examples.map { example in
-        StandardExample(
-          inputs: example.inputs.indices.map { (example.inputs[$0] - means[$0]) / deviations[$0] },
-          start: example.start,
-          wanted: example.wanted,
-          weight: example.weight
-        )
-      },
-      Self.settings,
-      seed: seed
-    )
-    for input in 0..<inputs {
-      for unit in 0..<Self.hidden {
-        first[input * Self.hidden + unit] /= deviations[input]
-        first[inputs * Self.hidden + unit] -= means[input] * first[input * Self.hidden + unit]
-      }
-    }
-    self.init(first: first, second: second)
   }
 }

@@ -43,22 +43,22 @@ package struct Trainer: Sendable {
     }
     var inference = ConversationInference(countedFrom: told)
     inference.chooseWeights(on: zip(graphs, told).map { ($0, $1) })
-    let examples = zip(graphs, told).map { inference.examples(of: $1, $0) }
-    // One network has seen all; the others, by which it is measured, have left out a part each.
-    let networks = Mutex<[Int: ContextNetwork]>([:])
+    let lessons = zip(graphs, told).map { inference.lessons(of: $1, $0) }
+    // Those of one place have seen all; the others, by which the errors are measured, have left out a part each.
+    let networks = Mutex<[Int: [ContextNetwork]]>([:])
     DispatchQueue.concurrentPerform(iterations: Self.folds + 1) { fold in
-      let kept = examples.indices.filter { $0 % Self.folds != fold }.flatMap { examples[$0] }
-      let learned = ContextNetwork(learnedFrom: kept, seed: seed)
+      let kept = lessons.indices.filter { $0 % Self.folds != fold }.flatMap { lessons[$0] }
+      let learned = ContextNetwork.learned(from: kept, seed: seed)
       networks.withLock { $0[fold] = learned }
     }
     let learned = networks.withLock { $0 }
     var leftOut: [String: Evaluation] = [:]
     for (number, conversation) in told.enumerated() {
-      inference.context = learned[number % Self.folds]
+      inference.context = learned[number % Self.folds] ?? []
       leftOut[conversation.source, default: Evaluation()]
         .add(conversation.outcomes(of: graphs[number], by: inference))
     }
-    inference.context = learned[Self.folds]
+    inference.context = learned[Self.folds] ?? []
     return Model(
       text: text(from: conversations, teacher),
       inference: inference,
@@ -287,27 +287,30 @@ extension ConversationInference {
     )
   }
 
-  /// What ``context`` learns from a labelled conversation: each post with all that is around it, and as
-  /// if nothing were but the post that it answers, as in a stream.
-  fileprivate func examples(
+  /// What ``context`` learns from a labelled conversation: all of it, and each labelled post as if nothing
+  /// were but the one that it answers, as in a stream.
+  fileprivate func lessons(
     of conversation: LabelledConversation,
     _ graph: ConversationGraph
-  ) -> [ContextNetwork.Example] {
+  ) -> [ContextLesson] {
     let beliefs = stances(of: graph).inContext
-    let around = surroundings(of: graph)
-    return conversation.posts.enumerated().flatMap { index, post -> [ContextNetwork.Example] in
-      guard let stance = post.answer(to: .stance), let whole = around[index] else { return [] }
-      let node = graph.nodes[index]
-      let answered = node.parent.flatMap { graph.nodes[$0].isTarget ? nil : beliefs[$0] }
-      let alone = surroundings(of: ConversationGraph(only: node, under: answered))[0]
-      return [whole, alone].compactMap { $0 }.map { surroundings in
-        ContextNetwork.Example(
-          surroundings: surroundings,
-          wanted: Triple(certain: stance),
-          weight: post.sureness
-        )
-      }
+    func label(_ place: Int) -> (wanted: Triple, weight: Float)? {
+      let post = conversation.posts[place]
+      guard let stance = post.answer(to: .stance), graph.nodes[place].text != nil,
+        !graph.nodes[place].isTarget
+      else { return nil }
+      return (Triple(certain: stance), post.sureness)
     }
+    let whole = ContextLesson(graph, by: self) { label($0) }
+    return [whole]
+      + conversation.posts.indices.compactMap { place in
+        guard let label = label(place) else { return nil }
+        let node = graph.nodes[place]
+        let answered = node.parent.flatMap { graph.nodes[$0].isTarget ? nil : beliefs[$0] }
+        return ContextLesson(ConversationGraph(only: node, under: answered), by: self) {
+          $0 == 0 ? label : nil
+        }
+      }
   }
 
   /// Chooses the weights under which the labels are most likely.
