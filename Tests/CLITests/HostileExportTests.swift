@@ -131,7 +131,8 @@ struct HostileExportTests {
 
     // Words of a summary that somebody else has written.
     let tampered = try folder.write(
-      file("summary.json").replacing("in this export", with: "<script>[x](javascript:1)\\u001b[31m"),
+      file("summary.json")
+        .replacing("in this export", with: "<script>[x](javascript:1)\\u001b[31m"),
       to: "tampered.json"
     )
     let again = try Program.run(["report", tampered, "--html", folder.path + "/tampered.html"])

@@ -87,7 +87,7 @@ package struct ConversationInference: Sendable {
   ) -> Stances {
     let count = graph.nodes.count
     var propagation = propagation(over: graph, workers)
-    let pieces = Self.pieces(of: propagation.order)
+    let pieces = Self.pieces(of: propagation.order, in: propagation.posts.indices)
     for network in context {
       var weighed = propagation.beliefs
       workers.fill(&weighed, pieces) { [propagation] range, weighed in
@@ -97,7 +97,7 @@ package struct ConversationInference: Sendable {
           )
         }
       }
-      propagation.believe(weighed)
+      propagation.believe(weighed, workers)
     }
     return Stances(
       inContext: Beliefs(
@@ -114,7 +114,7 @@ package struct ConversationInference: Sendable {
     _ workers: Workers = Workers(1)
   ) -> Propagation {
     let order = graph.order
-    let pieces = Self.pieces(of: order)
+    let pieces = Self.pieces(of: order, in: order.places.indices)
     let (posts, realness) = states(of: graph)
     graph.nodes = SpooledArray()
     var beliefs = Array(repeating: PackedTriple.certainlySupportive, count: posts.count)
@@ -147,7 +147,8 @@ package struct ConversationInference: Sendable {
       realness: realness,
       posts: posts,
       replies: replies,
-      beliefs: beliefs
+      beliefs: beliefs,
+      workers
     )
   }
 
@@ -237,13 +238,13 @@ package struct ConversationInference: Sendable {
     }
   }
 
-  /// Pieces of an order for several threads, cut between authors.
-  private static func pieces(of order: ConversationOrder) -> [Range<Int>] {
+  /// Pieces of a range of an order for several threads, cut between authors.
+  static func pieces(of order: ConversationOrder, in range: Range<Int>) -> [Range<Int>] {
     var pieces: [Range<Int>] = []
-    var start = 0
-    while start < order.places.count {
-      var end = min(start + pieceSize, order.places.count)
-      while end < order.places.count, order.continuesAuthor[end] { end += 1 }
+    var start = range.lowerBound
+    while start < range.upperBound {
+      var end = min(start + pieceSize, range.upperBound)
+      while end < range.upperBound, order.continuesAuthor[end] { end += 1 }
       pieces.append(start..<end)
       start = end
     }

@@ -100,7 +100,8 @@ struct Propagation: Sendable {
     realness: [Float],
     posts: [PostState],
     replies: Replies,
-    beliefs: [PackedTriple]
+    beliefs: [PackedTriple],
+    _ workers: Workers
   ) {
     self.order = order
     self.realness = realness
@@ -108,15 +109,22 @@ struct Propagation: Sendable {
     self.replies = replies
     start = beliefs
     self.beliefs = beliefs
-    believe(beliefs)
+    believe(beliefs, workers)
   }
 
   /// Believes something else of the posts, by their numbers.
-  mutating func believe(_ beliefs: [PackedTriple]) {
+  mutating func believe(_ beliefs: [PackedTriple], _ workers: Workers = Workers(1)) {
     self.beliefs = beliefs
     for (number, places) in order.conversations.enumerated()
     where places.count > ConversationInference.pieceSize {
-      averages[number] = average(ofConversation: number)
+      let pieces = ConversationInference.pieces(of: order, in: range(ofConversation: number))
+      var sums = Array(repeating: PostAverage(), count: pieces.count)
+      workers.fill(&sums, pieces.indices.map { $0..<$0 + 1 }) { [self] piece, sums in
+        sums[0] = sum(ofAuthorsIn: pieces[piece.lowerBound])
+      }
+      var average = PostAverage()
+      for piece in sums { average.add(piece) }
+      averages[number] = average
     }
   }
 
@@ -138,7 +146,8 @@ struct Propagation: Sendable {
       }
       guard posts[number].isSpeaking, !posts[number].isFixed else { continue }
       let found =
-        average ?? averages[conversation] ?? self.average(ofConversation: conversation)
+        average ?? averages[conversation]
+        ?? sum(ofAuthorsIn: self.range(ofConversation: conversation))
       average = found
       var others = byAuthor
       others.remove(one(number))
@@ -166,12 +175,17 @@ struct Propagation: Sendable {
     return sum
   }
 
-  /// What the posts of a conversation are like on average, each author counting once.
-  private func average(ofConversation conversation: Int) -> PostAverage {
-    let end = Int(order.starts[conversation + 1])
+  private func range(ofConversation conversation: Int) -> Range<Int> {
+    Int(order.starts[conversation])..<Int(order.starts[conversation + 1])
+  }
+
+  /// What the posts of a range are like, each author counting once.
+  ///
+  /// The range holds all posts of an author or none.
+  private func sum(ofAuthorsIn range: Range<Int>) -> PostAverage {
     var sum = PostAverage()
-    for number in Int(order.starts[conversation])..<end where !order.continuesAuthor[number] {
-      sum.add(self.sum(byAuthorOf: number, until: end).one)
+    for number in range where !order.continuesAuthor[number] {
+      sum.add(self.sum(byAuthorOf: number, until: range.upperBound).one)
     }
     return sum
   }
@@ -209,7 +223,7 @@ struct Propagation: Sendable {
 }
 
 /// What some posts are like, added up.
-private struct PostAverage {
+private struct PostAverage: BitwiseCopyable, Sendable {
   /// Four times three probabilities, two numbers, and how many posts there are.
   private var sums: SIMD16<Float> = .zero
 

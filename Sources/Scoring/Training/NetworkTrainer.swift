@@ -101,6 +101,7 @@ package struct NetworkTrainer {
   /// - Parameters:
   ///   - inputs: What the network sees.
   ///   - start: The scores before the network has its say.
+  /// - Returns: What the network adds to them.
   package mutating func scores(of inputs: Span<Float>, start: Triple) -> Triple {
     drop(inputs)
     for lane in 0..<lanes { sums[lane] = first.weights[settings.inputs * lanes + lane] }
