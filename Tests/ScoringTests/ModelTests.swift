@@ -154,6 +154,14 @@ struct ConversationInferenceTests {
     }
   }
 
+  @Test func sizeBeyondWhatWasLearnedSaysNothing() {
+    func belief(_ count: Int) -> Triple {
+      inference.stances(of: conversation(Array(repeating: [2, -2, 0], count: count))).inContext[count]
+    }
+    let (large, larger) = (belief(1_000), belief(4_000))
+    #expect((large - larger).max() < 0.01 && (larger - large).max() < 0.01)
+  }
+
   @Test func largeConversationIsWeighedAlikeByManyThreads() {
     let texts = (0..<9_000).map { Triple(Float($0 % 7) - 3, Float($0 % 5) - 2, 0) }
     let graph = conversation(texts)

@@ -311,22 +311,26 @@ package struct Surroundings: Sendable {
       numbers.append(replies.text)
       numbers.append(replies.agreement)
       numbers.append(replies.tone)
-      numbers.append(logf(1 + Float(propagation.replies.range(of: number).count)))
+      numbers.append(Self.logarithm(count: replies.count, most: 16))
 
       numbers.append(others.belief)
       numbers.append(others.text)
       numbers.append(others.tone)
-      numbers.append(logf(1 + max(others.count, 0)))
+      numbers.append(Self.logarithm(count: max(others.count, 0), most: 32))
 
       numbers.append(conversation.belief)
       numbers.append(conversation.tone)
       numbers.append(conversation.agreement)
       numbers.append(conversation.length)
       numbers.append(conversation.nested)
-      numbers.append(logf(1 + conversation.count))
+      numbers.append(Self.logarithm(count: conversation.count, most: 256))
     }
     start = Self.logarithm(propagation.start[number].probabilities)
   }
+
+  /// Of so many posts or people, and of no more than are around one in the labelled conversations: what more mean,
+  /// no network has learned.
+  private static func logarithm(count: Float, most: Float) -> Float { logf(1 + min(count, most)) }
 
   /// With a floor below which it does not matter how unlikely an answer is.
   private static func logarithm(_ probabilities: Triple) -> Triple {
