@@ -156,7 +156,9 @@ struct ConversationInferenceTests {
 
   @Test func sizeBeyondWhatWasLearnedSaysNothing() {
     func belief(_ count: Int) -> Triple {
-      inference.stances(of: conversation(Array(repeating: [2, -2, 0], count: count))).inContext[count]
+      inference.stances(of: conversation(Array(repeating: [2, -2, 0], count: count))).inContext[
+        count
+      ]
     }
     let (large, larger) = (belief(1_000), belief(4_000))
     #expect((large - larger).max() < 0.01 && (larger - large).max() < 0.01)
