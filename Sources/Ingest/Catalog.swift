@@ -336,7 +336,7 @@ private struct RunCount {
 
   mutating func add(_ name: String) {
     if name != last {
-      before = counts
+      if count > 0 { before[last, default: 0] += count }
       (last, count) = (name, 0)
     }
     count += 1

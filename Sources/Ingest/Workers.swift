@@ -5,8 +5,11 @@ internal import Synchronization
 package struct Workers: Sendable {
   package let count: Int
 
+  /// More are of no use to anybody, and each has room for a batch.
+  private static let most = 1 << 10
+
   /// Takes that many threads, at least one.
-  package init(_ count: Int) { self.count = max(count, 1) }
+  package init(_ count: Int) { self.count = min(max(count, 1), Self.most) }
 
   /// Does pieces of work, each once: whichever thread is free takes the next.
   ///

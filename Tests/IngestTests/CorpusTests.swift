@@ -44,6 +44,21 @@ struct CorpusTests {
     )
   }
 
+  @Test(arguments: [0, 1, .max])
+  func anyNumberOfThreadsReadsAll(_ jobs: Int) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(#"{"id":1,"text":"a"}"#, to: "a.jsonl")
+    #expect(try Corpus(paths: [path], jobs: jobs).account.posts == 1)
+  }
+
+  @Test func languagesAreCountedInAnyOrder() throws {
+    let (corpus, _) = try corpus(
+      (0..<60).map { #"{"id":\#($0),"text":"a","lang":"\#(["en", "fr", "en", "de"][$0 % 4])"}"# }
+        .joined(separator: "\n")
+    )
+    #expect(corpus.account.languages == ["en": 30, "fr": 15, "de": 15])
+  }
+
   /// Records of one id: of each the author, the text and the second.
   private static let recordsOfOneID: [([(String, String, Int)], collides: Bool)] = [
     ([("ann", "Yes", 1), ("bob", "No", 2)], true),

@@ -105,7 +105,8 @@ public struct Input: Sendable {
   /// Reads all bytes.
   package func bytes() throws(IngestError) -> [UInt8] {
     var bytes: [UInt8] = []
-    while try read(1 << 20, onto: &bytes, at: bytes.count) > 0 {}
+    // What was read is copied for each further piece: pieces grow with it, so that all of it is copied a few times.
+    while try read(max(1 << 20, bytes.count), onto: &bytes, at: bytes.count) > 0 {}
     return bytes
   }
 
