@@ -203,7 +203,7 @@ public struct CheckFinding: Hashable, Sendable {
     case unreadLines = "unread_lines"
     /// One of the files holds no posts.
     case fileWithoutPosts = "file_without_posts"
-    /// Most posts have no id.
+    /// Posts have no id.
     case withoutID = "without_id"
     /// Different posts have one id.
     case collidingIDs = "colliding_ids"

@@ -315,6 +315,29 @@ struct ExportDiffTests {
     #expect(text.contains("critical    42.3 % →  42.7 %   +0.3 points"), "\(text)")
   }
 
+  @Test func postsWithoutIdsAreCountedAndNotNamed() throws {
+    func lines(_ count: Int, _ stance: Stance) -> [String] {
+      let shares = Stance.allCases.map { "\"\($0.rawValue)\":\($0 == stance ? 0.8 : 0.1)" }
+      return ["null", "\"ann\""].flatMap { author in
+        Array(
+          repeating: "{\"id\":null,\"author\":\(author),\"created_at\":null,\"status\":\"scored\","
+            + "\"stance\":\"\(stance.rawValue)\",\"confidence\":0.8,\(shares.joined(separator: ","))}",
+          count: count
+        )
+      }
+    }
+    let diff = ExportDiff(
+      from: try side([], and: lines(20, .critical)),
+      to: try side([], and: lines(30, .supportive))
+    )
+    let (text, json) = (diff.text(), try diff.json())
+    #expect(text.contains("By post: 40, then 60"), "\(text)")
+    #expect(text.contains("40  in both") && text.contains("20  new: 20 supportive"))
+    #expect(text.contains("40  read otherwise") && !text.contains("the surest first"))
+    #expect(!text.contains("ann") && !json.contains("ann"), "nobody is named")
+    #expect(try object(diff)["posts"] != nil)
+  }
+
   @Test func statusesAreInOneOrder() throws {
     let before = ["target", "unscored", "scored", "repost"].enumerated().map {
       #"{"id":"\#($0)","status":"repost"}"# + "\n" + #"{"id":"x\#($0)","status":"\#($1)"}"#

@@ -68,17 +68,18 @@ extension ExportDiff {
       }) {
         row(count, "were \(statuses[0]) and are \(statuses[1])")
       }
-      if !posts.rescored.isEmpty {
+      let named = posts.namedRescored
+      if !named.isEmpty {
         lines.append("")
         add("Read otherwise, the surest first")
-        for post in posts.rescored.prefix(Self.shown) {
+        for post in named.prefix(Self.shown) {
           add(
             "\(DisplayText.label(post.id)): \(post.from) → \(post.to) "
               + "(\(DisplayText.percent(post.confidence)))",
             "  "
           )
         }
-        if posts.rescored.count > Self.shown { add("and more, which --json lists", "  ") }
+        if named.count > Self.shown { add("and more, which --json lists", "  ") }
       }
     }
     if !notes.isEmpty {
@@ -255,7 +256,7 @@ private struct DiffFile: Codable, Sendable {
     init(_ ids: [String], _ counts: StanceCounts) {
       count = ids.count
       stance = SummaryFile.CountsPart(counts)
-      self.ids = Array(ids.prefix(DiffFile.mostListed))
+      self.ids = Array(ids.lazy.filter(DiffSide.isID).prefix(DiffFile.mostListed))
     }
   }
 
@@ -294,7 +295,7 @@ private struct DiffFile: Codable, Sendable {
         moves: changes.moves.map {
           Move(from: $0.from.rawValue, to: $0.to.rawValue, count: $0.count)
         },
-        posts: changes.rescored.prefix(DiffFile.mostListed).map {
+        posts: changes.namedRescored.prefix(DiffFile.mostListed).map {
           Rescored(
             id: $0.id,
             from: $0.from.rawValue,

@@ -36,7 +36,7 @@ public enum DiffSchema {
         },
         "posts": {
           "type": ["object", "null"],
-          "description": "null where one of the two is a summary. Of up to 1000 posts of a kind the ids are listed.",
+          "description": "null where one of the two is a summary. Of up to 1000 posts of a kind that have ids these are listed.",
           "additionalProperties": false,
           "required": ["kept", "new", "vanished", "rescored", "restated"],
           "properties": {

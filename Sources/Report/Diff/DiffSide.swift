@@ -6,12 +6,15 @@ public struct DiffSide: Sendable {
   /// What the file is called.
   public let name: String
   let reading: Reading
-  /// The posts by id; `nil` where only a summary is known.
+  /// The posts by id, or what else tells one without from others; `nil` where only a summary is known.
   let posts: [String: Post]?
   /// The model and the brief that a summary names.
   let origin: Origin?
   /// Whether the report has labels by hand, which correct no shares here.
   let hasLabels: Bool
+
+  /// Whether a key of ``posts`` is an id.
+  static func isID(_ key: String) -> Bool { !key.hasPrefix("\u{0}") }
 
   /// What is known of a scored post.
   struct Post: Sendable {
@@ -95,6 +98,8 @@ public struct DiffSide: Sendable {
     }
     (origin, hasLabels) = (nil, false)
     var posts: [String: Post] = [:]
+    /// How many posts without an id are known by the same.
+    var alike: [String: Int] = [:]
     for (number, bytes) in lines.enumerated() where !isBlank(bytes) {
       guard let line = try? decoder.decode(Line.self, from: Data(bytes)), line.isSound else {
         throw ReportError(
@@ -103,8 +108,15 @@ public struct DiffSide: Sendable {
         )
       }
       // A second record of a post says nothing new of it.
-      guard line.status != "duplicate", posts[line.key] == nil else { continue }
-      posts[line.key] = Post(
+      guard line.status != "duplicate" else { continue }
+      var key = line.key
+      if line.id == nil {
+        let others = alike[key, default: 0]
+        alike[key] = others + 1
+        key += "\u{0}\(others)"
+      }
+      guard posts[key] == nil else { continue }
+      posts[key] = Post(
         author: line.author,
         status: line.reason ?? line.status,
         stance: line.stance,
@@ -134,8 +146,8 @@ public struct DiffSide: Sendable {
       [confidence, supportive, critical, neutral].allSatisfy { (0...1).contains($0 ?? 0) }
     }
 
-    /// The id, or what else tells the post from others.
-    var key: String { id ?? "\(author ?? "")\u{0}\(createdAt ?? "")" }
+    /// The id; where there is none, what else tells the post from others, which nobody is shown.
+    var key: String { id ?? "\u{0}\(author ?? "")\u{0}\(createdAt ?? "")" }
 
     var probabilities: StanceProbabilities? {
       guard let supportive, let critical, let neutral, stance != nil else { return nil }

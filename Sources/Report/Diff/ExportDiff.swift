@@ -39,6 +39,9 @@ public struct ExportDiff: Sendable {
     /// The stances of the new and of the vanished posts; those without a stance are in neither.
     var newStances = StanceCounts()
     var vanishedStances = StanceCounts()
+
+    /// Those of ``rescored`` that have an id to be named by.
+    var namedRescored: [Rescored] { rescored.filter { DiffSide.isID($0.id) } }
   }
 
   struct Rescored: Hashable, Sendable {
