@@ -5,12 +5,10 @@ internal import Ingest
 /// Whoever reads standard output has gone away: no error.
 struct ClosedPipe: Error {}
 
-/// Something could not be written.
-struct OutputError: Error, CustomStringConvertible {
-  var name: String
-  var cause: String
-
-  var description: String { "\(name): cannot be written: \(cause)" }
+/// A run that was asked for rightly cannot go on.
+struct RunError: Error, CustomStringConvertible {
+  /// What was found and, where that helps, what was expected.
+  let description: String
 }
 
 /// Standard output, with its bytes gathered into larger writes.
@@ -118,6 +116,9 @@ final class File {
     try Input(path: path).bytes()
   }
 
+  /// What a file that is read is called.
+  static func shownName(_ path: String) -> String { path == "-" ? "standard input" : path }
+
   /// Creates a folder where there is none.
   static func createFolder(_ path: String) throws {
     guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw lastError(path) }
@@ -142,8 +143,8 @@ final class File {
     }
   }
 
-  private static func lastError(_ name: String) -> OutputError {
-    OutputError(name: name, cause: unsafe String(cString: strerror(errno)))
+  private static func lastError(_ name: String) -> RunError {
+    RunError(description: "\(name): cannot be written: \(unsafe String(cString: strerror(errno)))")
   }
 }
 

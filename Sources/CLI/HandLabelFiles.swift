@@ -1,3 +1,4 @@
+internal import Report
 internal import Scoring
 
 /// The labels of files that a flag names.
@@ -6,6 +7,14 @@ struct HandLabelFiles {
   let byID: [String: GoldLabel]
   /// The files as the user gave them.
   let name: String
+
+  /// Says which labels are of no post.
+  func sayLost(isOfExport: (_ id: String) -> Bool) {
+    let lost = byID.keys.filter { !isOfExport($0) }
+    guard let first = lost.min() else { return }
+    let labels = DisplayText.counted(lost.count, "label names", "labels name")
+    Diagnostics.say("\(name): \(labels) no post of the export, such as '\(first)'")
+  }
 
   /// What is wrong where no label says that of a post of the export.
   func namesNoPost(_ what: String) -> LabelError {

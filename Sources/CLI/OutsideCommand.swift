@@ -128,11 +128,11 @@ struct OutsideCommand {
       Progress.shared.add(answered.count, of: asked, .asking)
     }
     guard let code else {
-      throw OutsideError(description: "there is no /bin/sh to run '--scorer'; expected a shell")
+      throw RunError(description: "there is no /bin/sh to run '--scorer'; expected a shell")
     }
     let leftOut = posts.values.reduce(0) { $0 + $1.count }
     guard leftOut < asked || code == 0 else {
-      throw OutsideError(
+      throw RunError(
         description: "'\(command)' ended with \(code) and answered nothing; "
           + "expected a line of JSON with id and stance for each; see groundswell help scorer"
       )
@@ -157,10 +157,4 @@ struct OutsideCommand {
       FeatureHash.of(Array(command.utf8) + [0] + question, seed: seed).hexadecimal
     }.joined()
   }
-}
-
-/// A scorer of the user's own did not work.
-struct OutsideError: Error, CustomStringConvertible {
-  /// What was found and what was expected.
-  let description: String
 }

@@ -2,7 +2,7 @@ internal import Report
 
 /// How a report is made, and the forms in which it leaves the program.
 struct ReportOutput {
-  let options: Findings.Options
+  var options: Findings.Options
   private let arguments: Arguments
   private let format: SummaryOutput.Format
 
@@ -33,17 +33,11 @@ struct ReportOutput {
     ),
   ]
 
-  /// Reads the flags; `timeZone` is that of the timeline where they name none.
-  init(_ arguments: Arguments, timeZone: String? = nil) throws {
+  /// Reads the flags.
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
-    if let zone = arguments.value("--time-zone"), !TimeZoneRules.isKnown(zone) {
-      throw UsageError(
-        problem: "'--time-zone' is \"\(zone)\", which the system's zone data do not have",
-        advice: "expected a name such as Europe/London, or UTC"
-      )
-    }
     var options = Findings.Options(
-      timeZone: arguments.value("--time-zone") ?? timeZone ?? TimeZoneRules.machineZone
+      timeZone: try arguments.zone("--time-zone") ?? TimeZoneRules.machineZone
     )
     if let least = try arguments.number("--minimum-people", least: 1) {
       options.minimumPeople = least
@@ -61,6 +55,17 @@ struct ReportOutput {
     }
     self.options = options
     format = arguments.prints("--json") ? .json : try arguments.format() ?? .text
+  }
+
+  /// Refuses what says how a report is made, where `--partial` asks for none; but for the flag whose value a part
+  /// takes along to its report.
+  static func checkNone(in arguments: Arguments, butFor kept: String? = nil) throws {
+    let names = flags.map(\.name).filter { $0 != kept }
+    guard let flag = names.first(where: arguments.has) else { return }
+    throw UsageError(
+      problem: "'\(flag)' says how a report is made, and --partial makes none",
+      advice: "give it to the 'groundswell merge' that makes the report"
+    )
   }
 
   /// Writes the files that are asked for, and prints the report.

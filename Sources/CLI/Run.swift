@@ -16,7 +16,7 @@ struct Run {
     model = try Self.model(arguments)
     brief = try StandFlags.brief(arguments)
     outside = try OutsideCommand.scorer(arguments)
-    jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
+    jobs = try arguments.jobs()
     usesContext = try arguments.usesContext()
     var corpus = try Corpus(Self.catalog(arguments, keepsTexts: true))
     if let name = arguments.value("--input-name") { corpus.nameInputs(name) }
@@ -43,7 +43,7 @@ struct Run {
     let format = try arguments.inputFormat()
     let clock = try arguments.assumedClock()
     let rejections = try Rejections(arguments)
-    let jobs = try arguments.number("--jobs", least: 1) ?? Machine.processors
+    let jobs = try arguments.jobs()
     let read = Result {
       try Catalog(
         paths: paths,
@@ -187,8 +187,25 @@ extension Arguments {
 
   /// The clock of times that name no zone, where the user says so.
   func assumedClock() throws -> LocalClock? {
-    try value("--assume-zone").map { try TimeZoneRules.clock(of: $0) }
+    try zone("--assume-zone").map { try TimeZoneRules.clock(of: $0) }
   }
+
+  /// The zone that a flag names.
+  ///
+  /// - Throws: ``UsageError`` where the system has none of that name.
+  func zone(_ flag: String) throws -> String? {
+    guard let zone = value(flag) else { return nil }
+    guard TimeZoneRules.isKnown(zone) else {
+      throw UsageError(
+        problem: "'\(flag)' is \"\(zone)\", which the system's zone data do not have",
+        advice: "expected a name such as Europe/London, or UTC"
+      )
+    }
+    return zone
+  }
+
+  /// How many threads work.
+  func jobs() throws -> Int { try number("--jobs", least: 1) ?? Machine.processors }
 
   /// Whether the posts around a post have a say.
   func usesContext() throws -> Bool {

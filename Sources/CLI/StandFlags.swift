@@ -51,10 +51,9 @@ enum StandFlags {
     }
     var brief = Brief()
     if let path = arguments.value("--brief") {
-      let name = path == "-" ? "standard input" : path
       brief = try Brief(
         json: Data(File.read(path)),
-        name: name,
+        name: File.shownName(path),
         clock: arguments.assumedClock()
       )
     }

@@ -98,6 +98,10 @@ struct ProgramTests {
     (["analyse", "--all-conversations=yes"], 2, "takes no value"),
     (["analyse", "--bin", "fortnight"], 2, "expected minutes that divide an hour"),
     (["analyse", "--time-zone", "Europe/Lundon"], 2, "Europe/Lundon"),
+    (["check", "--assume-zone", "Europe/Lundon"], 2, "'--assume-zone' is \"Europe/Lundon\""),
+    (["merge", "--bin", "fortnight"], 2, "expected minutes that divide an hour"),
+    (["merge", "--partial=a", "--html", "b.html"], 2, "'--html' says how a report is made"),
+    (["merge", "--partial=a", "--time-zone", "UTC"], 2, "'--time-zone' says how a report is made"),
     (["analyse", "--html", "/nowhere/page.html"], 2, "there is no folder /nowhere/"),
     (["analyse", "--csv", "/nowhere/tables/"], 2, "there is no folder /nowhere/"),
     (["analyse", "--json="], 2, "'--json' is empty"),
@@ -418,6 +422,19 @@ struct ProgramTests {
     #expect(several.code == 1)
     #expect(several.diagnostics.contains("stands in 2 chats; expected CHAT/1"))
     #expect(try Program.run(["analyse", "--root", "6/1"], input: export).code == 0)
+  }
+
+  @Test func labelNamesAPostByItsNumberWhereThereIsOneChat() throws {
+    let folder = try TemporaryFolder()
+    let export = try folder.write(
+      #"{"type":"channel","id":5,"messages":[{"id":7,"type":"message","from":"a","text":"Well done"}]}"#,
+      to: "chat.json"
+    )
+    for id in ["7", "5/7"] {
+      let labels = try folder.write(#"{"id":"\#(id)","stance":"supportive"}"#, to: "labels.jsonl")
+      let run = try Program.run(["evaluate", export, "--gold", labels])
+      #expect(run.output.contains("posts 1 ") && run.diagnostics.isEmpty, "\(run.diagnostics)")
+    }
   }
 
   @Test func postsNumberedFromZeroAreAConversation() throws {

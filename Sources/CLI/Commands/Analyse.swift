@@ -32,7 +32,15 @@ extension Command {
   ) { arguments in
     let output = try ReportOutput(arguments)
     let isPart = arguments.has("--partial")
-    if isPart { try checkPart(arguments) }
+    if isPart {
+      guard !arguments.has("--quote") else {
+        throw UsageError(
+          problem: "'--quote' is given with --partial",
+          advice: "leave it out: no report made of parts quotes posts"
+        )
+      }
+      try ReportOutput.checkNone(in: arguments, butFor: "--time-zone")
+    }
     let labels = try arguments.labels("--labels")
     let run: Run
     do {
@@ -65,7 +73,7 @@ extension Command {
       guard labels.byID.contains(where: { isOfExport($0) && $1.givenStance != nil }) else {
         throw labels.namesNoPost("stance")
       }
-      sayLost(labels.byID.keys.filter { !isOfExport($0) }, path: labels.name)
+      labels.sayLost(isOfExport: isOfExport)
     }
     let scored = try run.scored(arguments.scope, isPart: isPart)
     if let path = arguments.value("--posts") {
@@ -98,27 +106,7 @@ extension Command {
       allConversations: allConversations,
       timeZone: arguments.value("--time-zone")
     )
-    if let path = arguments.value("--partial"), path != "-" {
-      try File.write(part.utf8, to: path)
-    } else {
-      try StandardOutput.print(part)
-    }
-  }
-
-  /// What is asked of a report cannot be had of a part of it.
-  private static func checkPart(_ arguments: Arguments) throws {
-    guard !arguments.has("--quote") else {
-      throw UsageError(
-        problem: "'--quote' is given with --partial",
-        advice: "leave it out: no report made of parts quotes posts"
-      )
-    }
-    let reports = ReportOutput.flags.map(\.name).filter { $0 != "--time-zone" }
-    guard let flag = reports.first(where: { arguments.has($0) }) else { return }
-    throw UsageError(
-      problem: "'\(flag)' says how a report is made, and --partial makes none",
-      advice: "give it to 'groundswell merge', which makes the report"
-    )
+    try File.write(part.utf8, to: arguments.value("--partial") ?? "-")
   }
 }
 

@@ -28,7 +28,7 @@ extension Command {
       )
     }
     let sides = try arguments.operands.map { path in
-      try DiffSide(File.read(path), name: path == "-" ? "standard input" : path)
+      try DiffSide(File.read(path), name: File.shownName(path))
     }
     let diff = ExportDiff(from: sides[0], to: sides[1])
     try StandardOutput.print(

@@ -44,26 +44,24 @@ extension Command {
     }
     let run = try Run(arguments)
     let scored = try run.scored(.everyConversationOrList, samplesTexts: false)
-    var ids: [Int: String] = [:]
-    try run.corpus.read {
-      post,
-      place,
-      isKept in
-      isKept ? post.id : nil
-    } consume: { line in
-      if case .post(let place, let id?) = line { ids[place] = id }
+    var labels: [Int: GoldLabel] = [:]
+    for (id, label) in gold.byID.sorted(by: { $0.key < $1.key }) {
+      // A post may be known by two ids.
+      guard let place = run.corpus.index.place(ofID: id), labels[place] == nil else { continue }
+      labels[place] = label
     }
-    sayLost(gold.byID, of: Set(ids.values), path: gold.name)
+    gold.sayLost { run.corpus.index.place(ofID: $0) != nil }
     var evaluation = Evaluation()
     for places in ConversationOrder(run.corpus).conversations {
       evaluation.add(
         places.map { Int($0) }.compactMap { place in
-          guard let label = ids[place].flatMap({ gold.byID[$0] }) else { return nil }
-          return Evaluation.Outcome(
-            label,
-            scored.byPlace[place],
-            builtIn: scored.builtIn?.probabilities(at: place)
-          )
+          labels[place].map {
+            Evaluation.Outcome(
+              $0,
+              scored.byPlace[place],
+              builtIn: scored.builtIn?.probabilities(at: place)
+            )
+          }
         },
         errorFactor: run.tool.errorFactor
       )

@@ -73,13 +73,13 @@ extension Command {
     )
     guard session.drawn > 0 else {
       let stances = scored.posts.count { $0.status == .scored }
-      throw NothingToLabel(
+      throw RunError(
         description: stances > 0
           ? "none of the \(DisplayText.counted(stances, "post")) that have a stance has an id by which a label could name it"
           : "no post of the export has a stance to be labelled; 'groundswell analyse' says what became of each"
       )
     }
-    sayLost(known.keys.filter { index.place(ofID: $0) == nil }, path: path)
+    HandLabelFiles(byID: known, name: path).sayLost { index.place(ofID: $0) != nil }
     if !isNew { Interrupt.isWhole(path) }
     Progress.shared.finish()
     Diagnostics.write(try run.whoseStand(scored.assumptions, arguments.scope))
@@ -109,11 +109,6 @@ extension Command {
       )
     }
   }
-}
-
-/// An export has no post that could be labelled.
-struct NothingToLabel: Error, CustomStringConvertible {
-  let description: String
 }
 
 /// A post to be labelled.

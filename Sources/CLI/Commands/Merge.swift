@@ -30,12 +30,13 @@ extension Command {
       'groundswell help scale' shows how a job of many parts is run.
       """
   ) { arguments in
+    var output = try ReportOutput(arguments)
+    if arguments.has("--partial") { try ReportOutput.checkNone(in: arguments) }
     var sum: Reactions?
     for path in arguments.operands.isEmpty ? ["-"] : arguments.operands {
-      let name = path == "-" ? "standard input" : path
       let lines = try File.read(path).split(separator: 0x0A, omittingEmptySubsequences: false)
       for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
-        let place = "\(name):\(number + 1)"
+        let place = "\(File.shownName(path)):\(number + 1)"
         let part = try Reactions(partial: line, name: place)
         if sum == nil { sum = part } else { try sum?.merge(part, name: place) }
       }
@@ -47,11 +48,7 @@ extension Command {
       )
     }
     guard !arguments.has("--partial") else {
-      let line = try sum.partial()
-      if let path = arguments.value("--partial"), path != "-" {
-        return try File.write(line.utf8, to: path)
-      }
-      return try StandardOutput.print(line)
+      return try File.write(sum.partial().utf8, to: arguments.value("--partial") ?? "-")
     }
     guard sum.input.posts > 0 else {
       throw IngestError(
@@ -62,7 +59,7 @@ extension Command {
     guard !sum.isWithoutRoot else {
       throw ScopeError(root: sum.assumptions.brief.root.joined(separator: ", "))
     }
-    let output = try ReportOutput(arguments, timeZone: sum.timeZone)
+    if let zone = sum.timeZone, !arguments.has("--time-zone") { output.options.timeZone = zone }
     try output.write(Findings(sum, options: output.options), quotes: false)
   }
 }

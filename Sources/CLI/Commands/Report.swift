@@ -23,7 +23,7 @@ extension Command {
       )
     }
     let format = try arguments.format()
-    let summary = try Summary(json: File.read(path), name: path)
+    let summary = try Summary(json: File.read(path), name: File.shownName(path))
     try SummaryOutput.write(summary, arguments)
     let hasFiles = arguments.has("--html") || arguments.has("--csv")
     if !hasFiles || format != nil {

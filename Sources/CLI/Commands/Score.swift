@@ -95,7 +95,7 @@ extension Command {
       inputs: inputs,
       format: try arguments.inputFormat(),
       clock: try arguments.assumedClock(),
-      jobs: try arguments.number("--jobs", least: 1) ?? Machine.processors
+      jobs: try arguments.jobs()
     )
     let (keepsMembers, isUnbuffered) = (arguments.has("--keep"), arguments.has("--unbuffered"))
     var output = StandardOutput()

@@ -168,20 +168,9 @@ extension Command {
     ) { rejection, _ in Diagnostics.say(rejection.description) }
     let path = folder + "/gold.jsonl"
     let gold = try LabelledConversation.goldLabels(path: path)
-    sayLost(gold, of: Set(conversations.lazy.flatMap(\.posts).map(\.id)), path: path)
+    let ids = Set(conversations.lazy.flatMap(\.posts).map(\.id))
+    HandLabelFiles(byID: gold, name: path).sayLost(isOfExport: ids.contains)
     return conversations
-  }
-
-  /// Says which labels are of no post.
-  static func sayLost(_ gold: [String: GoldLabel], of known: Set<String>, path: String) {
-    sayLost(gold.keys.filter { !known.contains($0) }, path: path)
-  }
-
-  /// Says that labels are of posts that are not there.
-  static func sayLost(_ lost: [String], path: String) {
-    guard let first = lost.min() else { return }
-    let labels = DisplayText.counted(lost.count, "label names", "labels name")
-    Diagnostics.say("\(path): \(labels) no post of the export, such as '\(first)'")
   }
 
   /// Says what labels are too few for.
