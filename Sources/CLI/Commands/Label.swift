@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 internal import Ingest
 internal import Report
@@ -64,13 +63,7 @@ extension Command {
     let old = isNew ? [] : try File.read(path)
     let run = try Run(arguments)
     let scored = try run.scored(arguments.scope, samplesTexts: false, keepsBuiltIn: false)
-    let index = run.corpus.index
-    var session = LabelSession(
-      try run.drawn(from: scored, by: seed),
-      old: old,
-      placeOfID: index.place(ofID:),
-      wanted: wanted
-    )
+    var session = try LabelSession(run.corpus, scored, seed: seed, old: old, wanted: wanted)
     guard session.drawn > 0 else {
       let stances = scored.posts.count { $0.status == .scored }
       throw RunError(
@@ -79,7 +72,7 @@ extension Command {
           : "no post of the export has a stance to be labelled; 'groundswell analyse' says what became of each"
       )
     }
-    HandLabelFiles(byID: known, name: path).sayLost { index.place(ofID: $0) != nil }
+    HandLabelFiles(byID: known, name: path).sayLost { run.corpus.index.place(ofID: $0) != nil }
     if !isNew { Interrupt.isWhole(path) }
     Progress.shared.finish()
     Diagnostics.write(try run.whoseStand(scored.assumptions, arguments.scope))
@@ -111,129 +104,44 @@ extension Command {
   }
 }
 
-/// A post to be labelled.
-private struct Drawn {
-  var id: String
-  var place: Int
-}
-
-/// The labels that were given, and what comes next.
-private struct LabelSession {
-  private struct Label: Encodable {
-    var id: String
-    var stance: Stance?
-    /// `GoldLabel.leftOut` for a post that is left out.
-    var status: String?
-    /// `false` where the labeller hesitated.
-    var sure: Bool?
-  }
-
-  /// A line of the file.
-  private struct Line {
-    var bytes: [UInt8]
-    /// What it labels; `nil` where that is none of the posts that are drawn.
-    var post: Drawn?
-    var hasStance = false
-  }
-
+extension LabelSession {
   /// What a key does.
-  enum Effect {
+  fileprivate enum Effect {
     case changed
     case stop
     /// Nothing, for a reason.
     case nothing(String)
   }
 
-  /// How many posts there are to draw.
-  let drawn: Int
-  private let wanted: Int
-  private var lines: [Line] = []
-  /// The posts that are not labelled, the next one last.
-  private var rest: [Drawn]
-
-  /// - Parameters:
-  ///   - posts: The posts in the order in which they are asked about.
-  ///   - old: The file of labels as it is.
-  ///   - placeOfID: Where the export has the post of an id.
-  ///   - wanted: How many labels to come to.
-  init(_ posts: [Drawn], old: [UInt8], placeOfID: (String) -> Int?, wanted: Int) {
-    (drawn, self.wanted) = (posts.count, wanted)
-    let byPlace = Dictionary(posts.map { ($0.place, $0) }) { first, _ in first }
-    for bytes in old.split(separator: 0x0A) {
-      let label = try? JSONDecoder().decode(GoldLabel.self, from: Data(bytes))
-      lines.append(
-        Line(
-          bytes: Array(bytes),
-          post: label.flatMap { placeOfID($0.id) }.flatMap { byPlace[$0] },
-          hasStance: label?.givenStance != nil
-        )
-      )
-    }
-    let labelled = Set(lines.compactMap(\.post?.place))
-    rest = posts.filter { !labelled.contains($0.place) }.reversed()
-  }
-
-  /// How many posts are labelled.
-  var count: Int { Set(lines.filter(\.hasStance).compactMap(\.post?.place)).count }
-
-  /// The post that is asked about; `nil` where there are labels enough, or no posts.
-  var next: Drawn? { count < wanted ? rest.last : nil }
-
-  var prompt: String {
+  fileprivate var prompt: String {
     "\n\(count + 1) of \(wanted)  [s]upportive [c]ritical [n]eutral, capital: not sure; "
       + "[x] leave out [b]ack [q]uit "
   }
 
   /// Takes a key, one of those of ``prompt``.
-  mutating func take(_ key: Character) throws -> Effect {
+  fileprivate mutating func take(_ key: Character) throws -> Effect {
     let stances: [String: Stance] = ["s": .supportive, "c": .critical, "n": .neutral]
     switch key.lowercased() {
     // At a terminal also what usually breaks a program off, or ends its input.
     case "q", "\u{3}", "\u{4}": return .stop
     case "b":
-      guard let last = lines.last(where: { $0.post != nil })?.post else {
+      guard goBack() else {
         return .nothing("There is nothing to go back to: no post is labelled.")
       }
-      lines.removeAll { $0.post?.place == last.place }
-      rest.append(last)
-    case "x": try add { Label(id: $0, status: GoldLabel.leftOut) }
+    case "x": try leaveOut()
     case let name:
       guard let stance = stances[name] else {
         return .nothing(
           "That key means nothing here. Press s, c or n, as a capital where you are not sure; x, b or q."
         )
       }
-      try add { Label(id: $0, stance: stance, sure: key.isUppercase ? false : nil) }
+      try label(stance, isSure: !key.isUppercase)
     }
     return .changed
   }
-
-  private mutating func add(_ label: (_ id: String) -> Label) throws {
-    guard let post = rest.popLast() else { return }
-    let label = label(post.id)
-    let line = try JSONText.line(label).utf8.filter { $0 != 0x0A }
-    lines.append(Line(bytes: line, post: post, hasStance: label.stance != nil))
-  }
-
-  /// The file of labels: those that were there, and those that were given.
-  var file: [UInt8] { lines.reduce(into: []) { $0 += $1.bytes + [0x0A] } }
 }
 
 extension Run {
-  /// The posts that have a stance, in an order that hangs on their ids and the seed alone.
-  fileprivate func drawn(from scored: ScoredExport, by seed: UInt64) throws -> [Drawn] {
-    var drawn: [(hash: UInt64, post: Drawn)] = []
-    try corpus.read { post, _, isKept in
-      isKept && !post.isContext && !post.id.isEmpty ? post.id : nil
-    } consume: { line in
-      guard case .post(let place, let id?) = line, scored.byPlace[place].status == .scored else {
-        return
-      }
-      drawn.append((FeatureHash.of(id.utf8, seed: seed), Drawn(id: id, place: place)))
-    }
-    return drawn.sorted { ($0.hash, $0.post.id) < ($1.hash, $1.post.id) }.map(\.post)
-  }
-
   /// Whose stand labels are towards, so that a wrong one is noticed before the first.
   fileprivate func whoseStand(
     _ assumptions: Assumptions,
@@ -273,7 +181,7 @@ extension Run {
   }
 
   /// A post as the labeller sees it, under those that it answers.
-  fileprivate func shown(_ drawn: Drawn) throws -> String {
+  fileprivate func shown(_ drawn: LabelSession.Post) throws -> String {
     var places = [drawn.place]
     while let above = places.last.flatMap({ corpus.conversations.links[$0].parent }) {
       places.append(above)
