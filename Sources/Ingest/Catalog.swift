@@ -251,7 +251,7 @@ package struct Catalog: Sendable {
   }
 
   /// A post, marked as deleted where the export reports so.
-  private func marked(_ post: Post) -> Post {
+  func marked(_ post: Post) -> Post {
     guard !removed.isEmpty || !removedAuthors.isEmpty, isRemoved(PostIndex.Entry(post)) else {
       return post
     }
@@ -262,8 +262,12 @@ package struct Catalog: Sendable {
   }
 
   private func isRemoved(_ entry: PostIndex.Entry) -> Bool {
-    !removed.isEmpty && removed.contains(entry.id)
-      || !removedAuthors.isEmpty && entry.author.map(removedAuthors.contains) == true
+    !removed.isEmpty && removed.contains(entry.id) || isOfRemovedAuthor(entry)
+  }
+
+  /// Whether the export reports all posts of the author of a post as removed.
+  func isOfRemovedAuthor(_ entry: PostIndex.Entry) -> Bool {
+    !removedAuthors.isEmpty && entry.author.map(removedAuthors.contains) == true
   }
 
   /// Reads one post again.

@@ -139,6 +139,42 @@ struct PartsTests {
     #expect(!merged.output.contains("conversations_cut"))
   }
 
+  @Test func postsOfAuthorsWhoAreGoneAreGoneInAllParts() throws {
+    func event(_ author: String, _ kind: String, _ what: String) -> String {
+      #"{"did":"did:plc:\#(author)","time_us":1709542800000000,"kind":"\#(kind)","\#(kind)":{\#(what)}}"#
+    }
+    func post(_ author: String, _ id: Int, replyTo root: String? = nil) -> String {
+      let reply =
+        root.map { #","reply":{"parent":{"uri":"\#($0)"},"root":{"uri":"\#($0)"}}"# } ?? ""
+      let record =
+        #"{"$type":"app.bsky.feed.post","text":"Well done","createdAt":"2024-03-04T09:00:00Z"\#(reply)}"#
+      return event(
+        author,
+        "commit",
+        #""operation":"create","collection":"app.bsky.feed.post","rkey":"k\#(id)","record":\#(record)"#
+      )
+    }
+    var lines = (0..<8).flatMap { id in
+      [
+        post("root\(id)", id),
+        post("ann", id, replyTo: "at://did:plc:root\(id)/app.bsky.feed.post/k\(id)"),
+        post("bea", id, replyTo: "at://did:plc:root\(id)/app.bsky.feed.post/k\(id)"),
+      ]
+    }
+    lines.append(event("ann", "account", #""active":false,"status":"deleted""#))
+    let export = try folder.write(lines.joined(separator: "\n"), to: "stream.jsonl")
+    let parts = folder.path + "/stream"
+    #expect(try run("split", export, "--into", "3", "--output", parts).code == 0)
+    var deleted = 0
+    for number in 1...3 {
+      let scored = try run("score", "\(parts)/part-\(number).jsonl").output.split(separator: "\n")
+      let gone = scored.filter { $0.contains(#""reason":"deleted""#) }
+      #expect(gone.allSatisfy { $0.contains(#""author":"did:plc:ann""#) })
+      deleted += gone.count
+    }
+    #expect(deleted == 8)
+  }
+
   @Test func placeOfADamagedPartCountsBlankLines() throws {
     let part = try folder.write("\n \nno part\n", to: "blank")
     #expect(try run("merge", part).diagnostics.contains("blank:3: is no partial result"))

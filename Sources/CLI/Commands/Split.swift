@@ -15,8 +15,8 @@ extension Command {
       .inputFormat, .fields, .assumedZone, .rejects, .jobs,
     ],
     notes: """
-      Lines are copied, but for those that hold only brackets. Posts of several conversations that stand on one line are \
-      written as 'posts' writes them. A folder that holds parts already is refused. Analyse each file with --partial, on one machine or many, and merge the \
+      Lines are copied, but for those that hold only brackets. Posts of several conversations that stand on one line, and \
+      those of accounts that the export reports as gone, are written as 'posts' writes them. A folder that holds parts already is refused. Analyse each file with --partial, on one machine or many, and merge the \
       results: 'groundswell help scale'.
       """
   ) { arguments in
