@@ -70,7 +70,7 @@ extension Command {
       throw gold.namesNoPost("stance or tone")
     }
     if arguments.has("--json") {
-      try StandardOutput.print(JSONText.pretty(EvaluationSummary(evaluation)))
+      try StandardOutput.print(evaluation.json())
     } else {
       try StandardOutput.print(EvaluationTable.text([("all posts", evaluation)]))
     }
@@ -87,79 +87,5 @@ extension Evaluation.Outcome {
       builtIn: builtIn,
       sentiment: post.sentiment
     )
-  }
-}
-
-/// An evaluation as JSON: all that the table shows.
-private struct EvaluationSummary: Encodable {
-  /// Posts of some kind, and the part of them that was read rightly.
-  struct Hits: Encodable {
-    var posts: Int
-    var right: Double
-
-    init?(_ hits: Evaluation.Hits) {
-      guard hits.posts > 0 else { return nil }
-      posts = hits.posts
-      right = Double(hits.right) / Double(hits.posts)
-    }
-  }
-
-  var schema = "groundswell.evaluation/1"
-  var posts: Int
-  var macroF1: Double
-  /// The standard error of the macro-F1, on other conversations of these kinds.
-  var macroF1Error: Double?
-  var accuracy: Double
-  var calibrationError: Double
-  var toneMacroF1: Double
-  var toneMacroRecall: Double
-  /// By labelled stance, then by found stance, `unscored` among them.
-  var confusion: [String: [String: Int]] = [:]
-  /// By stance, the part of labelled posts that was found, and of found posts that was right.
-  var recall: [String: Double] = [:]
-  var precision: [String: Double] = [:]
-  /// How many conversations have enough labelled posts for shares.
-  var shareConversations: Int
-  /// In points, over conversations; the lead's is the root of the mean of the squares.
-  var shareError: Double?
-  var shareErrorFromCounts: Double?
-  var leadError: Double?
-  /// The parts of the true shares and leads that are within the errors that a report allows for.
-  var sharesInIntervals: Double?
-  var leadsInIntervals: Double?
-  /// Posts whose tone and stance are of opposite sign.
-  var opposedSigns: Hits?
-  /// Answers of three words and fewer to others than the target.
-  var shortAnswers: Hits?
-  var wronglyScored: Int
-
-  init(_ evaluation: Evaluation) {
-    posts = evaluation.posts
-    macroF1 = evaluation.macroF1
-    macroF1Error = evaluation.macroF1Error
-    accuracy = evaluation.accuracy
-    calibrationError = evaluation.calibrationError
-    toneMacroF1 = evaluation.toneMacroF1
-    toneMacroRecall = evaluation.toneMacroRecall
-    shareConversations = evaluation.conversations.count
-    if let error = evaluation.shareError {
-      shareError = error.expected
-      shareErrorFromCounts = error.counted
-      leadError = error.lead
-      sharesInIntervals = evaluation.intervalsHeld.shares
-      leadsInIntervals = evaluation.intervalsHeld.leads
-    }
-    opposedSigns = Hits(evaluation.opposed)
-    shortAnswers = Hits(evaluation.shortAnswers)
-    wronglyScored = evaluation.wronglyScored
-    let columns = Stance.allCases.map(\.rawValue) + ["unscored"]
-    for stance in Stance.allCases {
-      confusion[stance.rawValue] = Dictionary(
-        uniqueKeysWithValues: zip(columns, evaluation.confusion[stance.index])
-      )
-      let found = evaluation.recallAndPrecision(of: stance)
-      recall[stance.rawValue] = found.recall
-      precision[stance.rawValue] = found.precision
-    }
   }
 }
