@@ -19,25 +19,24 @@ public struct Summary: Sendable {
   public init(json: [UInt8], name: String) throws(ReportError) {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    do {
-      file = try decoder.decode(SummaryFile.self, from: Data(json))
-    } catch {
-      throw ReportError(
-        description: "\(name): is no summary; expected what 'groundswell analyse --json' writes"
-      )
+    let data = Data(json)
+    func wrong(_ problem: String, expected: String? = nil) -> ReportError {
+      let expected = expected ?? "what 'groundswell analyse --json' writes"
+      return ReportError(description: "\(name): \(problem); expected \(expected)")
     }
-    guard file.schema == SummaryFile.version else {
-      throw ReportError(
-        description:
-          "\(name): is a summary of version \(file.schema); expected \(SummaryFile.version)"
-      )
+    guard let schema = try? decoder.decode(SummaryFile.Head.self, from: data).schema,
+      schema.hasPrefix(SummaryFile.name)
+    else { throw wrong("is no summary") }
+    guard schema == SummaryFile.version else {
+      throw wrong("is a summary of version \(schema)", expected: SummaryFile.version)
     }
     guard !JSONNumbers.holdHuge(json) else {
-      throw ReportError(
-        description: "\(name): holds a number that is larger than any count; expected what "
-          + "'groundswell analyse --json' writes"
-      )
+      throw wrong("holds a number that is larger than any count")
     }
+    guard let file = try? decoder.decode(SummaryFile.self, from: data) else {
+      throw wrong("is a damaged summary")
+    }
+    self.file = file
   }
 
   init(_ file: SummaryFile) { self.file = file }
@@ -65,7 +64,13 @@ extension Findings {
 
 /// The summary as it is written: its property names in snake case are the keys.
 struct SummaryFile: Codable, Sendable {
-  static let version = "groundswell.summary/1"
+  static let name = "groundswell.summary/"
+  static let version = name + "1"
+
+  /// What a summary of any version has.
+  struct Head: Decodable {
+    var schema: String
+  }
 
   var schema = Self.version
   var tool: Tool

@@ -72,9 +72,23 @@ struct PageTests {
     #expect(try again.json() == summary.json())
     #expect(again.html() == summary.html())
     #expect(again.markdown() == summary.markdown())
-    for text in ["{}", "[]", "not JSON", "{\"schema\":\"groundswell.summary/0\"}"] {
-      #expect(throws: ReportError.self) { try Summary(json: Array(text.utf8), name: "x") }
+  }
+
+  @Test(arguments: [
+    ("{}", "x: is no summary; expected what 'groundswell analyse --json' writes"),
+    ("[]", "x: is no summary"), ("not JSON", "x: is no summary"),
+    (#"{"schema":"groundswell.check/1"}"#, "x: is no summary"),
+    (
+      #"{"schema":"groundswell.summary/0"}"#,
+      "x: is a summary of version groundswell.summary/0; expected groundswell.summary/1"
+    ),
+    (#"{"schema":"groundswell.summary/1"}"#, "x: is a damaged summary"),
+  ])
+  func whatIsNoSummaryIsSaid(_ text: String, _ problem: String) throws {
+    let error = #expect(throws: ReportError.self) {
+      try Summary(json: Array(text.utf8), name: "x")
     }
+    #expect(try #require(error).description.hasPrefix(problem))
   }
 
   @Test func olderSummariesAreRead() throws {
