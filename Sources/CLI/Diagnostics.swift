@@ -1,6 +1,5 @@
 internal import Glibc
 internal import Report
-internal import Synchronization
 
 /// Everything that goes to standard error.
 enum Diagnostics {
