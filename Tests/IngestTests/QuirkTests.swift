@@ -532,4 +532,22 @@ struct QuirkTests {
     )
     #expect(posts.first?.replies == 300)
   }
+
+  @Test func quotedPassagesAreMarkedAsQuoted() throws {
+    let posts = try posts(
+      ##"{"id":"1","content":"<p>Oh.</p>\n<blockquote>\n<p>a &amp; b</p>\n<blockquote>c</blockquote><p>d<br>e</p></blockquote><p>no</p>","account":{"acct":"q"}}"##,
+      ##"{"id":5,"topic_id":3,"post_number":2,"username":"b","cooked":"<aside class=\"quote\"><div class=\"title\"> q:</div>\n<blockquote>\n<p>a</p>\n</blockquote>\n</aside>\n<p>yes</p>"}"##,
+      ##"{"id":6,"topic_id":3,"post_number":3,"username":"c","cooked":"x","raw":"[quote=\"b, post:2\"]\n[quote]a[/quote]\nyes\n[/quote]\n\nmaybe [sic]"}"##,
+      ##"{"id":7,"type":"message","from":"d","date_unixtime":"1709542800","text":[{"type":"blockquote","text":"a\nb"},"why"]}"##,
+      ##"{"id":"8","text":"<blockquote>never closed","author":"e"}"##,
+      ##"{"id":"9","text":"<p>a</blockquote>b [/quote] [quote] c</p>","author":"f"}"##
+    )
+    #expect(
+      posts.map(\.text) == [
+        "Oh.\n\n> a & b\n> c\n> d\n> e\n\nno", "> q:\n> a\n\nyes",
+        "> a\n> yes\n\nmaybe [sic]", "> a\n> b\n\nwhy", "<blockquote>never closed",
+        "a\n\nb [/quote] \n c",
+      ]
+    )
+  }
 }

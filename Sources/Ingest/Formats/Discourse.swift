@@ -30,7 +30,7 @@ enum Discourse {
     var post = Post()
     post.id = record.word("id") ?? ""
     if let raw = record["raw"] {
-      post.setText(raw, .plain)
+      post.setText(raw, .unknown)
     } else {
       post.setText(record["cooked"], .html)
     }
