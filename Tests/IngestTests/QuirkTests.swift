@@ -550,4 +550,15 @@ struct QuirkTests {
       ]
     )
   }
+
+  @Test func commentsOfRedditNeedNotNameTheirForum() throws {
+    let corpus = try corpus([
+      #"{"id":"1b6","title":"a","selftext":"b","author":"q","created_utc":1709542800.0}"#,
+      #"{"id":"k1","body":"c","author":"None","created_utc":1709542900.0,"parent_id":"t3_1b6"}"#,
+      #"{"comment_id":"k2","body":"d","author":"bo","created_utc":1709542900.0,"parent_id":"t1_k1","link_id":"t3_1b6"}"#,
+    ])
+    #expect(corpus.conversations.conversations.map(\.size) == [3])
+    #expect(corpus.account.missingParents == 0)
+    #expect(try corpus.post(at: 1)?.author == nil)
+  }
 }
