@@ -561,4 +561,46 @@ struct QuirkTests {
     #expect(corpus.account.missingParents == 0)
     #expect(try corpus.post(at: 1)?.author == nil)
   }
+
+  @Test func noticesOfForumsAreNoPosts() throws {
+    let corpus = try corpus([
+      #"{"id":"1","text":"a"}"#,
+      #"{"post_stream":{"posts":[{"id":9,"topic_id":3,"post_number":2,"username":"system","cooked":"closed","action_code":"closed.enabled"}]}}"#,
+    ])
+    #expect(corpus.account.posts == 1)
+    #expect(corpus.account.otherRecords == ["notice of the forum": 1])
+  }
+
+  @Test func answersOfScrapedFacebookCommentsHaveTheirParents() throws {
+    let comment = { (number: Int, address: String, parent: String) in
+      #"{"facebookUrl":"https://www.facebook.com/q/posts/pfbid02","commentUrl":"https://www.facebook.com/q/posts/pfbid02?comment_id=\#(address)","id":"Y2\#(number)","text":"a","profileName":"b","facebookId":"456","postTitle":"t"\#(parent)}"#
+    }
+    let corpus = try corpus([
+      comment(1, "111", ""), comment(2, "111&reply_comment_id=112", #","replyToCommentId":"Y21""#),
+    ])
+    let place = try #require(corpus.index.place(ofID: "112"))
+    #expect(try corpus.post(at: place)?.parentID == "111")
+    let root = corpus.index.place(ofID: "https://www.facebook.com/q/posts/pfbid02")
+    #expect(root != nil && root == corpus.index.place(ofID: "456"))
+  }
+
+  @Test func topicsAreNamedByTheirAddresses() throws {
+    let corpus = try corpus([
+      #"{"post_stream":{"posts":[{"id":901,"topic_id":77,"post_number":1,"cooked":"a","username":"a"},{"id":902,"topic_id":77,"post_number":2,"cooked":"b","username":"b"}]}}"#
+    ])
+    let topic = "https://forum.example/t/a-topic/77"
+    #expect(corpus.index.place(ofID: topic) == 0)
+    #expect(corpus.index.place(ofID: topic + "/2?u=c") == 1)
+    #expect(corpus.index.place(ofID: topic + "/3") == nil)
+  }
+
+  @Test func postsOfThreadsNameWhatTheyAnswer() throws {
+    let post = try #require(
+      try posts(
+        #"{"data":[{"id":"18002","text":"a","username":"bo","timestamp":"2024-03-04T09:02:00+0000","root_post":{"id":"18000"},"replied_to":{"id":"18001"},"is_reply":true}]}"#
+      ).first
+    )
+    #expect(post.parentID == "18001" && post.conversationID == "18000")
+    #expect(post.platform == "threads")
+  }
 }

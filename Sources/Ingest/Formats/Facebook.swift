@@ -35,21 +35,23 @@ enum Facebook {
       ]
     ) { record, harvest in
       var post = Post()
-      post.id =
-        record.word("commentId") ?? record.word("commentUrl").flatMap { CommentAddress($0)?.id }
-        ?? record.word("id") ?? ""
+      let address = record.word("commentUrl").flatMap(CommentAddress.init)
+      post.id = record.word("commentId") ?? address?.id ?? record.word("id") ?? ""
       post.setText(record["text"], .plain)
       post.setAuthor(record.word("profileName"), id: record.word("profileId"))
       post.setTime(record.text("date"))
       post.conversationID = record.reference("facebookId", "postFacebookId")
       post.isReply = true
-      post.parentID = record.reference("replyToCommentId") ?? post.conversationID
+      // The member that names what is answered may do so by another kind of id.
+      post.parentID =
+        address?.parent ?? record.reference("replyToCommentId") ?? post.conversationID
       post.likes = record.count("likesCount")
       post.replies = record.count("commentsCount")
       harvest.add(post)
       if let root = post.conversationID, let title = record.word("postTitle") {
         var rootPost = Post()
         rootPost.id = root
+        rootPost.address = record.word("facebookUrl", "inputUrl")
         rootPost.setText(title, .plain)
         harvest.addContext(rootPost)
       }
@@ -93,6 +95,10 @@ enum Facebook {
       if let parent {
         post.parentID = parent
         post.conversationID = root
+      } else if let answered = record["replied_to"]?.reference("id") {
+        // A post of Threads.
+        post.parentID = answered
+        post.conversationID = record["root_post"]?.reference("id")
       } else if let named = record["parent"]?.reference("id") {
         post.parentID = named
         post.conversationID = post.id.split(separator: "_").first.map(String.init)
@@ -106,6 +112,9 @@ enum Facebook {
       } else if record.has("timestamp"), record.has("text"), !isPost {
         // A comment of Instagram, which does not name its post.
         post.isReply = true
+      }
+      if record.has("is_reply") || record.word("permalink")?.contains("threads.") == true {
+        post.platform = "threads"
       }
       harvest.add(post)
       let below = (record["comments"]?["data"] ?? record["replies"]?["data"])?.elements ?? []
