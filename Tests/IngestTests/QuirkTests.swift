@@ -603,4 +603,51 @@ struct QuirkTests {
     #expect(post.parentID == "18001" && post.conversationID == "18000")
     #expect(post.platform == "threads")
   }
+
+  @Test func commentsOfLemmyAreBelowTheLastOfTheirPath() throws {
+    let posts = try posts(
+      #"{"comments":[{"comment":{"id":21,"post_id":10,"creator_id":2,"content":"a","path":"0.21","published":"2024-03-04T09:11:00.5Z"},"creator":{"id":2,"name":"bo"},"post":{"id":10,"name":"t","body":"b","creator_id":1}},{"comment":{"id":22,"post_id":10,"creator_id":3,"content":"c","path":"0.21.22","removed":true},"creator":{"id":3,"name":"cy"},"post":{"id":10,"name":"t","body":"b","creator_id":1}}]}"#,
+      #"{"post_view":{"post":{"id":10,"name":"t","body":"b","creator_id":1},"creator":{"id":1,"name":"q"},"counts":{"comments":2}}}"#
+    )
+    #expect(posts.map(\.id) == ["comment/21", "comment/22", "post/10"])
+    #expect(posts.map(\.parentID) == ["post/10", "comment/21", nil])
+    #expect(posts.map(\.author) == ["bo", "cy", "q"])
+    #expect(posts.map(\.isDeleted) == [false, true, false])
+    #expect(posts.last?.text == "t\n\nb")
+  }
+
+  @Test func answersAndCommentsOfStackExchangeAreBelowTheirQuestion() throws {
+    let posts = try posts(
+      #"{"items":[{"question_id":500,"title":"a &amp; b?","body":"<p>c</p>","owner":{"user_id":1,"display_name":"q"},"creation_date":1709542800,"comments":[{"comment_id":500,"post_id":500,"owner":{"user_id":2,"display_name":"bo"},"creation_date":1709542900,"body":"d"}],"answers":[{"answer_id":501,"question_id":500,"owner":{"user_id":3,"display_name":"cy"},"creation_date":1709543000,"body":"<blockquote><p>c</p></blockquote><p>e</p>"}]}],"quota_max":300}"#
+    )
+    #expect(posts.map(\.id) == ["500", "comment/500", "501"])
+    #expect(posts.map(\.parentID) == [nil, "500", "500"])
+    #expect(posts.map(\.text) == ["a & b?\n\nc", "d", "> c\n\ne"])
+  }
+
+  @Test func commentsOfWordPressAreNumberedApartFromPosts() throws {
+    let posts = try posts(
+      #"[{"id":77,"date":"2024-03-04T10:00:00","date_gmt":"2024-03-04T09:00:00","title":{"rendered":"a"},"content":{"rendered":"<p>b</p>"},"author":1},{"id":77,"post":77,"parent":0,"author_name":"bo","date_gmt":"2024-03-04T09:01:00","content":{"rendered":"<p>c &#8211; d</p>"}},{"id":78,"post":77,"parent":77,"author_name":"cy","date_gmt":"2024-03-04T09:02:00","content":{"rendered":"<p>e</p>"}}]"#
+    )
+    #expect(posts.map(\.id) == ["77", "comment-77", "comment-78"])
+    #expect(posts.map(\.parentID) == [nil, "77", "comment-77"])
+    #expect(posts.map(\.text) == ["a\n\nb", "c – d", "e"])
+    #expect(posts.allSatisfy { !$0.hasZonelessTime })
+  }
+
+  @Test func messagesOfDiscordAnswerByReference() throws {
+    let message = { (id: Int, type: String, more: String) in
+      #"{"id":"\#(id)","type":\#(type),"timestamp":"2024-03-04T09:00:00+00:00","content":"a\#(id)","author":{"id":"7","name":"bo"},"embeds":[]\#(more)}"#
+    }
+    let lines = [
+      #"{"guild":{"id":"9"},"channel":{"id":"8"},"messages":["#
+        + message(1, #""Default""#, "") + "," + message(2, #""GuildMemberJoin""#, "") + ","
+        + message(3, #""Reply""#, #","reference":{"messageId":"1"}"#) + "]}",
+      message(4, "19", #","message_reference":{"message_id":"3"}"#),
+    ]
+    let corpus = try corpus(lines)
+    #expect(corpus.account.otherRecords == ["service message": 1])
+    #expect(corpus.account.formats == ["discord": 3])
+    #expect(corpus.conversations.conversations.map(\.size) == [3])
+  }
 }

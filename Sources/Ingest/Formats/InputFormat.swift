@@ -74,6 +74,7 @@ public final class InputFormat: Sendable {
     + YouTube.formats + TikTok.formats + Reddit.formats + Mastodon.formats + Telegram.formats
     + Threads.formats + Facebook.formats + Instagram.formats + BrightData.formats
     + XServices.formats + HackerNews.formats + Discourse.formats + FourChan.formats
+    + Lemmy.formats + StackExchange.formats + WordPress.formats + Discord.formats
     + NoPosts.formats + [FlatForm.format]
 
   /// The format of that name.
