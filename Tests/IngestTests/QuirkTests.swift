@@ -650,4 +650,44 @@ struct QuirkTests {
     #expect(corpus.account.formats == ["discord": 3])
     #expect(corpus.conversations.conversations.map(\.size) == [3])
   }
+
+  @Test func listsOfAnswersAreBelowThePostBesideThem() throws {
+    let posts = try posts(
+      #"{"post":{"id":"1","text":"a","author":"q"},"comments":[{"id":"2","text":"b","author":"bo","replies":[{"id":"3","text":"c","author":"cy"}]},{"id":"4","text":"d","author":"di","parent_id":"2"}]}"#
+    )
+    #expect(posts.map(\.parentID) == [nil, "1", "2", "2"])
+    #expect(posts.prefix(3).map(\.conversationID) == [nil, "1", "1"])
+  }
+
+  @Test func authorsOfHomeMadeLinesAreNamedWhereverTheyAre() throws {
+    let posts = try posts(
+      #"{"id":"1","text":"a","author":{"firstName":"Bo","lastName":"Lind"}}"#,
+      #"{"id":"2","text":"a","author":{"avatar":"x"},"authorName":"Cy"}"#,
+      #"{"id":"3","text":"a","account":{"id":9,"name":"The Paper","handle":"paper"}}"#,
+      #"{"id":"4","text":"a","author":"None","user_id":"7"}"#
+    )
+    #expect(posts.map(\.author) == ["Bo Lind", "Cy", "paper", "7"])
+  }
+
+  @Test func addressesOfPostsOfXAreTheirNumbers() throws {
+    let posts = try posts(
+      #"{"url":"https://twitter.com/bo/statuses/12","fullText":"a","author":"bo","replyTo":"http://twitter.com/q/statuses/11","threadId":"11"}"#,
+      #"{"platformId":"5_6","id":777,"text":"b","post_url":"https://www.facebook.com/5/posts/6"}"#,
+      #"{"id":"8","text":null,"renoteId":"7"}"#,
+      #"{"id":"9","text":"c","renoteId":"7"}"#
+    )
+    #expect(posts.map(\.id) == ["12", "5_6", "8", "9"])
+    #expect(posts.map(\.parentID) == ["11", nil, nil, nil])
+    #expect(posts.map(\.kind) == [.reply, .post, .repost, .quote])
+  }
+
+  @Test func tablesWrittenByTheColumnAreNamed() throws {
+    for table in [
+      #"{"id":{"0":1,"1":2},"text":{"0":"a","1":"b"}}"#,
+      #"{"columns":["id","text"],"index":[0],"data":[[1,"a"]]}"#,
+    ] {
+      let error = #expect(throws: IngestError.self) { try self.corpus([table]) }
+      #expect(error?.description.contains(#"orient="records""#) == true)
+    }
+  }
 }

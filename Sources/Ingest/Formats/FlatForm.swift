@@ -97,8 +97,7 @@ struct FlatForm: Sendable {
       .id,
       [
         "id_str", "comment_id", "tweet_id", "status_id", "message_id", "cid", "rest_id", "pk",
-        "uri",
-        "id", "_id", "uuid", "post_id", "object_id", "url",
+        "uri", "platform_id", "id", "_id", "uuid", "post_id", "object_id", "url",
       ]
     ),
     (
@@ -121,7 +120,7 @@ struct FlatForm: Sendable {
       .quote,
       [
         "quoted_status_id_str", "quoted_status_id", "quoted_tweet_id", "quote_of_id", "quote_of",
-        "quoted_id",
+        "quoted_id", "renote_id",
       ]
     ),
     (
@@ -138,9 +137,9 @@ struct FlatForm: Sendable {
         "screen_name", "username", "user_name", "handle", "unique_id", "owner_username",
         "preferred_username", "acct", "commenter_user_name", "commenter", "commenter_name",
         "comment_author", "comment_user", "author_username", "author_handle", "user_screen_name",
-        "author", "user", "user_info", "owner", "from", "by", "profile_name", "author_name",
-        "display_name", "nickname", "uploader_id", "uploader", "author_id", "user_id",
-        "full_name", "name",
+        "author", "user", "user_info", "owner", "account", "from", "by", "profile_name",
+        "author_name", "display_name", "nickname", "uploader_id", "uploader", "author_id",
+        "user_id", "full_name", "name",
       ]
     ),
     (
@@ -239,8 +238,24 @@ struct FlatForm: Sendable {
 
   private static let authorNames = [
     "screen_name", "username", "user_name", "handle", "unique_id", "acct", "preferred_username",
-    "login", "name", "display_name", "nickname", "id_str", "id",
-  ]
+    "login", "full_name", "name", "display_name", "nickname", "public_id",
+  ].map { FoldedName($0) }
+  /// Of these the name is put together where there is none in one piece.
+  private static let partsOfName = ["first_name", "last_name"].map { FoldedName($0) }
+  /// What is left of an author of whom no name is known.
+  private static let authorIDs = ["id_str", "id"].map { FoldedName($0) }
+
+  /// The name of the author that a member stands for; `nil` where it holds none.
+  private static func author(_ value: Record) -> String? {
+    guard value.isObject else { return value.scalar }
+    func texts(_ names: [FoldedName]) -> [String] {
+      names.compactMap { name in value.place(at: [name]).flatMap { value[$0].scalar?.trimmed } }
+        .filter { !Record.isNothing($0) }
+    }
+    let parts = texts(partsOfName)
+    return texts(authorNames).first ?? (parts.isEmpty ? nil : parts.joined(separator: " "))
+      ?? texts(authorIDs).first
+  }
 
   /// What a name may stand for, of two fields at most; the lower rank wins.
   private struct Uses: Sendable {
@@ -331,6 +346,8 @@ struct FlatForm: Sendable {
     _ harvest: inout Harvest
   ) throws(Rejection) {
     var level = [top]
+    // Of these names are lists of what answers the post beside them.
+    var answers: [Record] = []
     var firstList: (name: String, element: Record)?
     for _ in 0..<Self.deepest {
       var found: [Record] = []
@@ -344,7 +361,11 @@ struct FlatForm: Sendable {
           if value.isArray {
             let elements = value.elements.filter(\.isObject)
             if elements.prefix(Self.looked).contains(where: isPost) {
-              found += elements
+              if Self.nestedNames.contains(FoldedName(object.name(of: place))) {
+                answers += elements
+              } else {
+                found += elements
+              }
             } else if firstList == nil, let element = elements.first {
               firstList = (object.name(of: place), element)
             }
@@ -354,7 +375,15 @@ struct FlatForm: Sendable {
           }
         }
       }
-      if !found.isEmpty { return readAll(found, &harvest) }
+      if !found.isEmpty || !answers.isEmpty {
+        let start = harvest.posts.count
+        readAll(found, &harvest)
+        let answered = found.count == 1 ? harvest.posts.dropFirst(start).first : nil
+        let end = harvest.posts.count
+        readAll(answers, &harvest)
+        if let answered, !answered.id.isEmpty { harvest.hangPosts(from: end, on: answered) }
+        return
+      }
       level = below
     }
     guard let (name, element) = firstList, !hasIdentity else { throw error }
@@ -368,6 +397,10 @@ struct FlatForm: Sendable {
     }
     throw error
   }
+
+  private static let nestedNames = Set(
+    names.flatMap { $0.field == .nested ? $0.names : [] }.map { FoldedName($0) }
+  )
 
   /// So many objects are looked at to tell whether a list is one of posts: the first may be deleted.
   private static let looked = 5
@@ -487,7 +520,7 @@ struct FlatForm: Sendable {
     private func isUsable(_ place: Record.Place, as field: Field) -> Bool {
       switch field {
       case .text: place.kind == .string || place.kind == .escapedString || place.kind == .null
-      case .author: place.kind != .null && place.kind != .array
+      case .author where place.kind == .object: FlatForm.author(record[place]) != nil
       case .isRepost, .isDeleted: record.isYes(place)
       case .repost: place.kind != .null
       case .wrapper: place.kind == .object
@@ -607,6 +640,15 @@ struct FlatForm: Sendable {
       var isWordless: Bool { hasIdentity && hasAuthor && (isAnswer || !answers.isEmpty) }
       guard self[.text] != nil || post.isRepost || isWordless else {
         let isChosen = values[Field.text.rawValue] != nil
+        guard isChosen || !isTable else {
+          throw Rejection(
+            .noText,
+            byte: 1,
+            found: "a table that is not written by the row",
+            expected: "one object in { } for each post, in pandas "
+              + "to_json(FILE, orient=\"records\", lines=True)"
+          )
+        }
         throw Rejection(
           .noText,
           byte: 1,
@@ -644,6 +686,10 @@ struct FlatForm: Sendable {
         post.parentID = root
       }
       post.quoteOf = id(.quote).flatMap(Record.reference)
+      if self[.text]?.kind == .null, post.quoteOf != nil, post.parentID == nil {
+        // Networks that have one member for both quote with words and repeat without.
+        (post.repostOf, post.quoteOf, post.isRepost) = (post.quoteOf, nil, true)
+      }
       post.author = author
       post.authorName = self[.authorName]?.scalar?.trimmed
       post.language = self[.language]?.scalar?.lowercased()
@@ -660,13 +706,28 @@ struct FlatForm: Sendable {
         rank == FlatForm.postAddressRank, let address = post.conversationID
       else { return false }
       return post.parentID != nil
-        || !post.id.isEmpty && address.split { "/?&=#".contains($0) }.contains { $0 == post.id }
+        || !post.id.isEmpty
+          && address.split { "/?&=#".contains($0) }
+            .contains { $0 == post.id || post.id.hasSuffix("_\($0)") }
     }
 
-    /// An id as text; of a column with gaps pandas writes whole numbers as `12.0`.
+    /// Whether the record is a table that is not written by the row, as pandas does unless told otherwise:
+    /// it has the members of a post, and in each of them those of all posts.
+    private var isTable: Bool {
+      if record["columns"]?.isArray == true, record["data"]?.isArray == true { return true }
+      var columns = 0
+      record.forEachMember { name, place in
+        if table[name] != nil, record[place]["0"]?.scalar != nil { columns += 1 }
+      }
+      return columns > 1
+    }
+
+    /// An id as text; of a column with gaps pandas writes whole numbers as `12.0`, and services that watch
+    /// many networks write the address of a post of X.
     private func id(_ field: Field) -> String? {
       guard let value = self[field] else { return nil }
       guard let text = value.scalar else { return FlatForm.id(ofReference: value) }
+      if text.hasPrefix("http"), let id = FlatForm.statusID(inAddress: text) { return id }
       guard text.utf8.last == UInt8(ascii: "0"), text.hasSuffix(".0") else { return text }
       let whole = text.dropLast(2)
       let isNumber = whole.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
@@ -674,12 +735,9 @@ struct FlatForm: Sendable {
     }
 
     private var author: String? {
-      guard let value = self[.author] else { return nil }
-      var name = value.scalar
-      if value.isObject {
-        name = FlatForm.authorNames.lazy.compactMap { value[$0]?.scalar }.first
-      }
-      guard var handle = name?.trimmed, !Record.isNothing(handle) else { return nil }
+      guard var handle = self[.author].flatMap(FlatForm.author)?.trimmed,
+        !Record.isNothing(handle)
+      else { return nil }
       if handle.hasPrefix("@") { handle.removeFirst() }
       return handle
     }
@@ -693,6 +751,16 @@ struct FlatForm: Sendable {
     let isAccount =
       !value.has("text") && ["username", "screen_name", "handle"].contains { value.has($0) }
     return isAccount ? nil : idsOfPosts.lazy.compactMap { value[$0]?.scalar }.first
+  }
+
+  /// The number in the address of a post of X.
+  private static func statusID(inAddress address: String) -> String? {
+    let parts = address.split { "/?#".contains($0) }
+    guard parts.count > 2, parts[1].hasSuffix("twitter.com") || parts[1].hasSuffix("x.com"),
+      let mark = parts.firstIndex(where: { $0 == "status" || $0 == "statuses" }),
+      mark + 1 < parts.count, parts[mark + 1].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
+    else { return nil }
+    return String(parts[mark + 1])
   }
 
   private static func id(of record: Record?) -> String? {
