@@ -690,4 +690,34 @@ struct QuirkTests {
       #expect(error?.description.contains(#"orient="records""#) == true)
     }
   }
+
+  @Test(arguments: [
+    #"{"comment_id":"1","text":"a","author":"bo","published_at":"2024-03-04T09:01:00Z","parent_id":"0a"}"#,
+    #"{"commentId":"1","text":"a","author":"bo","date":"2024-03-04T09:01:00Z","parentId":"0a"}"#,
+    #"{"id":"1","body":"a","from":"bo","created_time":"2024-03-04T09:01:00Z","in_reply_to":"0a"}"#,
+    #"{"id":"1","message":"a","author":"bo","created_time":"2024-03-04T09:01:00Z","reply_to":"0a"}"#,
+    #"{"id":"1","comment_text":"a","author":"bo","date_created":"2024-03-04T09:01:00Z","parent":"0a"}"#,
+    #"{"id":"1","text":"a","username":"bo","create_time":"2024-03-04T09:01:00Z","video_id":"v","parent_comment_id":"0a"}"#,
+    #"{"status_id":"1","text":"a","screen_name":"bo","created_at":"2024-03-04T09:01:00Z","reply_to_status_id":"0a"}"#,
+    #"{"uri":"1","text":"a","did":"bo","created_at":"2024-03-04T09:01:00Z","reply_parent":"0a","reply_root":"r"}"#,
+  ])
+  func tablesOfSomebodysOwnAreTakenForNoPlatforms(line: String) throws {
+    let post = try #require(try posts(line).first)
+    #expect(post.format == "generic")
+    #expect(post.id == "1" && post.text == "a" && post.author == "bo" && post.parentID == "0a")
+    #expect(post.createdAt?.description == "2024-03-04T09:01:00Z")
+  }
+
+  @Test(arguments: [
+    #"{"id":"1","text":"a","owner":{"username":"bo"},"edge_threaded_comments":{"edges":[{"node":{"id":"2","text":"b","owner":{"username":"cy"}}}]}}"#,
+    #"{"pk":"1","text":"a","user":{"username":"bo"},"preview_child_comments":[{"pk":"2","text":"b","user":{"username":"cy"}}]}"#,
+    #"{"id":"1","from_id":"bo","owner_id":"q","text":"a","thread":{"count":1,"items":[{"id":"2","from_id":"cy","owner_id":"q","text":"b","reply_to_comment":"1"}]}}"#,
+    #"{"id":1,"body":"a","userProfile":{"userId":"7","displayName":"bo"},"responses":[{"id":2,"body":"b","userProfile":{"displayName":"cy"},"isoDateTime":"2024-03-04T09:01:00Z"}]}"#,
+  ])
+  func answersInsideCommentsAreFoundUnderAllNames(line: String) throws {
+    let posts = try posts(line)
+    #expect(posts.map(\.id) == ["1", "2"])
+    #expect(posts.map(\.author) == ["bo", "cy"])
+    #expect(posts.map(\.parentID) == [nil, "1"])
+  }
 }

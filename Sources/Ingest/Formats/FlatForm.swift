@@ -104,15 +104,19 @@ struct FlatForm: Sendable {
       .parent,
       [
         "in_reply_to_status_id_str", "in_reply_to_status_id", "in_reply_to_id",
-        "in_reply_to_tweet_id", "in_reply_to", "reply_to_comment_id", "replies_to_id",
-        "reply_to_message_id", "reply_to_id", "reply_to", "replied_to", "parent_comment_id",
-        "parent_id", "parent", "target_comment", "reply_id",
+        "in_reply_to_tweet_id", "in_reply_to_post_id", "in_reply_to_comment_id", "in_reply_to",
+        "reply_to_status_id", "reply_to_tweet_id", "reply_to_post_id", "reply_to_comment_id",
+        "reply_to_comment", "replies_to_id", "reply_to_message_id", "reply_to_id", "reply_to",
+        "replied_to_id", "replied_to", "reply_parent_uri", "reply_parent", "parent_comment_id",
+        "parent_post_id", "parent_tweet_id", "parent_id", "parent_uri", "parent", "target_comment",
+        "reply_id",
       ]
     ),
     (
       .conversation,
       [
-        "conversation_id_str", "conversation_id", "thread_id", "root_id", "link_id", "video_id",
+        "conversation_id_str", "conversation_id", "thread_id", "root_id", "reply_root_uri",
+        "reply_root", "root_uri", "link_id", "video_id",
         "aweme_id", "story_id", "topic_id", "note_id", "post_id", postAddress,
       ]
     ),
@@ -127,7 +131,8 @@ struct FlatForm: Sendable {
       .repost,
       [
         "retweeted_status_id_str", "retweeted_status_id", "retweeted_tweet_id", "repost_of_id",
-        "repost_of", "reblog_of_id", "retweet_of", "retweeted_status", "retweeted_id",
+        "repost_of", "reblog_of_id", "retweet_of", "retweet_status_id",
+        "retweeted_status", "retweeted_id",
       ]
     ),
     (.isRepost, ["is_retweet", "is_repost"]),
@@ -137,9 +142,11 @@ struct FlatForm: Sendable {
         "screen_name", "username", "user_name", "handle", "unique_id", "owner_username",
         "preferred_username", "acct", "commenter_user_name", "commenter", "commenter_name",
         "comment_author", "comment_user", "author_username", "author_handle", "user_screen_name",
-        "author", "user", "user_info", "owner", "account", "from", "by", "profile_name",
-        "author_name", "display_name", "nickname", "uploader_id", "uploader", "author_id",
-        "user_id", "full_name", "name",
+        "user_display_name", "user_profile", "author_meta",
+        "author", "user", "user_info", "owner", "from", "by", "profile_name",
+        "author_name", "display_name", "nickname", "account", "uploader_id", "uploader",
+        "author_id",
+        "user_id", "from_id", "full_name", "name", "did",
       ]
     ),
     (
@@ -150,7 +157,8 @@ struct FlatForm: Sendable {
       [
         // In a table of comments other times may be those of the post that is commented on.
         "comment_date", "created_at", "created_utc", "created_time", "create_time", "created",
-        "date_created", "published_at", "posted_at", "post_date", "timestamp_ms", "taken_at",
+        "date_created", "create_date", "published_at", "published_on", "posted_at", "post_date",
+        "iso_date_time", "timestamp_ms", "taken_at",
         "date_unixtime", "date", "time", "datetime", "timestamp", "@timestamp", "published",
         "indexed_at", "posted", "posted_on", "date_posted",
       ]
@@ -181,14 +189,18 @@ struct FlatForm: Sendable {
         "comments_count", "num_comments", "replies", "comments",
       ]
     ),
-    (.authorID, ["author_id", "user_id", "uid", "owner_id", "profile_id", "channel_id"]),
+    (
+      .authorID,
+      ["author_id", "user_id", "uid", "from_id", "owner_id", "profile_id", "did", "channel_id"]
+    ),
     (.isDeleted, ["deleted", "is_deleted", "dead"]),
     (.wrapper, ["data", "node", "item", "comment", "snippet", "attributes", "_source"]),
     (
       .nested,
       [
         "replies", "comments", "children", "responses", "answers", "sub_comments",
-        "latest_comments", "top_comments",
+        "latest_comments", "top_comments", "child_comments", "preview_child_comments",
+        "edge_threaded_comments", "reply_comment", "thread",
       ]
     ),
     (
@@ -431,6 +443,9 @@ struct FlatForm: Sendable {
     let found = Found(record, self)
     return found.isSurelyPost && (found.hasAuthor || !withAuthor)
   }
+
+  /// Whether a record names an author by any of the names of the table.
+  static func namesAuthor(_ record: Record) -> Bool { Found(record, FlatForm()).hasAuthor }
 
   /// What is read from which members of a record.
   func memberUse(of record: Record) -> MemberUse {
