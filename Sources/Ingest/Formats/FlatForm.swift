@@ -745,8 +745,9 @@ struct FlatForm: Sendable {
       if text.hasPrefix("http"), let id = FlatForm.statusID(inAddress: text) { return id }
       guard text.utf8.last == UInt8(ascii: "0"), text.hasSuffix(".0") else { return text }
       let whole = text.dropLast(2)
-      let isNumber = whole.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      return value.isNumber || isNumber ? String(whole) : text
+      // Beyond, the number is not the one that it was: it is left as it is, for 'check' to see.
+      guard let number = Int64(whole), number <= 1 << 53 else { return text }
+      return String(whole)
     }
 
     private var author: String? {
