@@ -720,4 +720,26 @@ struct QuirkTests {
     #expect(posts.map(\.author) == ["bo", "cy"])
     #expect(posts.map(\.parentID) == [nil, "1"])
   }
+
+  @Test func storiesOfTheSearchOfHackerNewsHaveTheirTitle() throws {
+    let posts = try posts(
+      #"{"id":100,"created_at_i":1709542800,"type":"story","author":"q","title":"a &amp; b","text":"<p>c","parent_id":null,"story_id":100,"children":[{"id":101,"created_at_i":1709542860,"type":"comment","author":"bo","text":"d<p>e","parent_id":100,"story_id":100,"children":[]},{"id":102,"created_at_i":1709542861,"type":"comment","author":null,"text":null,"parent_id":100,"story_id":100}]}"#,
+      #"{"objectID":"103","created_at_i":1709542900,"author":"cy","comment_text":"f","parent_id":101,"story_id":100,"story_title":"a"}"#
+    )
+    #expect(posts.map(\.id) == ["100", "101", "102", "103"])
+    #expect(posts.map(\.text) == ["a & b\n\nc", "d\n\ne", "", "f"])
+    #expect(posts.map(\.parentID) == [nil, "100", "100", "101"])
+    #expect(posts.map(\.isDeleted) == [false, false, true, false])
+  }
+
+  @Test func listsOfCommentsAreOneConversation() throws {
+    let comment = { (id: Int) in
+      #"{"id":\#(id),"body":"a","author":"b\#(id)","replies":[{"id":\#(id + 1),"body":"c","author":"d"}]}"#
+    }
+    let page = #"{"discussion":{"comments":["# + comment(1) + "," + comment(3) + "]}}"
+    #expect(try corpus([page]).conversations.conversations.map(\.size) == [4])
+    let thread =
+      #"{"response":[{"id":"1","message":"a","thread":"7"},{"id":"2","message":"b","thread":"7"}]}"#
+    #expect(try corpus([thread]).conversations.conversations.map(\.size) == [2])
+  }
 }

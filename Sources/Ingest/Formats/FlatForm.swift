@@ -116,7 +116,7 @@ struct FlatForm: Sendable {
       .conversation,
       [
         "conversation_id_str", "conversation_id", "thread_id", "root_id", "reply_root_uri",
-        "reply_root", "root_uri", "link_id", "video_id",
+        "reply_root", "root_uri", "thread", "link_id", "video_id",
         "aweme_id", "story_id", "topic_id", "note_id", "post_id", postAddress,
       ]
     ),
@@ -393,7 +393,7 @@ struct FlatForm: Sendable {
         let answered = found.count == 1 ? harvest.posts.dropFirst(start).first : nil
         let end = harvest.posts.count
         readAll(answers, &harvest)
-        if let answered, !answered.id.isEmpty { harvest.hangPosts(from: end, on: answered) }
+        harvest.hangPosts(from: end, on: answered)
         return
       }
       level = below
