@@ -742,4 +742,19 @@ struct QuirkTests {
       #"{"response":[{"id":"1","message":"a","thread":"7"},{"id":"2","message":"b","thread":"7"}]}"#
     #expect(try corpus([thread]).conversations.conversations.map(\.size) == [2])
   }
+
+  @Test func errorsOfAServiceAreToldInItsWords() throws {
+    for line in [
+      #"{"error":{"message":"Invalid access token","code":190}}"#,
+      #"{"errors":[{"message":"Invalid access token"}]}"#,
+      #"{"message":"Invalid access token","error":401}"#,
+    ] {
+      let error = #expect(throws: IngestError.self) { try self.corpus([line]) }
+      #expect(error?.description.contains("an error of a service: Invalid access token;") == true)
+    }
+    let empty = #expect(throws: IngestError.self) {
+      try self.corpus([#"{"id":"","text":"a","date":null,"author":"b"}"#])
+    }
+    #expect(empty?.description.contains("but with text, author;") == true)
+  }
 }

@@ -611,7 +611,12 @@ struct FlatForm: Sendable {
     /// The members that the record has, in words: a message about a table of many columns stays short.
     private var members: String {
       var names: [String] = []
-      record.forEachMember { _, place in names.append(record.name(of: place)) }
+      record.forEachMember { _, place in
+        let isString = place.kind == .string || place.kind == .escapedString
+        // One that is empty may be what is missed.
+        let isEmpty = place.kind == .null || isString && record.isEmpty(place)
+        if !isEmpty { names.append(record.name(of: place)) }
+      }
       guard !names.isEmpty else { return "" }
       let shown = names.prefix(Self.membersShown).map { $0.prefix(Self.nameShown) }
       let more = names.count > shown.count ? " and \(names.count - shown.count) more" : ""
