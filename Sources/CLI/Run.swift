@@ -23,6 +23,13 @@ struct Run {
     self.corpus = corpus
   }
 
+  /// Says of files that are named, of which somebody expects posts, that they hold none; a pipe may.
+  static func sayEmpty(_ arguments: Arguments) {
+    let files = arguments.operands.filter { $0 != "-" }.joined(separator: ", ")
+    guard !files.isEmpty else { return }
+    Diagnostics.say(IngestError(file: files, reason: .noPosts(detail: "it is empty")).description)
+  }
+
   /// The model, with the words of the user's own.
   static func model(_ arguments: Arguments) throws -> Model {
     var model = try arguments.value("--model").map { try Model(path: $0) } ?? Model.builtIn()

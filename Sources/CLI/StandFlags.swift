@@ -49,6 +49,12 @@ enum StandFlags {
         throw UsageError(problem: "'\(name)' is empty", advice: "expected \(expected(name))")
       }
     }
+    guard !arguments.has("--root") || !arguments.has(Flag.allConversations.name) else {
+      throw UsageError(
+        problem: "'--root' is given with \(Flag.allConversations.name)",
+        advice: "expected one of them: either one post counts, or each conversation by its own"
+      )
+    }
     var brief = Brief()
     if let path = arguments.value("--brief") {
       brief = try Brief(

@@ -319,7 +319,7 @@ private struct IndexedPost: Sendable {
     // Ids of versions count up, as their times do.
     let version = post.versionOf == nil ? nil : Int64(post.id)
     editedAt = version ?? post.editedAt?.seconds ?? 0
-    alias = post.versionOf == nil ? nil : post.key(of: post.id)
+    alias = post.versionOf == nil ? post.address.map { Key($0) } : post.key(of: post.id)
     scope = post.idScope
     format = post.format
     language = post.language ?? "und"

@@ -119,15 +119,16 @@ public struct ExportCheck: Sendable {
       createdAt = post.createdAt
       collectedAt = post.collectedAt
       hasID = !post.id.isEmpty
-      hasDamagedID = Self.isDamaged(post.id)
+      hasDamagedID = Self.isDamaged(post.id) || post.parentID.map(Self.isDamaged) == true
       isTruncated = post.isTruncated || post.text.hasSuffix("…") && post.text.count == 140
       shownReplies = isRoot ? post.replies : nil
     }
 
-    /// Whether a spreadsheet has rounded an id: it keeps 15 digits.
+    /// Whether an id was rounded: a spreadsheet keeps 15 digits, and a column with gaps 53 bits.
     private static func isDamaged(_ id: String) -> Bool {
       let digits = id.utf8
       if id.contains("E+") || id.contains("e+") { return Double(id) != nil }
+      if id.hasSuffix(".0") { return digits.count > 17 && Double(id) != nil }
       return digits.count >= 16 && digits.allSatisfy { (0x30...0x39).contains($0) }
         && digits.suffix(digits.count - 15).allSatisfy { $0 == 0x30 }
     }
@@ -345,8 +346,8 @@ extension CheckFinding {
         .damagedIDs, true,
         DisplayText.counted(facts.damagedIDs, "id ends", "ids end")
           + " in zeros or \(isOrAre(facts.damagedIDs)) written as 1.7E+18",
-        "A spreadsheet has rounded them: different posts look like one, and replies lose their parents.",
-        "Export again, and do not open and save the file in a spreadsheet."
+        "A spreadsheet or data frame has rounded them: different posts look like one, and replies lose their parents.",
+        "Export again, do not open and save the file in a spreadsheet, and read ids as text (in pandas dtype=str)."
       )
     }
     for (name, count) in roundCounts(input) {

@@ -110,6 +110,7 @@ struct ProgramTests {
     (["formats", "x"], 2, "expected nothing but options"),
     (["help", "analyse", "score"], 2, "expected groundswell help TOPIC"),
     (["score", "--fields", "text=a,text=b"], 2, "takes text from a and from b"),
+    (["analyse", "--root", "1", "--all-conversations"], 2, "'--root' is given with --all-conv"),
     (["analyse", "--root", "77"], 1, "the root '77' is not in the export"),
     (["evaluate"], 2, "--gold"),
     (["schema", "nothing"], 2, "schema summary"),
@@ -127,6 +128,15 @@ struct ProgramTests {
     let scored = try score("")
     #expect(scored.code == 0)
     #expect(scored.output == "")
+    // A pipe may have nothing to say; of a file that is named somebody expects posts.
+    #expect(scored.diagnostics == "")
+    let folder = try TemporaryFolder()
+    let file = try folder.write("\n", to: "none.jsonl")
+    for command in [["posts"], ["score"], ["score", "--context", "none"]] {
+      let run = try Program.run(command + [file])
+      #expect(run.code == 0 && run.output == "")
+      #expect(run.diagnostics == "groundswell: \(file): holds no posts: it is empty\n")
+    }
     let analysed = try Program.run(["analyse"])
     #expect(analysed.code == 1)
     #expect(analysed.diagnostics == "groundswell: standard input: holds no posts: it is empty\n")

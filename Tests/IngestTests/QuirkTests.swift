@@ -532,4 +532,229 @@ struct QuirkTests {
     )
     #expect(posts.first?.replies == 300)
   }
+
+  @Test func quotedPassagesAreMarkedAsQuoted() throws {
+    let posts = try posts(
+      ##"{"id":"1","content":"<p>Oh.</p>\n<blockquote>\n<p>a &amp; b</p>\n<blockquote>c</blockquote><p>d<br>e</p></blockquote><p>no</p>","account":{"acct":"q"}}"##,
+      ##"{"id":5,"topic_id":3,"post_number":2,"username":"b","cooked":"<aside class=\"quote\"><div class=\"title\"> q:</div>\n<blockquote>\n<p>a</p>\n</blockquote>\n</aside>\n<p>yes</p>"}"##,
+      ##"{"id":6,"topic_id":3,"post_number":3,"username":"c","cooked":"x","raw":"[quote=\"b, post:2\"]\n[quote]a[/quote]\nyes\n[/quote]\n\nmaybe [sic]"}"##,
+      ##"{"id":7,"type":"message","from":"d","date_unixtime":"1709542800","text":[{"type":"blockquote","text":"a\nb"},"why"]}"##,
+      ##"{"id":"8","text":"<blockquote>never closed","author":"e"}"##,
+      ##"{"id":"9","text":"<p>a</blockquote>b [/quote] [quote] c</p>","author":"f"}"##
+    )
+    #expect(
+      posts.map(\.text) == [
+        "Oh.\n\n> a & b\n> c\n> d\n> e\n\nno", "> q:\n> a\n\nyes",
+        "> a\n> yes\n\nmaybe [sic]", "> a\n> b\n\nwhy", "<blockquote>never closed",
+        "a\n\nb [/quote] \n c",
+      ]
+    )
+  }
+
+  @Test func commentsOfRedditNeedNotNameTheirForum() throws {
+    let corpus = try corpus([
+      #"{"id":"1b6","title":"a","selftext":"b","author":"q","created_utc":1709542800.0}"#,
+      #"{"id":"k1","body":"c","author":"None","created_utc":1709542900.0,"parent_id":"t3_1b6"}"#,
+      #"{"comment_id":"k2","body":"d","author":"bo","created_utc":1709542900.0,"parent_id":"t1_k1","link_id":"t3_1b6"}"#,
+    ])
+    #expect(corpus.conversations.conversations.map(\.size) == [3])
+    #expect(corpus.account.missingParents == 0)
+    #expect(try corpus.post(at: 1)?.author == nil)
+  }
+
+  @Test func noticesOfForumsAreNoPosts() throws {
+    let corpus = try corpus([
+      #"{"id":"1","text":"a"}"#,
+      #"{"post_stream":{"posts":[{"id":9,"topic_id":3,"post_number":2,"username":"system","cooked":"closed","action_code":"closed.enabled"}]}}"#,
+    ])
+    #expect(corpus.account.posts == 1)
+    #expect(corpus.account.otherRecords == ["notice of the forum": 1])
+  }
+
+  @Test func answersOfScrapedFacebookCommentsHaveTheirParents() throws {
+    let comment = { (number: Int, address: String, parent: String) in
+      #"{"facebookUrl":"https://www.facebook.com/q/posts/pfbid02","commentUrl":"https://www.facebook.com/q/posts/pfbid02?comment_id=\#(address)","id":"Y2\#(number)","text":"a","profileName":"b","facebookId":"456","postTitle":"t"\#(parent)}"#
+    }
+    let corpus = try corpus([
+      comment(1, "111", ""), comment(2, "111&reply_comment_id=112", #","replyToCommentId":"Y21""#),
+    ])
+    let place = try #require(corpus.index.place(ofID: "112"))
+    #expect(try corpus.post(at: place)?.parentID == "111")
+    let root = corpus.index.place(ofID: "https://www.facebook.com/q/posts/pfbid02")
+    #expect(root != nil && root == corpus.index.place(ofID: "456"))
+  }
+
+  @Test func topicsAreNamedByTheirAddresses() throws {
+    let corpus = try corpus([
+      #"{"post_stream":{"posts":[{"id":901,"topic_id":77,"post_number":1,"cooked":"a","username":"a"},{"id":902,"topic_id":77,"post_number":2,"cooked":"b","username":"b"}]}}"#
+    ])
+    let topic = "https://forum.example/t/a-topic/77"
+    #expect(corpus.index.place(ofID: topic) == 0)
+    #expect(corpus.index.place(ofID: topic + "/2?u=c") == 1)
+    #expect(corpus.index.place(ofID: topic + "/3") == nil)
+  }
+
+  @Test func postsOfThreadsNameWhatTheyAnswer() throws {
+    let post = try #require(
+      try posts(
+        #"{"data":[{"id":"18002","text":"a","username":"bo","timestamp":"2024-03-04T09:02:00+0000","root_post":{"id":"18000"},"replied_to":{"id":"18001"},"is_reply":true}]}"#
+      ).first
+    )
+    #expect(post.parentID == "18001" && post.conversationID == "18000")
+    #expect(post.platform == "threads")
+  }
+
+  @Test func commentsOfLemmyAreBelowTheLastOfTheirPath() throws {
+    let posts = try posts(
+      #"{"comments":[{"comment":{"id":21,"post_id":10,"creator_id":2,"content":"a","path":"0.21","published":"2024-03-04T09:11:00.5Z"},"creator":{"id":2,"name":"bo"},"post":{"id":10,"name":"t","body":"b","creator_id":1}},{"comment":{"id":22,"post_id":10,"creator_id":3,"content":"c","path":"0.21.22","removed":true},"creator":{"id":3,"name":"cy"},"post":{"id":10,"name":"t","body":"b","creator_id":1}}]}"#,
+      #"{"post_view":{"post":{"id":10,"name":"t","body":"b","creator_id":1},"creator":{"id":1,"name":"q"},"counts":{"comments":2}}}"#
+    )
+    #expect(posts.map(\.id) == ["comment/21", "comment/22", "post/10"])
+    #expect(posts.map(\.parentID) == ["post/10", "comment/21", nil])
+    #expect(posts.map(\.author) == ["bo", "cy", "q"])
+    #expect(posts.map(\.isDeleted) == [false, true, false])
+    #expect(posts.last?.text == "t\n\nb")
+  }
+
+  @Test func answersAndCommentsOfStackExchangeAreBelowTheirQuestion() throws {
+    let posts = try posts(
+      #"{"items":[{"question_id":500,"title":"a &amp; b?","body":"<p>c</p>","owner":{"user_id":1,"display_name":"q"},"creation_date":1709542800,"comments":[{"comment_id":500,"post_id":500,"owner":{"user_id":2,"display_name":"bo"},"creation_date":1709542900,"body":"d"}],"answers":[{"answer_id":501,"question_id":500,"owner":{"user_id":3,"display_name":"cy"},"creation_date":1709543000,"body":"<blockquote><p>c</p></blockquote><p>e</p>"}]}],"quota_max":300}"#
+    )
+    #expect(posts.map(\.id) == ["500", "comment/500", "501"])
+    #expect(posts.map(\.parentID) == [nil, "500", "500"])
+    #expect(posts.map(\.text) == ["a & b?\n\nc", "d", "> c\n\ne"])
+  }
+
+  @Test func commentsOfWordPressAreNumberedApartFromPosts() throws {
+    let posts = try posts(
+      #"[{"id":77,"date":"2024-03-04T10:00:00","date_gmt":"2024-03-04T09:00:00","title":{"rendered":"a"},"content":{"rendered":"<p>b</p>"},"author":1},{"id":77,"post":77,"parent":0,"author_name":"bo","date_gmt":"2024-03-04T09:01:00","content":{"rendered":"<p>c &#8211; d</p>"}},{"id":78,"post":77,"parent":77,"author_name":"cy","date_gmt":"2024-03-04T09:02:00","content":{"rendered":"<p>e</p>"}}]"#
+    )
+    #expect(posts.map(\.id) == ["77", "comment-77", "comment-78"])
+    #expect(posts.map(\.parentID) == [nil, "77", "comment-77"])
+    #expect(posts.map(\.text) == ["a\n\nb", "c – d", "e"])
+    #expect(posts.allSatisfy { !$0.hasZonelessTime })
+  }
+
+  @Test func messagesOfDiscordAnswerByReference() throws {
+    let message = { (id: Int, type: String, more: String) in
+      #"{"id":"\#(id)","type":\#(type),"timestamp":"2024-03-04T09:00:00+00:00","content":"a\#(id)","author":{"id":"7","name":"bo"},"embeds":[]\#(more)}"#
+    }
+    let lines = [
+      #"{"guild":{"id":"9"},"channel":{"id":"8"},"messages":["#
+        + message(1, #""Default""#, "") + "," + message(2, #""GuildMemberJoin""#, "") + ","
+        + message(3, #""Reply""#, #","reference":{"messageId":"1"}"#) + "]}",
+      message(4, "19", #","message_reference":{"message_id":"3"}"#),
+    ]
+    let corpus = try corpus(lines)
+    #expect(corpus.account.otherRecords == ["service message": 1])
+    #expect(corpus.account.formats == ["discord": 3])
+    #expect(corpus.conversations.conversations.map(\.size) == [3])
+  }
+
+  @Test func listsOfAnswersAreBelowThePostBesideThem() throws {
+    let posts = try posts(
+      #"{"post":{"id":"1","text":"a","author":"q"},"comments":[{"id":"2","text":"b","author":"bo","replies":[{"id":"3","text":"c","author":"cy"}]},{"id":"4","text":"d","author":"di","parent_id":"2"}]}"#
+    )
+    #expect(posts.map(\.parentID) == [nil, "1", "2", "2"])
+    #expect(posts.prefix(3).map(\.conversationID) == [nil, "1", "1"])
+  }
+
+  @Test func authorsOfHomeMadeLinesAreNamedWhereverTheyAre() throws {
+    let posts = try posts(
+      #"{"id":"1","text":"a","author":{"firstName":"Bo","lastName":"Lind"}}"#,
+      #"{"id":"2","text":"a","author":{"avatar":"x"},"authorName":"Cy"}"#,
+      #"{"id":"3","text":"a","account":{"id":9,"name":"The Paper","handle":"paper"}}"#,
+      #"{"id":"4","text":"a","author":"None","user_id":"7"}"#
+    )
+    #expect(posts.map(\.author) == ["Bo Lind", "Cy", "paper", "7"])
+  }
+
+  @Test func addressesOfPostsOfXAreTheirNumbers() throws {
+    let posts = try posts(
+      #"{"url":"https://twitter.com/bo/statuses/12","fullText":"a","author":"bo","replyTo":"http://twitter.com/q/statuses/11","threadId":"11"}"#,
+      #"{"platformId":"5_6","id":777,"text":"b","post_url":"https://www.facebook.com/5/posts/6"}"#,
+      #"{"id":"8","text":null,"renoteId":"7"}"#,
+      #"{"id":"9","text":"c","renoteId":"7"}"#
+    )
+    #expect(posts.map(\.id) == ["12", "5_6", "8", "9"])
+    #expect(posts.map(\.parentID) == ["11", nil, nil, nil])
+    #expect(posts.map(\.kind) == [.reply, .post, .repost, .quote])
+  }
+
+  @Test func tablesWrittenByTheColumnAreNamed() throws {
+    for table in [
+      #"{"id":{"0":1,"1":2},"text":{"0":"a","1":"b"}}"#,
+      #"{"columns":["id","text"],"index":[0],"data":[[1,"a"]]}"#,
+    ] {
+      let error = #expect(throws: IngestError.self) { try self.corpus([table]) }
+      #expect(error?.description.contains(#"orient="records""#) == true)
+    }
+  }
+
+  @Test(arguments: [
+    #"{"comment_id":"1","text":"a","author":"bo","published_at":"2024-03-04T09:01:00Z","parent_id":"0a"}"#,
+    #"{"commentId":"1","text":"a","author":"bo","date":"2024-03-04T09:01:00Z","parentId":"0a"}"#,
+    #"{"id":"1","body":"a","from":"bo","created_time":"2024-03-04T09:01:00Z","in_reply_to":"0a"}"#,
+    #"{"id":"1","message":"a","author":"bo","created_time":"2024-03-04T09:01:00Z","reply_to":"0a"}"#,
+    #"{"id":"1","comment_text":"a","author":"bo","date_created":"2024-03-04T09:01:00Z","parent":"0a"}"#,
+    #"{"id":"1","text":"a","username":"bo","create_time":"2024-03-04T09:01:00Z","video_id":"v","parent_comment_id":"0a"}"#,
+    #"{"status_id":"1","text":"a","screen_name":"bo","created_at":"2024-03-04T09:01:00Z","reply_to_status_id":"0a"}"#,
+    #"{"uri":"1","text":"a","did":"bo","created_at":"2024-03-04T09:01:00Z","reply_parent":"0a","reply_root":"r"}"#,
+  ])
+  func tablesOfSomebodysOwnAreTakenForNoPlatforms(line: String) throws {
+    let post = try #require(try posts(line).first)
+    #expect(post.format == "generic")
+    #expect(post.id == "1" && post.text == "a" && post.author == "bo" && post.parentID == "0a")
+    #expect(post.createdAt?.description == "2024-03-04T09:01:00Z")
+  }
+
+  @Test(arguments: [
+    #"{"id":"1","text":"a","owner":{"username":"bo"},"edge_threaded_comments":{"edges":[{"node":{"id":"2","text":"b","owner":{"username":"cy"}}}]}}"#,
+    #"{"pk":"1","text":"a","user":{"username":"bo"},"preview_child_comments":[{"pk":"2","text":"b","user":{"username":"cy"}}]}"#,
+    #"{"id":"1","from_id":"bo","owner_id":"q","text":"a","thread":{"count":1,"items":[{"id":"2","from_id":"cy","owner_id":"q","text":"b","reply_to_comment":"1"}]}}"#,
+    #"{"id":1,"body":"a","userProfile":{"userId":"7","displayName":"bo"},"responses":[{"id":2,"body":"b","userProfile":{"displayName":"cy"},"isoDateTime":"2024-03-04T09:01:00Z"}]}"#,
+  ])
+  func answersInsideCommentsAreFoundUnderAllNames(line: String) throws {
+    let posts = try posts(line)
+    #expect(posts.map(\.id) == ["1", "2"])
+    #expect(posts.map(\.author) == ["bo", "cy"])
+    #expect(posts.map(\.parentID) == [nil, "1"])
+  }
+
+  @Test func storiesOfTheSearchOfHackerNewsHaveTheirTitle() throws {
+    let posts = try posts(
+      #"{"id":100,"created_at_i":1709542800,"type":"story","author":"q","title":"a &amp; b","text":"<p>c","parent_id":null,"story_id":100,"children":[{"id":101,"created_at_i":1709542860,"type":"comment","author":"bo","text":"d<p>e","parent_id":100,"story_id":100,"children":[]},{"id":102,"created_at_i":1709542861,"type":"comment","author":null,"text":null,"parent_id":100,"story_id":100}]}"#,
+      #"{"objectID":"103","created_at_i":1709542900,"author":"cy","comment_text":"f","parent_id":101,"story_id":100,"story_title":"a"}"#
+    )
+    #expect(posts.map(\.id) == ["100", "101", "102", "103"])
+    #expect(posts.map(\.text) == ["a & b\n\nc", "d\n\ne", "", "f"])
+    #expect(posts.map(\.parentID) == [nil, "100", "100", "101"])
+    #expect(posts.map(\.isDeleted) == [false, false, true, false])
+  }
+
+  @Test func listsOfCommentsAreOneConversation() throws {
+    let comment = { (id: Int) in
+      #"{"id":\#(id),"body":"a","author":"b\#(id)","replies":[{"id":\#(id + 1),"body":"c","author":"d"}]}"#
+    }
+    let page = #"{"discussion":{"comments":["# + comment(1) + "," + comment(3) + "]}}"
+    #expect(try corpus([page]).conversations.conversations.map(\.size) == [4])
+    let thread =
+      #"{"response":[{"id":"1","message":"a","thread":"7"},{"id":"2","message":"b","thread":"7"}]}"#
+    #expect(try corpus([thread]).conversations.conversations.map(\.size) == [2])
+  }
+
+  @Test func errorsOfAServiceAreToldInItsWords() throws {
+    for line in [
+      #"{"error":{"message":"Invalid access token","code":190}}"#,
+      #"{"errors":[{"message":"Invalid access token"}]}"#,
+      #"{"message":"Invalid access token","error":401}"#,
+    ] {
+      let error = #expect(throws: IngestError.self) { try self.corpus([line]) }
+      #expect(error?.description.contains("an error of a service: Invalid access token;") == true)
+    }
+    let empty = #expect(throws: IngestError.self) {
+      try self.corpus([#"{"id":"","text":"a","date":null,"author":"b"}"#])
+    }
+    #expect(empty?.description.contains("but with text, author;") == true)
+  }
 }

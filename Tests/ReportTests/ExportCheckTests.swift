@@ -182,6 +182,12 @@ struct ExportCheckTests {
     #expect(codes(try check(rounded)).contains(.damagedIDs))
     let scientific = [#"{"id":"1.76458E+18","text":"x","author":"a"}"#]
     #expect(codes(try check(scientific)).contains(.damagedIDs))
+    for parent in ["1764638208684986880.0", "1.764638208684987e+18"] {
+      let answer = #"{"id":1764638208684986999,"text":"x","author":"a","parent_id":\#(parent)}"#
+      #expect(codes(try check([answer])).contains(.damagedIDs))
+    }
+    let whole = [#"{"id":12,"text":"x","author":"a","parent_id":1234567890123456.0}"#]
+    #expect(!codes(try check(whole)).contains(.damagedIDs))
   }
 
   @Test func listsOfPostsAreNoConversation() throws {

@@ -36,6 +36,7 @@ extension Command {
       if case .post(_, let bytes?) = line { try output.write(bytes.get()) }
     }
     try output.flush()
+    if catalog.account.posts == 0 { Run.sayEmpty(arguments) }
   }
 
   /// Of so many posts the index takes less than 1 MiB.

@@ -65,6 +65,7 @@ extension Command {
         try output.write($0)
       }
       try output.flush()
+      if run.corpus.account.posts == 0 { Run.sayEmpty(arguments) }
     case "parent": try scoreStream(arguments, usesParents: true)
     case "none": try scoreStream(arguments, usesParents: false)
     case let other?:
@@ -125,6 +126,7 @@ extension Command {
     try rejections.finish()
     // What was read may be a piece of an export, without what other pieces have.
     do throws(IngestError) { try reader.checkFields() } catch { Diagnostics.say(error.description) }
+    if count == 0, rejections.count == 0 { Run.sayEmpty(arguments) }
     guard count > 0 || rejections.count == 0 else {
       throw IngestError(
         file: inputs.map(\.name).joined(separator: ", "),

@@ -166,7 +166,7 @@ public struct PostIndex: Sendable {
   /// Of each of ``entries``; looked at in their order, and so in a file beyond ``held``.
   package private(set) var ties: SpooledArray<Ties>
   private var places: KeyTable
-  /// Places by the ids of versions that have ids of their own.
+  /// Places by the ids of versions that have ids of their own, and by addresses without the id.
   private var aliases: [Key: Int] = [:]
   /// When posts were edited, or the numbers of their versions, which count up, by place.
   private var edits: [Int: Int64] = [:]
@@ -340,7 +340,10 @@ public struct PostIndex: Sendable {
 
   /// The places of all posts that such an id may mean.
   package func places(ofID id: String) -> [Int] {
-    if let place = place(of: Key(id)) { return [place] }
+    if let place = place(of: Key(id)) ?? Discourse.id(ofAddress: id).flatMap({ place(of: Key($0)) })
+    {
+      return [place]
+    }
     return scopes.sorted().compactMap { place(of: Key("\($0)/\(id)")) }
   }
 

@@ -1,5 +1,10 @@
 /// Comments as the datasets of Bright Data hold them, alike for all networks.
 enum BrightData {
+  private static let authors = [
+    "user_name", "commenter_user_name", "comment_user", "comment_author", "username",
+  ]
+  private static let posts = ["post_id", "video_id", "post_url", "url"]
+
   static let formats = [
     InputFormat(
       "brightdata-comments",
@@ -9,20 +14,18 @@ enum BrightData {
         ["comment_text"], ["error", "input"], ["error", "error_code"],
         ["error", "errorDescription"],
       ],
-      matches: { $0.has("date_created") || $0.has("comment_date") || $0.has("error") },
+      matches: { record in
+        guard !record.has("error") else { return true }
+        return (record.has("date_created") || record.has("comment_date"))
+          && authors.contains(where: record.has) && posts.contains(where: record.has)
+      },
       read: { record, harvest in
         guard record.has("comment_text") else { return harvest.note("error row") }
         var post = Post()
         post.id = record.word("comment_id", "id") ?? ""
         post.setText(record["comment_text"], .plain)
         post.setAuthor(
-          record.word(
-            "user_name",
-            "commenter_user_name",
-            "comment_user",
-            "comment_author",
-            "username"
-          ),
+          authors.lazy.compactMap { record.word($0) }.first,
           id: record.word("user_id", "commenter_id", "comment_user_id")
         )
         // `timestamp` is when the row was collected.

@@ -21,10 +21,13 @@ enum Facebook {
       "facebook-graph",
       platform: "facebook",
       source: "objects of the Graph interface, one a line",
-      marks: [["created_time", "message"], ["created_time", "story"], ["created_time", "from"]]
-    ) { record, harvest in
-      readGraph(record, &harvest)
-    },
+      marks: [["created_time", "message"], ["created_time", "story"], ["created_time", "from"]],
+      // What has an author otherwise is a table of somebody's own.
+      matches: { $0["from"]?.isObject ?? !FlatForm.namesAuthor($0) },
+      read: { record, harvest in
+        readGraph(record, &harvest)
+      }
+    ),
     InputFormat(
       "apify-facebook-comments",
       platform: "facebook",
@@ -32,28 +35,34 @@ enum Facebook {
       marks: [
         ["facebookUrl", "text", "profileName"], ["commentId", "text"],
         ["commentUrl", "profileName"],
-      ]
-    ) { record, harvest in
-      var post = Post()
-      post.id =
-        record.word("commentId") ?? record.word("commentUrl").flatMap { CommentAddress($0)?.id }
-        ?? record.word("id") ?? ""
-      post.setText(record["text"], .plain)
-      post.setAuthor(record.word("profileName"), id: record.word("profileId"))
-      post.setTime(record.text("date"))
-      post.conversationID = record.reference("facebookId", "postFacebookId")
-      post.isReply = true
-      post.parentID = record.reference("replyToCommentId") ?? post.conversationID
-      post.likes = record.count("likesCount")
-      post.replies = record.count("commentsCount")
-      harvest.add(post)
-      if let root = post.conversationID, let title = record.word("postTitle") {
-        var rootPost = Post()
-        rootPost.id = root
-        rootPost.setText(title, .plain)
-        harvest.addContext(rootPost)
+      ],
+      matches: { record in
+        ["facebookUrl", "facebookId", "profileName", "profileUrl"].contains(where: record.has)
+      },
+      read: { record, harvest in
+        var post = Post()
+        let address = record.word("commentUrl").flatMap(CommentAddress.init)
+        post.id = record.word("commentId") ?? address?.id ?? record.word("id") ?? ""
+        post.setText(record["text"], .plain)
+        post.setAuthor(record.word("profileName"), id: record.word("profileId"))
+        post.setTime(record.text("date"))
+        post.conversationID = record.reference("facebookId", "postFacebookId")
+        post.isReply = true
+        // The member that names what is answered may do so by another kind of id.
+        post.parentID =
+          address?.parent ?? record.reference("replyToCommentId") ?? post.conversationID
+        post.likes = record.count("likesCount")
+        post.replies = record.count("commentsCount")
+        harvest.add(post)
+        if let root = post.conversationID, let title = record.word("postTitle") {
+          var rootPost = Post()
+          rootPost.id = root
+          rootPost.address = record.word("facebookUrl", "inputUrl")
+          rootPost.setText(title, .plain)
+          harvest.addContext(rootPost)
+        }
       }
-    },
+    ),
   ]
 
   private static func isGraphObject(_ record: Record) -> Bool {
@@ -93,6 +102,10 @@ enum Facebook {
       if let parent {
         post.parentID = parent
         post.conversationID = root
+      } else if let answered = record["replied_to"]?.reference("id") {
+        // A post of Threads.
+        post.parentID = answered
+        post.conversationID = record["root_post"]?.reference("id")
       } else if let named = record["parent"]?.reference("id") {
         post.parentID = named
         post.conversationID = post.id.split(separator: "_").first.map(String.init)
@@ -106,6 +119,9 @@ enum Facebook {
       } else if record.has("timestamp"), record.has("text"), !isPost {
         // A comment of Instagram, which does not name its post.
         post.isReply = true
+      }
+      if record.has("is_reply") || record.word("permalink")?.contains("threads.") == true {
+        post.platform = "threads"
       }
       harvest.add(post)
       let below = (record["comments"]?["data"] ?? record["replies"]?["data"])?.elements ?? []

@@ -97,23 +97,26 @@ struct FlatForm: Sendable {
       .id,
       [
         "id_str", "comment_id", "tweet_id", "status_id", "message_id", "cid", "rest_id", "pk",
-        "uri",
-        "id", "_id", "uuid", "post_id", "object_id", "url",
+        "uri", "platform_id", "id", "_id", "uuid", "post_id", "object_id", "url",
       ]
     ),
     (
       .parent,
       [
         "in_reply_to_status_id_str", "in_reply_to_status_id", "in_reply_to_id",
-        "in_reply_to_tweet_id", "in_reply_to", "reply_to_comment_id", "replies_to_id",
-        "reply_to_message_id", "reply_to_id", "reply_to", "replied_to", "parent_comment_id",
-        "parent_id", "parent", "target_comment", "reply_id",
+        "in_reply_to_tweet_id", "in_reply_to_post_id", "in_reply_to_comment_id", "in_reply_to",
+        "reply_to_status_id", "reply_to_tweet_id", "reply_to_post_id", "reply_to_comment_id",
+        "reply_to_comment", "replies_to_id", "reply_to_message_id", "reply_to_id", "reply_to",
+        "replied_to_id", "replied_to", "reply_parent_uri", "reply_parent", "parent_comment_id",
+        "parent_post_id", "parent_tweet_id", "parent_id", "parent_uri", "parent", "target_comment",
+        "reply_id",
       ]
     ),
     (
       .conversation,
       [
-        "conversation_id_str", "conversation_id", "thread_id", "root_id", "link_id", "video_id",
+        "conversation_id_str", "conversation_id", "thread_id", "root_id", "reply_root_uri",
+        "reply_root", "root_uri", "thread", "link_id", "video_id",
         "aweme_id", "story_id", "topic_id", "note_id", "post_id", postAddress,
       ]
     ),
@@ -121,14 +124,15 @@ struct FlatForm: Sendable {
       .quote,
       [
         "quoted_status_id_str", "quoted_status_id", "quoted_tweet_id", "quote_of_id", "quote_of",
-        "quoted_id",
+        "quoted_id", "renote_id",
       ]
     ),
     (
       .repost,
       [
         "retweeted_status_id_str", "retweeted_status_id", "retweeted_tweet_id", "repost_of_id",
-        "repost_of", "reblog_of_id", "retweet_of", "retweeted_status", "retweeted_id",
+        "repost_of", "reblog_of_id", "retweet_of", "retweet_status_id",
+        "retweeted_status", "retweeted_id",
       ]
     ),
     (.isRepost, ["is_retweet", "is_repost"]),
@@ -138,9 +142,11 @@ struct FlatForm: Sendable {
         "screen_name", "username", "user_name", "handle", "unique_id", "owner_username",
         "preferred_username", "acct", "commenter_user_name", "commenter", "commenter_name",
         "comment_author", "comment_user", "author_username", "author_handle", "user_screen_name",
-        "author", "user", "user_info", "owner", "from", "by", "profile_name", "author_name",
-        "display_name", "nickname", "uploader_id", "uploader", "author_id", "user_id",
-        "full_name", "name",
+        "user_display_name", "user_profile", "author_meta",
+        "author", "user", "user_info", "owner", "from", "by", "profile_name",
+        "author_name", "display_name", "nickname", "account", "uploader_id", "uploader",
+        "author_id",
+        "user_id", "from_id", "full_name", "name", "did",
       ]
     ),
     (
@@ -151,7 +157,8 @@ struct FlatForm: Sendable {
       [
         // In a table of comments other times may be those of the post that is commented on.
         "comment_date", "created_at", "created_utc", "created_time", "create_time", "created",
-        "date_created", "published_at", "posted_at", "post_date", "timestamp_ms", "taken_at",
+        "date_created", "create_date", "published_at", "published_on", "posted_at", "post_date",
+        "iso_date_time", "timestamp_ms", "taken_at",
         "date_unixtime", "date", "time", "datetime", "timestamp", "@timestamp", "published",
         "indexed_at", "posted", "posted_on", "date_posted",
       ]
@@ -182,14 +189,18 @@ struct FlatForm: Sendable {
         "comments_count", "num_comments", "replies", "comments",
       ]
     ),
-    (.authorID, ["author_id", "user_id", "uid", "owner_id", "profile_id", "channel_id"]),
+    (
+      .authorID,
+      ["author_id", "user_id", "uid", "from_id", "owner_id", "profile_id", "did", "channel_id"]
+    ),
     (.isDeleted, ["deleted", "is_deleted", "dead"]),
     (.wrapper, ["data", "node", "item", "comment", "snippet", "attributes", "_source"]),
     (
       .nested,
       [
         "replies", "comments", "children", "responses", "answers", "sub_comments",
-        "latest_comments", "top_comments",
+        "latest_comments", "top_comments", "child_comments", "preview_child_comments",
+        "edge_threaded_comments", "reply_comment", "thread",
       ]
     ),
     (
@@ -239,8 +250,24 @@ struct FlatForm: Sendable {
 
   private static let authorNames = [
     "screen_name", "username", "user_name", "handle", "unique_id", "acct", "preferred_username",
-    "login", "name", "display_name", "nickname", "id_str", "id",
-  ]
+    "login", "full_name", "name", "display_name", "nickname", "public_id",
+  ].map { FoldedName($0) }
+  /// Of these the name is put together where there is none in one piece.
+  private static let partsOfName = ["first_name", "last_name"].map { FoldedName($0) }
+  /// What is left of an author of whom no name is known.
+  private static let authorIDs = ["id_str", "id"].map { FoldedName($0) }
+
+  /// The name of the author that a member stands for; `nil` where it holds none.
+  private static func author(_ value: Record) -> String? {
+    guard value.isObject else { return value.scalar }
+    func texts(_ names: [FoldedName]) -> [String] {
+      names.compactMap { name in value.place(at: [name]).flatMap { value[$0].scalar?.trimmed } }
+        .filter { !Record.isNothing($0) }
+    }
+    let parts = texts(partsOfName)
+    return texts(authorNames).first ?? (parts.isEmpty ? nil : parts.joined(separator: " "))
+      ?? texts(authorIDs).first
+  }
 
   /// What a name may stand for, of two fields at most; the lower rank wins.
   private struct Uses: Sendable {
@@ -331,6 +358,8 @@ struct FlatForm: Sendable {
     _ harvest: inout Harvest
   ) throws(Rejection) {
     var level = [top]
+    // Of these names are lists of what answers the post beside them.
+    var answers: [Record] = []
     var firstList: (name: String, element: Record)?
     for _ in 0..<Self.deepest {
       var found: [Record] = []
@@ -344,7 +373,11 @@ struct FlatForm: Sendable {
           if value.isArray {
             let elements = value.elements.filter(\.isObject)
             if elements.prefix(Self.looked).contains(where: isPost) {
-              found += elements
+              if Self.nestedNames.contains(FoldedName(object.name(of: place))) {
+                answers += elements
+              } else {
+                found += elements
+              }
             } else if firstList == nil, let element = elements.first {
               firstList = (object.name(of: place), element)
             }
@@ -354,7 +387,15 @@ struct FlatForm: Sendable {
           }
         }
       }
-      if !found.isEmpty { return readAll(found, &harvest) }
+      if !found.isEmpty || !answers.isEmpty {
+        let start = harvest.posts.count
+        readAll(found, &harvest)
+        let answered = found.count == 1 ? harvest.posts.dropFirst(start).first : nil
+        let end = harvest.posts.count
+        readAll(answers, &harvest)
+        harvest.hangPosts(from: end, on: answered)
+        return
+      }
       level = below
     }
     guard let (name, element) = firstList, !hasIdentity else { throw error }
@@ -368,6 +409,10 @@ struct FlatForm: Sendable {
     }
     throw error
   }
+
+  private static let nestedNames = Set(
+    names.flatMap { $0.field == .nested ? $0.names : [] }.map { FoldedName($0) }
+  )
 
   /// So many objects are looked at to tell whether a list is one of posts: the first may be deleted.
   private static let looked = 5
@@ -398,6 +443,9 @@ struct FlatForm: Sendable {
     let found = Found(record, self)
     return found.isSurelyPost && (found.hasAuthor || !withAuthor)
   }
+
+  /// Whether a record names an author by any of the names of the table.
+  static func namesAuthor(_ record: Record) -> Bool { Found(record, FlatForm()).hasAuthor }
 
   /// What is read from which members of a record.
   func memberUse(of record: Record) -> MemberUse {
@@ -487,7 +535,7 @@ struct FlatForm: Sendable {
     private func isUsable(_ place: Record.Place, as field: Field) -> Bool {
       switch field {
       case .text: place.kind == .string || place.kind == .escapedString || place.kind == .null
-      case .author: place.kind != .null && place.kind != .array
+      case .author where place.kind == .object: FlatForm.author(record[place]) != nil
       case .isRepost, .isDeleted: record.isYes(place)
       case .repost: place.kind != .null
       case .wrapper: place.kind == .object
@@ -563,7 +611,12 @@ struct FlatForm: Sendable {
     /// The members that the record has, in words: a message about a table of many columns stays short.
     private var members: String {
       var names: [String] = []
-      record.forEachMember { _, place in names.append(record.name(of: place)) }
+      record.forEachMember { _, place in
+        let isString = place.kind == .string || place.kind == .escapedString
+        // One that is empty may be what is missed.
+        let isEmpty = place.kind == .null || isString && record.isEmpty(place)
+        if !isEmpty { names.append(record.name(of: place)) }
+      }
       guard !names.isEmpty else { return "" }
       let shown = names.prefix(Self.membersShown).map { $0.prefix(Self.nameShown) }
       let more = names.count > shown.count ? " and \(names.count - shown.count) more" : ""
@@ -607,6 +660,15 @@ struct FlatForm: Sendable {
       var isWordless: Bool { hasIdentity && hasAuthor && (isAnswer || !answers.isEmpty) }
       guard self[.text] != nil || post.isRepost || isWordless else {
         let isChosen = values[Field.text.rawValue] != nil
+        guard isChosen || !isTable else {
+          throw Rejection(
+            .noText,
+            byte: 1,
+            found: "a table that is not written by the row",
+            expected: "one object in { } for each post, in pandas "
+              + "to_json(FILE, orient=\"records\", lines=True)"
+          )
+        }
         throw Rejection(
           .noText,
           byte: 1,
@@ -644,6 +706,10 @@ struct FlatForm: Sendable {
         post.parentID = root
       }
       post.quoteOf = id(.quote).flatMap(Record.reference)
+      if self[.text]?.kind == .null, post.quoteOf != nil, post.parentID == nil {
+        // Networks that have one member for both quote with words and repeat without.
+        (post.repostOf, post.quoteOf, post.isRepost) = (post.quoteOf, nil, true)
+      }
       post.author = author
       post.authorName = self[.authorName]?.scalar?.trimmed
       post.language = self[.language]?.scalar?.lowercased()
@@ -660,26 +726,39 @@ struct FlatForm: Sendable {
         rank == FlatForm.postAddressRank, let address = post.conversationID
       else { return false }
       return post.parentID != nil
-        || !post.id.isEmpty && address.split { "/?&=#".contains($0) }.contains { $0 == post.id }
+        || !post.id.isEmpty
+          && address.split { "/?&=#".contains($0) }
+            .contains { $0 == post.id || post.id.hasSuffix("_\($0)") }
     }
 
-    /// An id as text; of a column with gaps pandas writes whole numbers as `12.0`.
+    /// Whether the record is a table that is not written by the row, as pandas does unless told otherwise:
+    /// it has the members of a post, and in each of them those of all posts.
+    private var isTable: Bool {
+      if record["columns"]?.isArray == true, record["data"]?.isArray == true { return true }
+      var columns = 0
+      record.forEachMember { name, place in
+        if table[name] != nil, record[place]["0"]?.scalar != nil { columns += 1 }
+      }
+      return columns > 1
+    }
+
+    /// An id as text; of a column with gaps pandas writes whole numbers as `12.0`, and services that watch
+    /// many networks write the address of a post of X.
     private func id(_ field: Field) -> String? {
       guard let value = self[field] else { return nil }
       guard let text = value.scalar else { return FlatForm.id(ofReference: value) }
+      if text.hasPrefix("http"), let id = FlatForm.statusID(inAddress: text) { return id }
       guard text.utf8.last == UInt8(ascii: "0"), text.hasSuffix(".0") else { return text }
       let whole = text.dropLast(2)
-      let isNumber = whole.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      return value.isNumber || isNumber ? String(whole) : text
+      // Beyond, the number is not the one that it was: it is left as it is, for 'check' to see.
+      guard let number = Int64(whole), number <= 1 << 53 else { return text }
+      return String(whole)
     }
 
     private var author: String? {
-      guard let value = self[.author] else { return nil }
-      var name = value.scalar
-      if value.isObject {
-        name = FlatForm.authorNames.lazy.compactMap { value[$0]?.scalar }.first
-      }
-      guard var handle = name?.trimmed, !Record.isNothing(handle) else { return nil }
+      guard var handle = self[.author].flatMap(FlatForm.author)?.trimmed,
+        !Record.isNothing(handle)
+      else { return nil }
       if handle.hasPrefix("@") { handle.removeFirst() }
       return handle
     }
@@ -693,6 +772,16 @@ struct FlatForm: Sendable {
     let isAccount =
       !value.has("text") && ["username", "screen_name", "handle"].contains { value.has($0) }
     return isAccount ? nil : idsOfPosts.lazy.compactMap { value[$0]?.scalar }.first
+  }
+
+  /// The number in the address of a post of X.
+  private static func statusID(inAddress address: String) -> String? {
+    let parts = address.split { "/?#".contains($0) }
+    guard parts.count > 2, parts[1].hasSuffix("twitter.com") || parts[1].hasSuffix("x.com"),
+      let mark = parts.firstIndex(where: { $0 == "status" || $0 == "statuses" }),
+      mark + 1 < parts.count, parts[mark + 1].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
+    else { return nil }
+    return String(parts[mark + 1])
   }
 
   private static func id(of record: Record?) -> String? {

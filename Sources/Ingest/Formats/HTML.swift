@@ -1,13 +1,15 @@
 /// Markup as platforms send it, turned into the text that its readers see.
 enum HTML {
-  /// Returns the text of a fragment: line breaks and paragraphs kept, other tags dropped, entities
-  /// decoded once.
+  /// Returns the text of a fragment: line breaks and paragraphs kept, lines that the writer quotes with
+  /// `> ` in front, other tags dropped, entities decoded once.
   static func plainText(_ html: String) -> String {
     guard html.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else {
       return html
     }
     var text = ""
     var rest = html[...]
+    // What stands before the outermost open quotation, and how many are open.
+    var (before, depth) = ("", 0)
     // Beyond the last `>` there is no tag, and each `<` would be looked at up to the end.
     let lastClose = html.lastIndex(of: ">") ?? html.startIndex
     while let open = rest.firstIndex(of: "<"), open < lastClose {
@@ -24,14 +26,73 @@ enum HTML {
         rest = rest[tag.end...]
         if rest.first == "\n" { rest = rest.dropFirst() }
         continue
-      case "p", "blockquote", "pre", "ul", "ol": breakParagraph(&text)
+      // An aside is what a forum shows of another post or page.
+      case "blockquote", "aside":
+        breakParagraph(&text)
+        if !tag.isEnd {
+          if depth == 0 { (before, text) = (text, "") }
+          depth += 1
+        } else if depth > 0 {
+          depth -= 1
+          if depth == 0 {
+            before += quoted(text)
+            (text, before) = (before, "")
+          }
+        }
+      case "p", "pre", "ul", "ol": breakParagraph(&text)
       case "div", "li", "tr", "h1", "h2", "h3", "h4": breakLine(&text)
-      default: break
+      default:
+        rest = rest[tag.end...]
+        continue
       }
-      rest = rest[tag.end...]
+      // Between the elements of a page line ends are no text.
+      rest = rest[tag.end...].drop { $0.isNewline }
     }
     text += rest
+    if depth > 0 { text = before + quoted(text) }
     return decodedEntities(trimmedLines(text))
+  }
+
+  /// The lines of a quotation, each marked as one that somebody else wrote, and a blank line.
+  static func quoted(_ text: String) -> String {
+    let lines = text.split(whereSeparator: \.isNewline).map { String($0).trimmed }
+    return lines.filter { !$0.isEmpty }.map { "> \($0)\n" }.joined() + "\n"
+  }
+
+  /// Returns a text with the quotations of forums, `[quote="…"]…[/quote]`, as lines with `> ` in front.
+  static func withQuotedLines(_ text: String) -> String {
+    guard firstIndex(of: UInt8(ascii: "["), in: text.utf8Span.span, from: 0) != nil,
+      text.contains("[/quote]"), let lastClose = text.lastIndex(of: "]")
+    else { return text }
+    var (written, before, depth) = ("", "", 0)
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "["), open < lastClose {
+      written += rest[..<open]
+      rest = rest[open...]
+      let isEnd = rest.hasPrefix("[/quote]")
+      guard isEnd ? depth > 0 : rest.hasPrefix("[quote]") || rest.hasPrefix("[quote="),
+        let close = rest.firstIndex(of: "]")
+      else {
+        written += "["
+        rest = rest.dropFirst()
+        continue
+      }
+      if isEnd {
+        depth -= 1
+        breakLine(&written)
+        if depth == 0 {
+          before += quoted(written)
+          (written, before) = (before, "")
+        }
+      } else {
+        breakLine(&written)
+        if depth == 0 { (before, written) = (written, "") }
+        depth += 1
+      }
+      rest = rest[close...].dropFirst().drop { $0.isNewline }
+    }
+    written += rest
+    return trimmedLines(depth > 0 ? before + written : written)
   }
 
   /// Whether a text is markup, rather than words with a `<` among them: it has a break or a paragraph,
@@ -57,7 +118,8 @@ enum HTML {
 
   /// The elements that a post can have; people write others as jokes.
   private static let elements: Set<String> = [
-    "a", "b", "blockquote", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "i", "li", "ol",
+    "a", "aside", "b", "blockquote", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "i", "li",
+    "ol",
     "pre", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
   ]
 

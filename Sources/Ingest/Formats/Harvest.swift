@@ -95,6 +95,28 @@ package struct Harvest: Sendable {
       && posts.allSatisfy { $0.text.isEmpty && !$0.isRepost && !$0.isDeleted }
   }
 
+  /// Hangs those posts, from a place on, that name no post above them on one, with what is below them;
+  /// where it has no id, or there is none, they are answers to nobody knows what.
+  mutating func hangPosts(from start: Int, on parent: Post?) {
+    guard let parent, !parent.id.isEmpty else {
+      for index in posts.indices.dropFirst(start) where !posts[index].isRepost {
+        posts[index].isReply = true
+      }
+      return
+    }
+    var hung: Set<String> = []
+    let root = parent.conversationID ?? parent.id
+    for index in posts.indices.dropFirst(start) {
+      if let conversation = posts[index].conversationID {
+        if hung.contains(conversation) { posts[index].conversationID = root }
+      } else if posts[index].parentID == nil, !posts[index].isRepost, !posts[index].isContext {
+        posts[index].parentID = parent.id
+        posts[index].conversationID = root
+        hung.insert(posts[index].id)
+      }
+    }
+  }
+
   /// Takes links to a post `0` as none.
   mutating func dropLinksToZero() {
     for index in posts.indices { posts[index].dropLinksToZero() }

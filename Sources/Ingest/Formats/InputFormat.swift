@@ -74,6 +74,7 @@ public final class InputFormat: Sendable {
     + YouTube.formats + TikTok.formats + Reddit.formats + Mastodon.formats + Telegram.formats
     + Threads.formats + Facebook.formats + Instagram.formats + BrightData.formats
     + XServices.formats + HackerNews.formats + Discourse.formats + FourChan.formats
+    + Lemmy.formats + StackExchange.formats + WordPress.formats + Discord.formats
     + NoPosts.formats + [FlatForm.format]
 
   /// The format of that name.
@@ -91,7 +92,7 @@ public final class InputFormat: Sendable {
 private struct MarkIndex: Sendable {
   private let bits: NameTable<Int>
   /// Sets of marks, in the order of the formats; a record of a format has all of one of its sets.
-  private let groups: [UInt128]
+  private let groups: [(marks: UInt128, names: [String])]
   /// By the number of a group, its format.
   private let formats: [InputFormat]
 
@@ -99,11 +100,12 @@ private struct MarkIndex: Sendable {
     var bits: [FoldedName: Int] = [:]
     groups = formats.flatMap { format in
       format.marks.map { group in
-        group.reduce(0) { members, name in
+        let marks: UInt128 = group.reduce(0) { members, name in
           let bit = bits[FoldedName(name), default: bits.count]
           bits[FoldedName(name)] = bit
           return members | 1 << UInt128(bit)
         }
+        return (marks, group)
       }
     }
     self.formats = formats.flatMap { repeatElement($0, count: $0.marks.count) }
@@ -116,9 +118,11 @@ private struct MarkIndex: Sendable {
     record.forEachMember { name, value in
       if value.kind != .null, let bit = bits[name] { members |= 1 << UInt128(bit) }
     }
-    for (number, marks) in groups.enumerated()
-    where members & marks == marks && formats[number].matches(record) {
-      return formats[number]
+    for (number, group) in groups.enumerated() where members & group.marks == group.marks {
+      // Formats find members by their exact names; a table of somebody's own may write them otherwise.
+      if group.names.allSatisfy(record.has), formats[number].matches(record) {
+        return formats[number]
+      }
     }
     return nil
   }

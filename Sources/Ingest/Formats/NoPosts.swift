@@ -5,6 +5,9 @@ enum NoPosts {
     "profile_image_url",
   ]
 
+  /// So many characters of a message are shown.
+  private static let shown = 80
+
   static let formats = [
     InputFormat(
       "post-counts",
@@ -25,6 +28,27 @@ enum NoPosts {
       read: { record, harvest in
         harvest.remove(id: record.word("id"))
         harvest.note("compliance result")
+      }
+    ),
+    InputFormat(
+      "errors",
+      platform: "",
+      source: "answers of a service that has no posts to give, but an error",
+      marks: [["errors"], ["error"]],
+      matches: { record in
+        !["data", "id", "id_str", "text"].contains(where: record.has)
+          && !(["comments", "posts", "items"].contains { record[$0]?.isArray == true })
+      },
+      read: { record, _ throws(Rejection) in
+        let error = record["errors"]?.elements.first ?? record["error"]
+        let said = (error?.word("message", "detail") ?? record.word("message", "error"))
+          .map { ": " + $0.prefix(shown) }
+        throw Rejection(
+          .noText,
+          byte: 1,
+          found: "an error of a service\(said ?? "")",
+          expected: "posts: ask it again"
+        )
       }
     ),
     InputFormat(

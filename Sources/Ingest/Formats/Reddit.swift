@@ -6,8 +6,14 @@ enum Reddit {
       "reddit-dump",
       platform: "reddit",
       source: "Pushshift and Arctic Shift dumps of comments and submissions",
-      marks: [["body", "link_id"], ["title", "selftext"], ["title", "subreddit"]],
-      matches: { $0.has("link_id") || $0.has("subreddit") || $0.has("subreddit_id") },
+      marks: [
+        ["body", "link_id"], ["body", "parent_id"], ["title", "selftext"], ["title", "subreddit"],
+      ],
+      matches: { record in
+        // Programs that use PRAW write whichever members they like.
+        record.has("selftext") || record.has("link_id") || record.has("subreddit")
+          || record.has("subreddit_id") || record.text("parent_id").map(hasKind) == true
+      },
       read: { record, harvest in
         harvest.add(record.has("body") ? comment(record) : submission(record))
       }
@@ -41,7 +47,7 @@ enum Reddit {
 
   private static func comment(_ record: Record) -> Post {
     var post = Post()
-    post.id = fullName(record.word("id"), "t1_")
+    post.id = fullName(record.word("id", "comment_id"), "t1_")
     post.setText(record["body"], .withEntities)
     post.isReply = true
     post.conversationID = record.reference("link_id").map { fullName($0, "t3_") }
@@ -58,7 +64,7 @@ enum Reddit {
 
   private static func submission(_ record: Record) -> Post {
     var post = Post()
-    post.id = fullName(record.word("id"), "t3_")
+    post.id = fullName(record.word("id", "submission_id", "post_id"), "t3_")
     post.setText(record["selftext"], .withEntities)
     let title = HTML.decodedEntities(record.text("title") ?? "")
     post.text = [title, post.text].filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -68,7 +74,10 @@ enum Reddit {
   }
 
   private static func fill(_ post: inout Post, from record: Record) {
-    post.setAuthor(record.word("author"), id: record.word("author_fullname"))
+    post.setAuthor(
+      record.word("author").flatMap { Record.isNothing($0) ? nil : $0 },
+      id: record.word("author_fullname")
+    )
     post.setTime(record.text("created_utc") ?? record.text("created"))
     post.editedAt = record.text("edited").flatMap { Timestamp.parse($0)?.moment }
     post.likes = record.count("score")
@@ -79,6 +88,8 @@ enum Reddit {
   /// An id with its kind in front, so that comments and submissions cannot be taken for each other.
   private static func fullName(_ id: String?, _ kind: String) -> String {
     guard let id else { return "" }
-    return id.hasPrefix("t1_") || id.hasPrefix("t3_") ? id : kind + id
+    return hasKind(id) ? id : kind + id
   }
+
+  private static func hasKind(_ id: String) -> Bool { id.hasPrefix("t1_") || id.hasPrefix("t3_") }
 }

@@ -42,7 +42,10 @@ enum Telegram {
     post.setID(record.word("id"), in: scope)
     if let parts = record["text"], parts.isArray {
       post.setText(
-        parts.elements.map { $0.scalar ?? $0.text("text") ?? "" }.joined(),
+        parts.elements.map { part in
+          let text = part.scalar ?? part.text("text") ?? ""
+          return part.text("type") == "blockquote" ? HTML.quoted(text) : text
+        }.joined(),
         .plain
       )
     } else {

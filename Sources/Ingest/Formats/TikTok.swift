@@ -77,10 +77,12 @@ enum TikTok {
       "tiktok-research",
       platform: "tiktok",
       source: "comments of the research interface of TikTok, one a line",
-      marks: [["video_id", "parent_comment_id", "create_time"]]
-    ) { record, harvest in
-      harvest.add(researchComment(record))
-    },
+      marks: [["video_id", "parent_comment_id", "create_time"]],
+      matches: { !FlatForm.namesAuthor($0) },
+      read: { record, harvest in
+        harvest.add(researchComment(record))
+      }
+    ),
     videoFormat,
   ]
 

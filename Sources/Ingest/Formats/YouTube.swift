@@ -41,20 +41,22 @@ enum YouTube {
       "youtube-comment-downloader",
       platform: "youtube",
       source: "youtube-comment-downloader: one comment a line",
-      marks: [["cid", "votes", "time"]]
-    ) { record, harvest in
-      var post = Post()
-      post.id = record.word("cid") ?? ""
-      post.setText(record["text"], .plain)
-      post.setHandle(record.word("author"), id: record.word("channel"))
-      post.setTime(record.text("time_parsed"))
-      post.roughenTime()
-      post.isReply = true
-      if let dot = post.id.firstIndex(of: ".") { post.parentID = String(post.id[..<dot]) }
-      post.likes = record.count("votes")
-      post.replies = record.count("replies")
-      harvest.add(post)
-    },
+      marks: [["cid", "votes", "time"]],
+      matches: { $0.has("author") },
+      read: { record, harvest in
+        var post = Post()
+        post.id = record.word("cid") ?? ""
+        post.setText(record["text"], .plain)
+        post.setHandle(record.word("author"), id: record.word("channel"))
+        post.setTime(record.text("time_parsed"))
+        post.roughenTime()
+        post.isReply = true
+        if let dot = post.id.firstIndex(of: ".") { post.parentID = String(post.id[..<dot]) }
+        post.likes = record.count("votes")
+        post.replies = record.count("replies")
+        harvest.add(post)
+      }
+    ),
     InputFormat(
       "yt-dlp-comments",
       platform: "youtube",

@@ -29,7 +29,8 @@ extension Post {
     case .withEntities: self.text = HTML.decodedEntities(text)
     case .html: self.text = HTML.plainText(text)
     case .unknown:
-      self.text = HTML.isMarkup(text) ? HTML.plainText(text) : HTML.decodedEntities(text)
+      let plain = HTML.isMarkup(text) ? HTML.plainText(text) : HTML.decodedEntities(text)
+      self.text = HTML.withQuotedLines(plain)
     }
     switch Placeholder(self.text) {
     case nil: return

@@ -13,6 +13,8 @@ public struct Post: Hashable, Sendable {
   public var format = ""
   /// The id of the first version, where this is an edit of it with an id of its own.
   public var versionOf: String?
+  /// The address of the post, where it does not hold the id.
+  package var address: String?
   /// The post that this one answers.
   public var parentID: String?
   /// The post that started the conversation.

@@ -15,7 +15,7 @@ extension Timestamp {
   /// Epoch seconds, milliseconds, microseconds and nanoseconds (told apart by size), as any number of
   /// JSON; RFC 3339 and its looser kin (`2024-03-04 09:03:12 +01:00`, `20240304T090312Z`); RFC 2822;
   /// `Mon Mar 20 08:02:11 +0000 2023`; `20 March 2023` and `March 20, 2023`. Of all dates the time may be
-  /// missing. Names of months are English. Of `05/06/2023` nobody knows which is the month: it is no moment.
+  /// missing, or be by the clock of twelve hours, `9:03 PM`. Names of months are English. Of `05/06/2023` nobody knows which is the month: it is no moment.
   ///
   /// - Parameter text: The moment as written.
   /// - Returns: The moment, and whether it was written with a zone (epochs count as with one; a
@@ -51,8 +51,17 @@ private struct DateScan {
     let trimmed = string.trimmed
     let bytes = trimmed.utf8Span.span
     guard bytes.count <= text.count else { return nil }
-    count = bytes.count
-    for index in 0..<count { text[index] = bytes[index] }
+    var (count, index) = (0, 0)
+    while index < bytes.count {
+      // Browsers write a narrow blank, U+202F, before AM and PM.
+      let isBlank =
+        bytes[index] == 0xE2 && index + 2 < bytes.count && bytes[index + 1] == 0x80
+        && bytes[index + 2] == 0xAF
+      text[count] = isBlank ? UInt8(ascii: " ") : bytes[index]
+      count += 1
+      index += isBlank ? 3 : 1
+    }
+    self.count = count
   }
 
   private var current: UInt8 { position < count ? text[position] : 0 }
@@ -119,8 +128,8 @@ private struct DateScan {
       }
       return moment(days, time, zone)
     }
-    guard let day = digits(upTo: 2), accept(" "), let name = word(),
-      let month = Self.number(of: name, in: Self.months), accept(" "),
+    guard let day = digits(upTo: 2), accept(" ") || accept("-"), let name = word(),
+      let month = Self.number(of: name, in: Self.months), accept(" ") || accept("-"),
       let year = digits(exactly: 4)
     else { return nil }
     return moment(year, month, day)
@@ -136,7 +145,9 @@ private struct DateScan {
     guard let days = Self.days(year, month, day) else { return nil }
     if isAtEnd { return (Timestamp(seconds: Int64(days) * 86_400, precision: .day), true) }
     _ = accept(",")
-    guard accept("T") || accept("t") || accept(" "), let time = clock(isCompact: hasCompactTime)
+    guard accept("T") || accept("t") || accept(" ") else { return nil }
+    if accept("a") { guard accept("t"), accept(" ") else { return nil } }
+    guard let time = clock(isCompact: hasCompactTime)
     else { return nil }
     let zone = zone()
     return moment(days, time, zone)
@@ -160,7 +171,9 @@ private struct DateScan {
 
   /// Seconds since midnight.
   private mutating func clock(isCompact: Bool = false) -> Int? {
-    guard let hour = digits(exactly: 2), hour < 24, accept(":") || isCompact,
+    let start = position
+    guard var hour = digits(upTo: 2), hour < 24,
+      accept(":") || isCompact && position == start + 2,
       let minute = digits(exactly: 2), minute < 60
     else { return nil }
     var second = 0
@@ -170,7 +183,21 @@ private struct DateScan {
       second = value
       if accept(".") || accept(",") { skipDigits() }
     }
+    if let isAfternoon = half() {
+      guard (1...12).contains(hour) else { return nil }
+      hour = hour % 12 + (isAfternoon ? 12 : 0)
+    }
     return hour * 3_600 + minute * 60 + second
+  }
+
+  /// Which half of the day follows, `AM` or `pm`; `nil` where none does.
+  private mutating func half() -> Bool? {
+    let mark = position
+    _ = accept(" ")
+    let name = word()
+    if name == "am" || name == "pm" { return name == "pm" }
+    position = mark
+    return nil
   }
 
   /// Reads what stands in the place of a zone; `nil` where it is something else.
