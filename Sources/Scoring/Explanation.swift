@@ -8,7 +8,7 @@ public import Ingest
 public struct Explanation: Hashable, Sendable, Codable {
   /// A part of what was weighed.
   public struct Part: Hashable, Sendable, Codable {
-    /// A word in lower case, or a source: `parent`, `replies`, `author`, `conversation`.
+    /// A word in lower case, or a source: `parent`, `replies`, `author`, `side`, `conversation`.
     public var name: String
     /// By how much the part raises the probability of the stance that was found, from -1 to 1.
     public var effect: Double
@@ -151,22 +151,24 @@ extension Scorer {
     let stance = StanceProbabilities(found).stance
 
     func without(_ name: String) -> Triple {
-      var (rest, inference) = (graph, inference)
-      switch name {
-      case "parent": rest.nodes[place].parent = nil
-      case "replies":
-        for other in rest.nodes.indices where rest.nodes[other].parent == place {
-          rest.nodes[other].parent = nil
-        }
-      case "author":
-        for other in graph.order.places(byAuthorOf: place) where other != place {
+      var rest = graph
+      let byAuthor = Set(graph.order.places(byAuthorOf: place))
+      let parent = graph.nodes[place].parent
+      for other in graph.order.places.map({ Int($0) }) where other != place {
+        let isReply = rest.nodes[other].parent == place
+        switch name {
+        case "replies" where isReply: rest.nodes[other].parent = nil
+        case "author" where byAuthor.contains(other): rest.nodes[other].text = nil
+        case "conversation" where !isReply && other != parent && !byAuthor.contains(other):
           rest.nodes[other].text = nil
+        default: break
         }
-      default: inference.context = []
       }
+      if name == "parent" { rest.nodes[place].parent = nil }
+      if name == "side" { rest.nodes[place].role = nil }
       return inference.stances(of: rest).inContext[place]
     }
-    let parts = id == nil ? [] : ["parent", "replies", "author", "conversation"]
+    let parts = id == nil ? [] : ["parent", "replies", "author", "side", "conversation"]
     let context = parts.map { name in
       Explanation.Part(
         name: name,

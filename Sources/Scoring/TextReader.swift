@@ -87,7 +87,7 @@ package struct TextReader {
     model.lexicon.adjust(
       &scores,
       of: tokens,
-      temperature: model.inference.weights.temperature
+      temperature: model.inference.temperature
     )
     return scores
   }

@@ -71,7 +71,7 @@ struct LexiconTests {
       ("we will hold the phone here", SIMD3(0, 0, 0)),
     ] {
       let added = try scores(text, own).stance - scores(text, Lexicon()).stance
-      let found = added / (try Model.builtIn().inference.weights.temperature)
+      let found = added / (try Model.builtIn().inference.temperature)
       #expect(abs(found - change).max() < 1e-5, "\(text): \(found)")
     }
     let tone =

@@ -10,7 +10,7 @@ struct ModelFileTests {
     #expect(again.encoded() == bytes)
     #expect(again.digest == model.digest)
     #expect(again.text.linear.scales == model.text.linear.scales)
-    #expect(again.inference.weights == model.inference.weights)
+    #expect(again.inference.temperature == model.inference.temperature)
   }
 
   @Test func damageIsRefused() throws {
@@ -81,7 +81,7 @@ struct ConversationInferenceTests {
     #expect(beliefs[2][1] > beliefs[3][1])
   }
 
-  @Test func alliesAndOpponentsAreOnTheirSides() {
+  @Test func alliesAndOpponentsAreOnTheirSidesIfOnAny() {
     let graph = ConversationGraph(
       nodes: [
         .init(text: text(.zero), parent: nil, role: .ally),
@@ -90,8 +90,8 @@ struct ConversationInferenceTests {
       authors: [Key("a"), Key("o")]
     )
     let beliefs = inference.stances(of: graph).inContext
-    #expect(beliefs[0][0] > 0.5)
-    #expect(beliefs[1][1] > 0.5)
+    #expect(beliefs[0][0] > 4 * beliefs[0][1])
+    #expect(beliefs[1][1] > 4 * beliefs[1][0])
   }
 
   @Test func withoutContextTheTextAloneDecides() {

@@ -23,6 +23,11 @@ struct TokenizerTests {
     ("CAFÉ\u{0301}", ["café\u{0301}"]),
     ("", []),
     (" \n\t\u{200B}", []),
+    ("𝐒𝐡𝐚𝐦𝐞 𝘰𝘯 𝑦𝑜𝑢, 𝔧𝔲𝔡𝔤𝔢 𝟒𝟐！ Ｎｏ", ["shame", "on", "you", ",", "judge", "42", "!", "no"]),
+    ("> Close it.\n\nNo.", ["no", "."]),
+    ("No.\n >> \"Close it,\" she says\n> now\n>\nWhy?", ["no", ".", "why", "?"]),
+    ("> Close it.", [">", "close", "it", "."]),
+    (">:( no\n5 > 4\n>_< no", [">:(", "no", "5", ">", "4", ">_<", "no"]),
   ])
   func cutsTextsIntoTokens(text: String, expected: [String]) { #expect(words(text) == expected) }
 

@@ -96,7 +96,8 @@ extension Explanation {
       "parent": "the post that it answers",
       "replies": "the answers to it",
       "author": "other posts of its author",
-      "conversation": "all of it weighed: where its conversation leans, its tone and length",
+      "side": "the side that its author is on, by the brief",
+      "conversation": "the rest of its conversation: where it leans, its tone and length",
     ]
     if id != nil { text += "\nPosts around it\n" }
     for part in context where id != nil && abs(part.effect) >= Self.least {

@@ -37,6 +37,7 @@ enum NoPosts {
       marks: [["errors"], ["error"]],
       matches: { record in
         !["data", "id", "id_str", "text"].contains(where: record.has)
+          && !FlatForm.namesAuthor(record)
           && !(["comments", "posts", "items"].contains { record[$0]?.isArray == true })
       },
       read: { record, _ throws(Rejection) in

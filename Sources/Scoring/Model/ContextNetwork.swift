@@ -1,8 +1,8 @@
 /// A small network that weighs what is believed of a post against all that is around it.
 ///
 /// One hidden layer of rectified units over ``Surroundings``; its scores are added to the logarithms of the
-/// probabilities that the propagation leaves. It learns what no table of the propagation holds: what a tone
-/// means beside the stance that is answered, how far short answers can be trusted, how much of a conversation
+/// probabilities that the text alone shows. It learns what to make of the stance that is answered, of the author's
+/// other posts, of a tone beside all this, how far short answers can be trusted, how much of a conversation
 /// takes no side, and on which side most of it is. There is one for each round: a round sees the posts around
 /// as the one before left them.
 package struct ContextNetwork: Sendable {

@@ -3,46 +3,19 @@ package import Ingest
 
 /// What the posts around a post say about its stance.
 ///
-/// Loopy belief propagation over the reply tree and between posts of one author: the stance of the
-/// parent with the agreement of the reply, the stances of the replies, the author's other posts, and
-/// whether the author is one of the target's allies or opponents. Last, small networks weigh, in rounds, what is
-/// believed of a post against all that is around it. The tables are counted from labelled conversations; the
-/// weights are chosen, and the networks learn, on ones that the text models had not seen.
+/// Small networks weigh, in rounds, what a text says against all that is around it: the post that it answers, the
+/// answers, the author's other posts and part, and what the conversation is like. They learn on conversations that the
+/// text models had not seen.
 package struct ConversationInference: Sendable {
-  /// How likely each stance of a reply is, by agreement with the parent and the parent's stance;
-  /// each table divided by how common the stances are.
-  package var replyTables: [[Triple]]
-  /// How likely each stance of a post is given the stance of another by the same author, divided by
-  /// how common the stances are.
-  package var authorTable: [Triple]
-  /// How likely each stance of a post is by an ally and by an opponent, divided by how common the
-  /// stances are.
-  package var roleTable: [Triple]
-  package var weights: Weights
-  /// What weighs all of it, last, round by round.
+  /// Divides the scores of the texts: over 1 makes them less sure.
+  package var temperature: Float
+  /// What weighs all of it, round by round.
   package var context: [ContextNetwork] = []
 
-  /// How much each source counts beside the text, whose weight is 1.
-  package struct Weights: Hashable, Sendable {
-    /// Divides the text's scores: over 1 makes them less sure.
-    package var temperature: Float
-    package var parent: Float
-    package var replies: Float
-    package var author: Float
-  }
-
-  /// The same without a say for the posts around a post.
+  /// The same without a say for what is around a post.
   package var withoutContext: ConversationInference {
-    var alone = self
-    alone.weights.parent = 0
-    alone.weights.replies = 0
-    alone.weights.author = 0
-    alone.context = []
-    return alone
+    ConversationInference(temperature: temperature)
   }
-
-  /// More sweeps change no label in the labelled conversations.
-  private static let sweeps = 4
 
   /// The stances of the posts of a graph, by their places.
   package struct Stances: Sendable {
@@ -86,39 +59,38 @@ package struct ConversationInference: Sendable {
     _ workers: Workers = Workers(1)
   ) -> Stances {
     let count = graph.nodes.count
-    var propagation = propagation(over: graph, workers)
-    let pieces = Self.pieces(of: propagation.order, in: propagation.posts.indices)
+    var state = state(of: graph, workers)
+    let pieces = Self.pieces(of: state.order, in: state.posts.indices)
     for network in context {
-      var weighed = propagation.beliefs
-      workers.fill(&weighed, pieces) { [propagation] range, weighed in
-        propagation.forEachSurroundings(in: range) { number, surroundings in
+      var weighed = state.beliefs
+      workers.fill(&weighed, pieces) { [state] range, weighed in
+        state.forEachSurroundings(in: range) { number, surroundings in
           weighed[number - range.lowerBound] = PackedTriple(
             probabilities: network.probabilities(of: surroundings)
           )
         }
       }
-      propagation.believe(weighed, workers)
+      state.believe(weighed, workers)
     }
     return Stances(
       inContext: Beliefs(
-        propagation.beliefs,
-        numbers: propagation.order.numbers(ofPlaces: count)
+        state.beliefs,
+        numbers: state.order.numbers(ofPlaces: count)
       ),
-      posts: propagation.posts
+      posts: state.posts
     )
   }
 
-  /// Spreads what is known of the posts over the tree and between posts of one author.
-  func propagation(
-    over graph: consuming ConversationGraph,
+  /// What is believed of the posts by their texts alone, each by itself.
+  func state(
+    of graph: consuming ConversationGraph,
     _ workers: Workers = Workers(1)
-  ) -> Propagation {
+  ) -> ConversationState {
     let order = graph.order
-    let pieces = Self.pieces(of: order, in: order.places.indices)
     let (posts, realness) = states(of: graph)
     graph.nodes = SpooledArray()
     var beliefs = Array(repeating: PackedTriple.certainlySupportive, count: posts.count)
-    workers.fill(&beliefs, pieces) { range, beliefs in
+    workers.fill(&beliefs, Self.pieces(of: order, in: posts.indices)) { range, beliefs in
       for number in range where !posts[number].isTarget {
         beliefs[number - range.lowerBound] = PackedTriple(
           probabilities: posts[number].score.softmax
@@ -132,21 +104,11 @@ package struct ConversationInference: Sendable {
         }
       }
     }
-    let replies = Replies(posts)
-    if weights.parent > 0 || weights.replies > 0 || weights.author > 0 {
-      var next = beliefs
-      for _ in 0..<Self.sweeps {
-        workers.fill(&next, pieces) { [beliefs] range, next in
-          sweep(range, posts, replies, order, beliefs, &next)
-        }
-        swap(&beliefs, &next)
-      }
-    }
-    return Propagation(
+    return ConversationState(
       order: order,
       realness: realness,
       posts: posts,
-      replies: replies,
+      replies: Replies(posts),
       beliefs: beliefs,
       workers
     )
@@ -167,7 +129,7 @@ package struct ConversationInference: Sendable {
       if let text = node.text {
         let real = realness[order.conversation(of: number)]
         let stance = real * text.stance + (1 - real) * text.stanceMadeUp
-        score = stance / weights.temperature + roleEvidence(of: node)
+        score = stance / temperature
       }
       var state = PostState(node, score: score, given: graph.given[place])
       if let parent = node.parent, !node.isTarget { state.parent = numbers[parent] }
@@ -179,63 +141,6 @@ package struct ConversationInference: Sendable {
       if parent >= 0, states[parent].isTarget { states[number].parent = -1 }
     }
     return (states, realness)
-  }
-
-  /// Believes of the posts of a piece what is said of them by their texts and the beliefs about others.
-  private func sweep(
-    _ range: Range<Int>,
-    _ posts: [PostState],
-    _ replies: Replies,
-    _ order: ConversationOrder,
-    _ beliefs: [PackedTriple],
-    _ next: inout MutableSpan<PackedTriple>
-  ) {
-    var heard: [Triple] = []
-    var start = range.lowerBound
-    while start < range.upperBound {
-      var end = start + 1
-      while end < range.upperBound, order.continuesAuthor[end] { end += 1 }
-      // One loud account must not drown its own words: beyond so many posts they are all alike.
-      heard.removeAll(keepingCapacity: true)
-      if weights.author > 0, end - start > 1 {
-        for number in start..<end where posts[number].isSpeaking {
-          heard.append(said(byAuthor: beliefs[number].probabilities))
-          if heard.count == Self.mostPostsByAuthor { break }
-        }
-      }
-      let all = heard.reduce(.zero, +)
-      var speaker = 0
-      for number in start..<end {
-        let post = posts[number]
-        var log = post.score
-        if post.isSpeaking {
-          let isHeard = speaker < heard.count
-          let count = isHeard ? heard.count - 1 : heard.count
-          if count > 0 {
-            let others = isHeard ? all - heard[speaker] : all
-            log += others * (weights.author / Float(count).squareRoot())
-          }
-          speaker += 1
-        }
-        guard !post.isFixed else {
-          next[number - range.lowerBound] = beliefs[number]
-          continue
-        }
-        if post.parent >= 0, weights.parent > 0 {
-          let said = link(post.agreement).down(beliefs[Int(post.parent)].probabilities)
-          log += weights.parent * said.logarithm
-        }
-        if weights.replies > 0 {
-          for place in replies.range(of: number) {
-            let reply = replies[place]
-            let said = link(posts[reply].agreement).up(beliefs[reply].probabilities)
-            log += weights.replies * said.logarithm
-          }
-        }
-        next[number - range.lowerBound] = PackedTriple(probabilities: log.softmax)
-      }
-      start = end
-    }
   }
 
   /// Pieces of a range of an order for several threads, cut between authors.
@@ -252,14 +157,6 @@ package struct ConversationInference: Sendable {
   }
 
   static let pieceSize = 8_192
-
-  private func roleEvidence(of node: ConversationGraph.Node) -> Triple {
-    switch node.role {
-    case .ally: roleTable[0].logarithm
-    case .opponent: roleTable[1].logarithm
-    case .target, nil: .zero
-    }
-  }
 
   /// How likely each conversation is to be a real one, from 0 to 1.
   private static func realness(of graph: ConversationGraph, _ numbers: [Int32]) -> [Float] {
@@ -297,36 +194,4 @@ package struct ConversationInference: Sendable {
       return 1 / (1 + expf(-Float(sum) / max(count, 1) * min(count, Self.mostWitnesses)))
     }
   }
-
-  /// A table over the stances of a parent and of its reply.
-  private struct Link {
-    /// By the parent's stance.
-    var rows: (Triple, Triple, Triple)
-
-    /// What the parent's stance says about the reply's.
-    func down(_ parent: Triple) -> Triple {
-      parent[0] * rows.0 + parent[1] * rows.1 + parent[2] * rows.2
-    }
-
-    /// What the reply's stance says about the parent's.
-    func up(_ reply: Triple) -> Triple {
-      Triple((rows.0 * reply).sum(), (rows.1 * reply).sum(), (rows.2 * reply).sum())
-    }
-  }
-
-  /// The table of one reply.
-  private func link(_ agreement: Triple) -> Link {
-    func row(_ stance: Int) -> Triple {
-      agreement[0] * replyTables[0][stance] + agreement[1] * replyTables[1][stance]
-        + agreement[2] * replyTables[2][stance]
-    }
-    return Link(rows: (row(0), row(1), row(2)))
-  }
-
-  /// What the stance of one post of an author says about the author's others.
-  private func said(byAuthor stance: Triple) -> Triple {
-    (stance[0] * authorTable[0] + stance[1] * authorTable[1] + stance[2] * authorTable[2]).logarithm
-  }
-
-  private static let mostPostsByAuthor = 32
 }

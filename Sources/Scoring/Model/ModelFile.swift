@@ -12,18 +12,16 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 // The layout, all numbers little-endian:
 //   "GRNDSWL" and one byte of version;
 //   the length of the sources as 4 bytes, the sources in UTF-8;
-//   floats: scales, temperature and weights of the inference, biases, its tables, the factor of errors;
+//   floats: scales and biases of the questions, the temperature of the inference, the factor of errors;
 //   the upper halves of floats: the networks of the stance, of the agreement and of each round of the context;
 //   the bits of the English words;
 //   the weights, row by row, and two bytes of 0;
 //   8 bytes: the digest of all before.
 extension Model {
-  private static let magic = Array("GRNDSWL".utf8) + [9]
+  private static let magic = Array("GRNDSWL".utf8) + [10]
 
-  private static let weightCount = 4
-  /// A scale and three biases a question, the weights and fourteen rows of the inference, and the
-  /// factor of errors.
-  private static let parameterCount = Question.allCases.count * 4 + weightCount + 14 * 3 + 1
+  /// A scale and three biases a question, the temperature and the factor of errors.
+  private static let parameterCount = Question.allCases.count * 4 + 2
   private static let networkCount = DirectionNetwork.firstCount + DirectionNetwork.secondCount
   private static let contextCount = ContextNetwork.firstCount + ContextNetwork.secondCount
   private static let weightsOfNetworks = 2 * networkCount + ContextNetwork.rounds * contextCount
@@ -49,14 +47,8 @@ extension Model {
   }
 
   private var parameters: [Float] {
-    let triples =
-      text.linear.biases + inference.replyTables.flatMap { $0 } + inference.authorTable
-      + inference.roleTable
-    let chosen = inference.weights
-    return text.linear.scales + [
-      chosen.temperature, chosen.parent, chosen.replies, chosen.author,
-    ]
-      + triples.flatMap { [$0[0], $0[1], $0[2]] } + [Float(errorFactor)]
+    text.linear.scales + text.linear.biases.flatMap { [$0[0], $0[1], $0[2]] }
+      + [inference.temperature, Float(errorFactor)]
   }
 
   /// Reads a model.
@@ -85,7 +77,7 @@ extension Model {
     guard head == Self.magic else {
       throw ModelError(
         name: name,
-        problem: "is a model of version \(head.last ?? 0); expected version 9"
+        problem: "is a model of version \(head.last ?? 0); expected version 10"
       )
     }
     var cursor = ByteCursor(bytes[Self.magic.count..<bytes.count])
@@ -103,32 +95,21 @@ extension Model {
     }
 
     let questions = Question.allCases.count
-    let chosen = Array(floats[questions..<questions + Self.weightCount])
-    let triples = stride(from: questions + Self.weightCount, to: Self.parameterCount - 1, by: 3).map
-    { start in
+    let biases = stride(from: questions, to: 4 * questions, by: 3).map { start in
       Triple(floats[start], floats[start + 1], floats[start + 2])
     }
-    let tables = Array(triples[questions...])
     self.init(
       text: TextModel(
         linear: LinearWeights(
           rows: rows,
           scales: Array(floats[..<questions]),
-          biases: Array(triples[..<questions])
+          biases: biases
         ),
         stance: DirectionNetwork(weights.prefix(Self.networkCount)),
         agreement: DirectionNetwork(weights[Self.networkCount..<2 * Self.networkCount])
       ),
       inference: ConversationInference(
-        replyTables: (0..<3).map { Array(tables[$0 * 3..<$0 * 3 + 3]) },
-        authorTable: Array(tables[9..<12]),
-        roleTable: Array(tables[12..<14]),
-        weights: ConversationInference.Weights(
-          temperature: chosen[0],
-          parent: chosen[1],
-          replies: chosen[2],
-          author: chosen[3]
-        ),
+        temperature: floats[4 * questions],
         context: (0..<ContextNetwork.rounds).map { round in
           let start = 2 * Self.networkCount + round * Self.contextCount
           let numbers = weights[start..<start + Self.contextCount]

@@ -45,6 +45,15 @@ package struct Tokenizer {
   }
 
   private mutating func run() {
+    addTokens(skippingQuotes: true)
+    // Who only quotes says it with what is quoted.
+    if tokens.isEmpty {
+      position = 0
+      addTokens(skippingQuotes: false)
+    }
+  }
+
+  private mutating func addTokens(skippingQuotes: Bool) {
     while position < text.count {
       let byte = text.byte(at: position)
       if byte == UInt8(ascii: " ") {
@@ -60,6 +69,8 @@ package struct Tokenizer {
       case "#" where isWordScalar(at: position + 1):
         position += 1
         addHashtag()
+      case ">" where skippingQuotes && isQuote(at: position):
+        skipLine()
       case _ where scalar.isLetterOrDigit:
         if isLink(at: position) { addLink() } else { addWord() }
       case _ where scalar.isEmoji:
@@ -70,6 +81,27 @@ package struct Tokenizer {
         addPunctuation()
       }
     }
+  }
+
+  /// Whether a line that begins here quotes somebody, as Reddit and mail mark it: `> …`, and no emoticon or arrow.
+  private func isQuote(at index: Int) -> Bool {
+    var before = index - 1
+    while before >= 0, text.byte(at: before) == UInt8(ascii: " ") { before -= 1 }
+    guard before < 0 || text.byte(at: before) == UInt8(ascii: "\n") else { return false }
+    var next = index
+    while [UInt8(ascii: ">"), UInt8(ascii: " ")].contains(text.byte(at: next)) { next += 1 }
+    let scalar = text[next].scalar
+    return scalar.isLetterOrDigit || scalar.value <= 0x20
+      || Self.quoteOpenings.contains(scalar) || text.byte(at: next - 1) == UInt8(ascii: " ")
+  }
+
+  /// What else than a letter or a blank may stand behind the sign of a quoted line.
+  private static let quoteOpenings: Set<Unicode.Scalar> = [
+    "\"", "'", "\u{201C}", "\u{2018}", "*", "[", "@", "#", "$", "\u{2026}",
+  ]
+
+  private mutating func skipLine() {
+    while position < text.count, text.byte(at: position) != UInt8(ascii: "\n") { position += 1 }
   }
 
   private func isWordScalar(at index: Int) -> Bool { text[index].scalar.isLetterOrDigit }
@@ -379,7 +411,8 @@ private struct WordBlock {
     for offset in 1..<length {
       value = value << 6 | UInt32(byte(at: index + offset) & 0x3F)
     }
-    return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+    let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+    return (scalar.withoutStyle, length)
   }
 }
 
@@ -429,6 +462,23 @@ private struct WordBlock {
 }
 
 extension Unicode.Scalar {
+  /// The ASCII letter, digit or sign that is meant, where it is one of the letters for mathematics that people use for
+  /// bold and script, or one of the wide ones of East Asian type; else the scalar itself.
+  fileprivate var withoutStyle: Unicode.Scalar {
+    func ascii(_ first: Unicode.Scalar, _ offset: UInt32) -> Unicode.Scalar {
+      Unicode.Scalar(first.value + offset) ?? self
+    }
+    switch value {
+    case 0xFF01...0xFF5E: return ascii("!", value - 0xFF01)
+    case 0x1D400...0x1D6A3:
+      let letter = (value - 0x1D400) % 52
+      return letter < 26 ? ascii("A", letter) : ascii("a", letter - 26)
+    case 0x210E: return "h"
+    case 0x1D7CE...0x1D7FF: return ascii("0", (value - 0x1D7CE) % 10)
+    default: return self
+    }
+  }
+
   fileprivate var isASCIICapital: Bool { (0x41...0x5A).contains(value) }
 
   fileprivate var isLetterOrDigit: Bool {

@@ -3,7 +3,7 @@ internal import Ingest
 /// What the rounds of ``ContextNetwork`` learn from: a conversation whose texts were scored by a model that had
 /// not seen it, and the labels of some of its posts.
 package struct ContextLesson: Sendable {
-  fileprivate var propagation: Propagation
+  fileprivate var state: ConversationState
   /// By the number of a post in the order: the probabilities of its stances, and how much it counts.
   fileprivate var labels: [(wanted: Triple, weight: Float)?]
   /// How many posts are labelled.
@@ -12,12 +12,12 @@ package struct ContextLesson: Sendable {
   /// Prepares a conversation.
   ///
   /// - Parameters:
-  ///   - propagation: What is believed of its posts before any network has its say.
+  ///   - state: What is believed of its posts before any network has its say.
   ///   - label: Called with the place of each post: the probabilities of its stances, and how much it counts;
   ///     `nil` where nobody labelled it.
-  init(_ propagation: Propagation, label: (_ place: Int) -> (wanted: Triple, weight: Float)?) {
-    self.propagation = propagation
-    labels = propagation.order.places.map { label(Int($0)) }
+  init(_ state: ConversationState, label: (_ place: Int) -> (wanted: Triple, weight: Float)?) {
+    self.state = state
+    labels = state.order.places.map { label(Int($0)) }
     count = labels.count { $0 != nil }
   }
 
@@ -27,7 +27,7 @@ package struct ContextLesson: Sendable {
     by inference: ConversationInference,
     label: (_ place: Int) -> (wanted: Triple, weight: Float)?
   ) {
-    self.init(inference.propagation(over: graph), label: label)
+    self.init(inference.state(of: graph), label: label)
   }
 }
 
@@ -58,8 +58,8 @@ private struct ContextTrainer {
     )
     var count = 0.0
     for lesson in lessons {
-      let propagation = lesson.propagation
-      propagation.forEachSurroundings(in: propagation.posts.indices) { number, surroundings in
+      let state = lesson.state
+      state.forEachSurroundings(in: state.posts.indices) { number, surroundings in
         guard lesson.labels[number] != nil else { return }
         count += 1
         for input in 0..<inputs {
@@ -86,11 +86,11 @@ private struct ContextTrainer {
   ///   - lesson: The conversation.
   ///   - part: How much each of its labels counts beside their own weights.
   mutating func learn(_ lesson: ContextLesson, part: Float) {
-    var propagation = lesson.propagation
+    var state = lesson.state
     var inputs = means
     for round in rounds.indices {
-      var beliefs = propagation.beliefs
-      propagation.forEachSurroundings(in: propagation.posts.indices) { number, surroundings in
+      var beliefs = state.beliefs
+      state.forEachSurroundings(in: state.posts.indices) { number, surroundings in
         for input in inputs.indices {
           inputs[input] = (surroundings.numbers[input] - means[input]) / deviations[input]
         }
@@ -102,7 +102,7 @@ private struct ContextTrainer {
           rounds[round].learn(label.wanted, weight: label.weight * part)
         }
       }
-      propagation.believe(beliefs)
+      state.believe(beliefs)
     }
   }
 

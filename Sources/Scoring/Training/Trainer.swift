@@ -41,8 +41,7 @@ package struct Trainer: Sendable {
         graphs[number].score(told[number], by: text)
       }
     }
-    var inference = ConversationInference(countedFrom: told)
-    inference.chooseWeights(on: zip(graphs, told).map { ($0, $1) })
+    var inference = ConversationInference(calibratedOn: zip(graphs, told).map { ($0, $1) })
     let lessons = zip(graphs, told).map { inference.lessons(of: $1, $0) }
     // Those of one place have seen all; the others, by which the errors are measured, have left out a part each.
     let networks = Mutex<[Int: [ContextNetwork]]>([:])
@@ -250,43 +249,6 @@ extension LinearWeights {
 }
 
 extension ConversationInference {
-  /// Counts the tables from labelled conversations.
-  fileprivate init(countedFrom conversations: [LabelledConversation]) {
-    // Each cell starts from a few made-up counts, so that none is 0.
-    let start = Triple(repeating: 2)
-    var stances = start
-    var replies: [[Triple]] = Array(repeating: Array(repeating: start, count: 3), count: 3)
-    var pairs: [Triple] = Array(repeating: start, count: 3)
-    var roles: [Triple] = Array(repeating: start, count: 2)
-    for conversation in conversations {
-      let posts = conversation.posts
-      for (index, post) in posts.enumerated() {
-        guard let stance = post.answer(to: .stance) else { continue }
-        stances[stance] += 1
-        if post.role == .ally { roles[0][stance] += 1 }
-        if post.role == .opponent { roles[1][stance] += 1 }
-        if let agreement = post.answer(to: .agreement), let parent = post.parent,
-          let above = posts[parent].answer(to: .stance)
-        {
-          replies[agreement][above][stance] += 1
-        }
-        guard let author = post.author else { continue }
-        for other in posts[..<index] where other.author == author {
-          guard let earlier = other.answer(to: .stance) else { continue }
-          pairs[earlier][stance] += 1
-          pairs[stance][earlier] += 1
-        }
-      }
-    }
-    let base = stances.normalized
-    self.init(
-      replyTables: replies.map { table in table.map { $0.normalized / base } },
-      authorTable: pairs.map { $0.normalized / base },
-      roleTable: roles.map { $0.normalized / base },
-      weights: Weights(temperature: 1, parent: 0.5, replies: 0.25, author: 0.5)
-    )
-  }
-
   /// What ``context`` learns from a labelled conversation: all of it, and each labelled post as if nothing
   /// were but the one that it answers, as in a stream.
   fileprivate func lessons(
@@ -313,25 +275,19 @@ extension ConversationInference {
       }
   }
 
-  /// Chooses the weights under which the labels are most likely.
-  fileprivate mutating func chooseWeights(
-    on labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
+  /// Chooses the temperature under which the labels are most likely by the texts alone.
+  fileprivate init(
+    calibratedOn labelled: [(graph: ConversationGraph, conversation: LabelledConversation)]
   ) {
-    let steps: [WritableKeyPath<Weights, Float>] = [\.temperature, \.parent, \.replies, \.author]
+    self.init(temperature: 1)
     var best = loss(on: labelled)
     for factor: Float in [2, 1.4, 1.2, 1.1] {
-      for step in steps {
-        for change in [factor, 1 / factor] {
-          while true {
-            let before = weights
-            weights[keyPath: step] *= change
-            let changed = loss(on: labelled)
-            guard changed < best - 1e-5 else {
-              weights = before
-              break
-            }
-            best = changed
-          }
+      for change in [factor, 1 / factor] {
+        while true {
+          let changed = ConversationInference(temperature: temperature * change)
+          let loss = changed.loss(on: labelled)
+          guard loss < best - 1e-5 else { break }
+          (self, best) = (changed, loss)
         }
       }
     }

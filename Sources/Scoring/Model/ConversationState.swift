@@ -1,9 +1,8 @@
-internal import Glibc
 internal import Ingest
 
 /// What is known of a post before anything is known of the posts around it: 20 bytes.
 struct PostState: BitwiseCopyable, Sendable {
-  /// The score of its stance, what its author's part says among it.
+  /// The score of the stance of its text.
   private var packedScore = PackedTriple(scores: .zero)
   private var packedAgreement = PackedTriple(probabilities: .unknown)
   private var packedTone = PackedTriple(probabilities: .unknown)
@@ -21,6 +20,8 @@ struct PostState: BitwiseCopyable, Sendable {
     static let isTarget = Marks(rawValue: 1)
     static let isGiven = Marks(rawValue: 2)
     static let hasText = Marks(rawValue: 4)
+    static let isByAlly = Marks(rawValue: 8)
+    static let isByOpponent = Marks(rawValue: 16)
   }
 
   init() {}
@@ -34,7 +35,12 @@ struct PostState: BitwiseCopyable, Sendable {
       marks.insert(.hasText)
     }
     ofText = UInt8(StanceProbabilities(given ?? score.softmax).stance.index)
-    if node.isTarget { marks.insert(.isTarget) }
+    switch node.role {
+    case .target: marks.insert(.isTarget)
+    case .ally: marks.insert(.isByAlly)
+    case .opponent: marks.insert(.isByOpponent)
+    case nil: break
+    }
     if given != nil { marks.insert(.isGiven) }
   }
 
@@ -46,6 +52,10 @@ struct PostState: BitwiseCopyable, Sendable {
   var stanceOfText: Stance { Stance.allCases[Int(ofText)] }
   var sentiment: Double { Double(tone[2] - tone[0]) }
   var isTarget: Bool { marks.contains(.isTarget) }
+  /// Whether the brief says that its author is on the target's side.
+  var isByAlly: Bool { marks.contains(.isByAlly) }
+  /// Whether the brief says that its author is on the other side.
+  var isByOpponent: Bool { marks.contains(.isByOpponent) }
   /// Whether its stance is settled.
   var isFixed: Bool { !marks.isDisjoint(with: [.isTarget, .isGiven]) }
   /// Whether it says something about its author's other posts, and they about it.
@@ -81,16 +91,14 @@ struct Replies: Sendable {
   subscript(place: Int) -> Int { Int(replies[place]) }
 }
 
-/// What is believed of the posts once their texts, the tree and their authors have had their say.
-struct Propagation: Sendable {
+/// The posts of conversations, and what is believed of each at the moment.
+struct ConversationState: Sendable {
   let order: ConversationOrder
   /// How likely each conversation is to be a real one, from 0 to 1.
   let realness: [Float]
   /// By the number of a post in the order.
   let posts: [PostState]
   let replies: Replies
-  /// What is believed before any network has its say.
-  fileprivate let start: [PackedTriple]
   private(set) var beliefs: [PackedTriple]
   /// Of conversations so large that several pieces of work are in them.
   private var averages: [Int: PostAverage] = [:]
@@ -107,7 +115,6 @@ struct Propagation: Sendable {
     self.realness = realness
     self.posts = posts
     self.replies = replies
-    start = beliefs
     self.beliefs = beliefs
     believe(beliefs, workers)
   }
@@ -204,12 +211,12 @@ struct Propagation: Sendable {
   }
 
   /// What the text of a post says, or somebody who is believed says of it.
-  fileprivate func stanceOfText(_ number: Int) -> Triple {
+  func stanceOfText(_ number: Int) -> Triple {
     posts[number].isFixed ? beliefs[number].probabilities : posts[number].score.softmax
   }
 
   /// What the replies to a post are like, but for one of them.
-  fileprivate func replies(to number: Int, but left: Int? = nil) -> PostAverage {
+  func replies(to number: Int, but left: Int? = nil) -> PostAverage {
     var sum = PostAverage()
     for place in replies.range(of: number).prefix(Self.mostReplies) {
       let reply = replies[place]
@@ -220,158 +227,4 @@ struct Propagation: Sendable {
 
   /// More replies to one post tell no more of it, and those to the busiest would be gone through too often.
   private static let mostReplies = 32
-}
-
-/// What some posts are like, added up.
-private struct PostAverage: BitwiseCopyable, Sendable {
-  /// Four times three probabilities, two numbers, and how many posts there are.
-  private var sums: SIMD16<Float> = .zero
-
-  init() {}
-
-  init(
-    belief: Triple,
-    text: Triple,
-    tone: Triple,
-    agreement: Triple,
-    length: Float,
-    nested: Float
-  ) {
-    for place in 0..<3 {
-      sums[place] = belief[place]
-      sums[3 + place] = text[place]
-      sums[6 + place] = tone[place]
-      sums[9 + place] = agreement[place]
-    }
-    (sums[12], sums[13], sums[14]) = (length, nested, 1)
-  }
-
-  mutating func add(_ other: PostAverage) { sums += other.sums }
-
-  mutating func remove(_ other: PostAverage) { sums -= other.sums }
-
-  /// As if they were one post.
-  var one: PostAverage {
-    var one = self
-    one.sums /= max(count, 1)
-    return one
-  }
-
-  var count: Float { sums[14] }
-  var belief: Triple { average(0) }
-  var text: Triple { average(3) }
-  var tone: Triple { average(6) }
-  var agreement: Triple { average(9) }
-  var length: Float { sums[12] / max(count, 1) }
-  var nested: Float { sums[13] / max(count, 1) }
-
-  private func average(_ first: Int) -> Triple {
-    count > 0 ? Triple(sums[first], sums[first + 1], sums[first + 2]) / count : .unknown
-  }
-}
-
-/// All that a post's stance is weighed by: itself, the post that it answers, its replies, what else its author
-/// wrote, and what its conversation is like.
-package struct Surroundings: Sendable {
-  /// The number of numbers.
-  package static let count = 80
-
-  /// The logarithms of the probabilities of the stances as the propagation leaves them.
-  let start: Triple
-  /// Probabilities, logarithms of them and of numbers of posts, and marks, in an order that nothing hangs on.
-  let numbers: InlineArray<80, Float>
-
-  /// Gathers what is around a post.
-  ///
-  /// - Parameters:
-  ///   - number: The post.
-  ///   - propagation: What is believed of all posts.
-  ///   - isReal: How likely its conversation is to be a real one, from 0 to 1.
-  ///   - conversation: What the posts of its conversation are like.
-  ///   - others: What the other posts of its author are like.
-  fileprivate init(
-    of number: Int,
-    in propagation: borrowing Propagation,
-    isReal: Float,
-    conversation: PostAverage,
-    others: PostAverage
-  ) {
-    let post = propagation.posts[number]
-    let replies = propagation.replies(to: number)
-    numbers = InlineArray { numbers in
-      numbers.append(Self.logarithm(propagation.beliefs[number].probabilities))
-      numbers.append(Self.logarithm(post.score.softmax))
-      numbers.append(post.agreement)
-      numbers.append(post.tone)
-      numbers.append(isReal)
-      for mark in 0..<TextMarks.count { numbers.append(post.textMarks[mark]) }
-      numbers.append(answeredBy: number, propagation)
-
-      numbers.append(replies.belief)
-      numbers.append(replies.text)
-      numbers.append(replies.agreement)
-      numbers.append(replies.tone)
-      numbers.append(Self.logarithm(count: replies.count, most: 16))
-
-      numbers.append(others.belief)
-      numbers.append(others.text)
-      numbers.append(others.tone)
-      numbers.append(Self.logarithm(count: max(others.count, 0), most: 32))
-
-      numbers.append(conversation.belief)
-      numbers.append(conversation.tone)
-      numbers.append(conversation.agreement)
-      numbers.append(conversation.length)
-      numbers.append(conversation.nested)
-      numbers.append(Self.logarithm(count: conversation.count, most: 256))
-    }
-    start = Self.logarithm(propagation.start[number].probabilities)
-  }
-
-  /// Of so many posts or people, and of no more than are around one in the labelled conversations: what more mean,
-  /// no network has learned.
-  private static func logarithm(count: Float, most: Float) -> Float { logf(1 + min(count, most)) }
-
-  /// With a floor below which it does not matter how unlikely an answer is.
-  private static func logarithm(_ probabilities: Triple) -> Triple {
-    let raised = probabilities + 1e-3
-    return Triple(logf(raised[0]), logf(raised[1]), logf(raised[2]))
-  }
-}
-
-extension OutputSpan<Float> {
-  fileprivate mutating func append(_ triple: Triple) {
-    for place in 0..<3 { append(triple[place]) }
-  }
-
-  /// Appends the post that a post answers, the one that this answers, and the other answers to it.
-  fileprivate mutating func append(answeredBy number: Int, _ propagation: borrowing Propagation) {
-    let parent = Int(propagation.posts[number].parent)
-    var siblings = PostAverage()
-    if parent >= 0 {
-      let post = propagation.posts[parent]
-      append(propagation.beliefs[parent].probabilities)
-      append(propagation.stanceOfText(parent))
-      append(post.agreement)
-      append(post.tone)
-      append(post.textMarks.length)
-      append(post.textMarks.isQuestion)
-      let above = Int(post.parent)
-      append(above < 0 ? .unknown : propagation.beliefs[above].probabilities)
-      siblings = propagation.replies(to: parent, but: number)
-    } else {
-      for _ in 0..<4 { append(.unknown) }
-      append(0)
-      append(0)
-      append(.unknown)
-    }
-    append(siblings.belief)
-    append(siblings.text)
-    append(logf(1 + siblings.count))
-  }
-}
-
-extension Triple {
-  /// Nothing is known.
-  fileprivate static let unknown = Triple(repeating: 1.0 / 3)
 }
