@@ -27,7 +27,8 @@ struct Run {
   static func sayEmpty(_ arguments: Arguments) {
     let files = arguments.operands.filter { $0 != "-" }.joined(separator: ", ")
     guard !files.isEmpty else { return }
-    Diagnostics.say(IngestError(file: files, reason: .noPosts(detail: "it is empty")).description)
+    let error = IngestError(file: files, reason: .noPosts(detail: "nothing in it is one"))
+    Diagnostics.say(error.description)
   }
 
   /// The model, with the words of the user's own.

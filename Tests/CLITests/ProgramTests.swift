@@ -135,7 +135,7 @@ struct ProgramTests {
     for command in [["posts"], ["score"], ["score", "--context", "none"]] {
       let run = try Program.run(command + [file])
       #expect(run.code == 0 && run.output == "")
-      #expect(run.diagnostics == "groundswell: \(file): holds no posts: it is empty\n")
+      #expect(run.diagnostics == "groundswell: \(file): holds no posts: nothing in it is one\n")
     }
     let analysed = try Program.run(["analyse"])
     #expect(analysed.code == 1)

@@ -672,13 +672,12 @@ struct QuirkTests {
   @Test func addressesOfPostsOfXAreTheirNumbers() throws {
     let posts = try posts(
       #"{"url":"https://twitter.com/bo/statuses/12","fullText":"a","author":"bo","replyTo":"http://twitter.com/q/statuses/11","threadId":"11"}"#,
-      #"{"platformId":"5_6","id":777,"text":"b","post_url":"https://www.facebook.com/5/posts/6"}"#,
       #"{"id":"8","text":null,"renoteId":"7"}"#,
       #"{"id":"9","text":"c","renoteId":"7"}"#
     )
-    #expect(posts.map(\.id) == ["12", "5_6", "8", "9"])
-    #expect(posts.map(\.parentID) == ["11", nil, nil, nil])
-    #expect(posts.map(\.kind) == [.reply, .post, .repost, .quote])
+    #expect(posts.map(\.id) == ["12", "8", "9"])
+    #expect(posts.map(\.parentID) == ["11", nil, nil])
+    #expect(posts.map(\.kind) == [.reply, .repost, .quote])
   }
 
   @Test func tablesWrittenByTheColumnAreNamed() throws {
@@ -743,6 +742,31 @@ struct QuirkTests {
     #expect(try corpus([thread]).conversations.conversations.map(\.size) == [2])
   }
 
+  @Test func tablesWithMembersLikeThoseOfAPlatformAreReadAsTheyAre() throws {
+    let posts = try posts(
+      #"{"id":11,"platform_id":1,"text":"a","author":"q"}"#,
+      #"{"channel":"news","messages":[{"id":12,"text":"a","from":"q"}]}"#,
+      #"{"id":"13","owner":"q","creation_date":"2024-01-01","post_id":"5","text":"a"}"#,
+      #"{"id":"14","body":"a","parent_id":"13","subreddit":"s","username":"q"}"#,
+      #"{"id":"15","text":"a","author":"q","user_profile":"https://example.org/q"}"#
+    )
+    #expect(posts.map(\.id) == ["11", "12", "13", "14", "15"])
+    #expect(posts.map(\.author) == ["q", "q", "q", "q", "q"])
+    #expect(posts[3].parentID == "13")
+  }
+
+  @Test func whatStandsBesideCommentsIsAnsweredOnlyWhereItIsNamedAPost() throws {
+    let beside = { (name: String) in
+      #"{"\#(name)":{"id":"9","text":"a","user":"mod"},"comments":[{"id":"1","text":"b","user":"bo"}]}"#
+    }
+    #expect(try self.posts(beside("post")).last?.parentID == "9")
+    #expect(try self.posts(beside("pinned")).last?.parentID == nil)
+    let thread = try self.posts(
+      #"{"thread":[{"id":"1","text":"a","user":"jo"},{"id":"2","text":"b","user":"bo","parent":"1"}]}"#
+    )
+    #expect(thread.map(\.kind) == [.post, .reply])
+  }
+
   @Test func errorsOfAServiceAreToldInItsWords() throws {
     for line in [
       #"{"error":{"message":"Invalid access token","code":190}}"#,
@@ -752,6 +776,13 @@ struct QuirkTests {
       let error = #expect(throws: IngestError.self) { try self.corpus([line]) }
       #expect(error?.description.contains("an error of a service: Invalid access token;") == true)
     }
+    #expect(
+      try self.corpus([
+        #"{"error":false,"results":[{"id":1,"text":"a","user":"b"}]}"#,
+        #"{"errors":[],"tweets":[{"id":2,"text":"a","user":"b"}]}"#,
+        #"{"comment_id":"3","message":"a","created_at":"2024-01-01","error":false}"#,
+      ]).index.entries.count == 3
+    )
     let empty = #expect(throws: IngestError.self) {
       try self.corpus([#"{"id":"","text":"a","date":null,"author":"b"}"#])
     }

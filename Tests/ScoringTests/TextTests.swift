@@ -27,6 +27,10 @@ struct TokenizerTests {
     ("> Close it.\n\nNo.", ["no", "."]),
     ("No.\n >> \"Close it,\" she says\n> now\n>\nWhy?", ["no", ".", "why", "?"]),
     ("> Close it.", [">", "close", "it", "."]),
+    ("@jo\n> Close it.", ["jo", ">", "close", "it", "."]),
+    (">>123 Yes\nNo", [">>", "123", "yes", "no"]),
+    ("＞ she is\nright", ["＞", "she", "is", "right"]),
+    ("＠jo 𝓈𝒽ℯ", ["＠", "jo", "she"]),
     (">:( no\n5 > 4\n>_< no", [">:(", "no", "5", ">", "4", ">_<", "no"]),
   ])
   func cutsTextsIntoTokens(text: String, expected: [String]) { #expect(words(text) == expected) }

@@ -7,7 +7,11 @@ enum Discord {
       source: "DiscordChatExporter, and the messages of Discord's own interface",
       marks: [["messages"], ["content", "author", "type"]],
       matches: { record in
-        record["messages"].map { $0.isArray && (record.has("guild") || record.has("channel")) }
+        record["messages"].map { messages in
+          let first = messages.elements.first
+          return (record.has("guild") || record.has("channel"))
+            && (first == nil || first?["author"]?.isObject == true && first?.has("type") == true)
+        }
           ?? (record["author"]?.isObject == true && record.has("timestamp")
             && (record.has("mentions") || record.has("embeds") || record.has("attachments")))
       },

@@ -22,8 +22,10 @@ enum Facebook {
       platform: "facebook",
       source: "objects of the Graph interface, one a line",
       marks: [["created_time", "message"], ["created_time", "story"], ["created_time", "from"]],
-      // What has an author otherwise is a table of somebody's own.
-      matches: { $0["from"]?.isObject ?? !FlatForm.namesAuthor($0) },
+      // What has an author otherwise is a table of somebody's own; the name is that of a link.
+      matches: { record in
+        record["from"]?.isObject ?? (record.has("link") || !FlatForm.namesAuthor(record))
+      },
       read: { record, harvest in
         readGraph(record, &harvest)
       }

@@ -97,7 +97,7 @@ struct FlatForm: Sendable {
       .id,
       [
         "id_str", "comment_id", "tweet_id", "status_id", "message_id", "cid", "rest_id", "pk",
-        "uri", "platform_id", "id", "_id", "uuid", "post_id", "object_id", "url",
+        "uri", "id", "_id", "uuid", "post_id", "object_id", "url", "platform_id",
       ]
     ),
     (
@@ -116,8 +116,8 @@ struct FlatForm: Sendable {
       .conversation,
       [
         "conversation_id_str", "conversation_id", "thread_id", "root_id", "reply_root_uri",
-        "reply_root", "root_uri", "thread", "link_id", "video_id",
-        "aweme_id", "story_id", "topic_id", "note_id", "post_id", postAddress,
+        "reply_root", "root_uri", "link_id", "video_id",
+        "aweme_id", "story_id", "topic_id", "note_id", "post_id", postAddress, "thread",
       ]
     ),
     (
@@ -142,9 +142,10 @@ struct FlatForm: Sendable {
         "screen_name", "username", "user_name", "handle", "unique_id", "owner_username",
         "preferred_username", "acct", "commenter_user_name", "commenter", "commenter_name",
         "comment_author", "comment_user", "author_username", "author_handle", "user_screen_name",
-        "user_display_name", "user_profile", "author_meta",
+        "user_display_name", "author_meta",
         "author", "user", "user_info", "owner", "from", "by", "profile_name",
-        "author_name", "display_name", "nickname", "account", "uploader_id", "uploader",
+        "author_name", "display_name", "nickname", "user_profile", "account", "uploader_id",
+        "uploader",
         "author_id",
         "user_id", "from_id", "full_name", "name", "did",
       ]
@@ -364,6 +365,8 @@ struct FlatForm: Sendable {
     for _ in 0..<Self.deepest {
       var found: [Record] = []
       var below: [Record] = []
+      // How many of what was found have the name of what answers are to.
+      var answered = 0
       for object in level {
         object.forEachMember { _, place in
           guard place.kind == .array || place.kind == .object, !object.isErrors(place) else {
@@ -383,14 +386,20 @@ struct FlatForm: Sendable {
             }
           } else if value.isObject, !hasIdentity {
             // Beside an id of the record's own it is a post that the record quotes or answers.
-            if isPost(value, withAuthor: true) { found.append(value) } else { below.append(value) }
+            if isPost(value, withAuthor: true) {
+              found.append(value)
+              if Self.namesOfPosts.contains(object.name(of: place).lowercased()) { answered += 1 }
+            } else {
+              below.append(value)
+            }
           }
         }
       }
       if !found.isEmpty || !answers.isEmpty {
         let start = harvest.posts.count
         readAll(found, &harvest)
-        let answered = found.count == 1 ? harvest.posts.dropFirst(start).first : nil
+        let isAnswered = found.count == 1 && answered == 1
+        let answered = isAnswered ? harvest.posts.dropFirst(start).first : nil
         let end = harvest.posts.count
         readAll(answers, &harvest)
         harvest.hangPosts(from: end, on: answered)
@@ -410,9 +419,17 @@ struct FlatForm: Sendable {
     throw error
   }
 
+  /// The lists of answers; a thread may hold the post itself too.
   private static let nestedNames = Set(
-    names.flatMap { $0.field == .nested ? $0.names : [] }.map { FoldedName($0) }
+    names.flatMap { $0.field == .nested ? $0.names : [] }.filter { $0 != "thread" }
+      .map { FoldedName($0) }
   )
+
+  /// The names of a post beside the list of the answers to it.
+  private static let namesOfPosts: Set = [
+    "post", "video", "status", "tweet", "submission", "article", "media", "item", "story", "note",
+    "question", "root", "original", "parent", "topic", "thread", "content",
+  ]
 
   /// So many objects are looked at to tell whether a list is one of posts: the first may be deleted.
   private static let looked = 5
@@ -728,7 +745,7 @@ struct FlatForm: Sendable {
       return post.parentID != nil
         || !post.id.isEmpty
           && address.split { "/?&=#".contains($0) }
-            .contains { $0 == post.id || post.id.hasSuffix("_\($0)") }
+            .contains { $0 == post.id || $0.count >= 6 && post.id.hasSuffix("_\($0)") }
     }
 
     /// Whether the record is a table that is not written by the row, as pandas does unless told otherwise:
@@ -777,7 +794,8 @@ struct FlatForm: Sendable {
   /// The number in the address of a post of X.
   private static func statusID(inAddress address: String) -> String? {
     let parts = address.split { "/?#".contains($0) }
-    guard parts.count > 2, parts[1].hasSuffix("twitter.com") || parts[1].hasSuffix("x.com"),
+    guard parts.count > 2,
+      ["twitter.com", "x.com"].contains(where: { parts[1] == $0 || parts[1].hasSuffix(".\($0)") }),
       let mark = parts.firstIndex(where: { $0 == "status" || $0 == "statuses" }),
       mark + 1 < parts.count, parts[mark + 1].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
     else { return nil }

@@ -49,7 +49,8 @@ enum HTML {
       rest = rest[tag.end...].drop { $0.isNewline }
     }
     text += rest
-    if depth > 0 { text = before + quoted(text) }
+    // Nobody knows where a quotation ends that was not closed.
+    if depth > 0 { text = before + text }
     return decodedEntities(trimmedLines(text))
   }
 
@@ -62,15 +63,16 @@ enum HTML {
   /// Returns a text with the quotations of forums, `[quote="…"]…[/quote]`, as lines with `> ` in front.
   static func withQuotedLines(_ text: String) -> String {
     guard firstIndex(of: UInt8(ascii: "["), in: text.utf8Span.span, from: 0) != nil,
-      text.contains("[/quote]"), let lastClose = text.lastIndex(of: "]")
+      text.lowercased().contains("[/quote]"), let lastClose = text.lastIndex(of: "]")
     else { return text }
     var (written, before, depth) = ("", "", 0)
     var rest = text[...]
     while let open = rest.firstIndex(of: "["), open < lastClose {
       written += rest[..<open]
       rest = rest[open...]
-      let isEnd = rest.hasPrefix("[/quote]")
-      guard isEnd ? depth > 0 : rest.hasPrefix("[quote]") || rest.hasPrefix("[quote="),
+      let tag = rest.prefix(8).lowercased()
+      let isEnd = tag == "[/quote]"
+      guard isEnd ? depth > 0 : tag.hasPrefix("[quote]") || tag.hasPrefix("[quote="),
         let close = rest.firstIndex(of: "]")
       else {
         written += "["

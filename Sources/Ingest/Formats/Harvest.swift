@@ -99,7 +99,8 @@ package struct Harvest: Sendable {
   /// where it has no id, or there is none, they are answers to nobody knows what.
   mutating func hangPosts(from start: Int, on parent: Post?) {
     guard let parent, !parent.id.isEmpty else {
-      for index in posts.indices.dropFirst(start) where !posts[index].isRepost {
+      for index in posts.indices.dropFirst(start)
+      where !posts[index].isRepost && !posts[index].isContext {
         posts[index].isReply = true
       }
       return

@@ -5,6 +5,23 @@ enum NoPosts {
     "profile_image_url",
   ]
 
+  /// Whether the error of a record is one: some services always write the member.
+  private static func saysError(_ record: Record) -> Bool {
+    if record["errors"]?.elements.isEmpty == false { return true }
+    guard let error = record["error"] else { return false }
+    return error.isObject || error.isString && error.scalar?.isEmpty == false
+      || error.isNumber && error.scalar != "0"
+  }
+
+  /// Whether a record has a list other than of errors.
+  private static func holdsLists(_ record: Record) -> Bool {
+    var holds = false
+    record.forEachMember { _, place in
+      if place.kind == .array, !record.isErrors(place) { holds = true }
+    }
+    return holds
+  }
+
   /// So many characters of a message are shown.
   private static let shown = 80
 
@@ -37,8 +54,7 @@ enum NoPosts {
       marks: [["errors"], ["error"]],
       matches: { record in
         !["data", "id", "id_str", "text"].contains(where: record.has)
-          && !FlatForm.namesAuthor(record)
-          && !(["comments", "posts", "items"].contains { record[$0]?.isArray == true })
+          && !FlatForm.namesAuthor(record) && saysError(record) && !holdsLists(record)
       },
       read: { record, _ throws(Rejection) in
         let error = record["errors"]?.elements.first ?? record["error"]

@@ -11,8 +11,11 @@ enum Reddit {
       ],
       matches: { record in
         // Programs that use PRAW write whichever members they like.
-        record.has("selftext") || record.has("link_id") || record.has("subreddit")
-          || record.has("subreddit_id") || record.text("parent_id").map(hasKind) == true
+        if let parent = record.text("parent_id"), !hasKind(parent), !record.has("link_id") {
+          return false
+        }
+        return record.has("selftext") || record.has("link_id") || record.has("subreddit")
+          || record.has("subreddit_id") || record.has("parent_id")
       },
       read: { record, harvest in
         harvest.add(record.has("body") ? comment(record) : submission(record))

@@ -9,7 +9,7 @@ enum StackExchange {
       source: "the interface of Stack Exchange: questions, answers and comments",
       marks: [["owner"]],
       matches: { record in
-        record.has("creation_date")
+        record["owner"]?.isObject == true && record.has("creation_date")
           && (record.has("question_id") || record.has("answer_id") || record.has("post_id"))
       },
       read: { record, harvest in read(record, &harvest) }

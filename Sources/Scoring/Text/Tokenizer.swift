@@ -9,6 +9,8 @@ package struct Tokenizer {
   private var position = 0
   private var bytes: TokenBytes
   private var tokens: [Token] = []
+  /// Whether a line was left out because it quotes somebody.
+  private var hasQuote = false
 
   /// Cuts `text` into tokens.
   package static func tokens(of text: String) -> TokenizedText {
@@ -47,7 +49,9 @@ package struct Tokenizer {
   private mutating func run() {
     addTokens(skippingQuotes: true)
     // Who only quotes says it with what is quoted.
-    if tokens.isEmpty {
+    if hasQuote, tokens.allSatisfy({ $0.kind == .mention || $0.kind == .link }) {
+      tokens.removeAll(keepingCapacity: true)
+      _ = bytes.forget(from: 0)
       position = 0
       addTokens(skippingQuotes: false)
     }
@@ -91,6 +95,11 @@ package struct Tokenizer {
     var next = index
     while [UInt8(ascii: ">"), UInt8(ascii: " ")].contains(text.byte(at: next)) { next += 1 }
     let scalar = text[next].scalar
+    // `>>123` is a reference of an image board.
+    if next > index + 1, ("0"..."9").contains(scalar), text.byte(at: next - 1) == UInt8(ascii: ">")
+    {
+      return false
+    }
     return scalar.isLetterOrDigit || scalar.value <= 0x20
       || Self.quoteOpenings.contains(scalar) || text.byte(at: next - 1) == UInt8(ascii: " ")
   }
@@ -101,6 +110,7 @@ package struct Tokenizer {
   ]
 
   private mutating func skipLine() {
+    hasQuote = true
     while position < text.count, text.byte(at: position) != UInt8(ascii: "\n") { position += 1 }
   }
 
@@ -462,6 +472,13 @@ private struct WordBlock {
 }
 
 extension Unicode.Scalar {
+  /// The letters for mathematics that had a place of their own before there were alphabets of them.
+  private static let olderLetters: [Unicode.Scalar: Unicode.Scalar] = [
+    "ℎ": "h", "ℯ": "e", "ℊ": "g", "ℴ": "o", "ℬ": "B", "ℰ": "E", "ℱ": "F", "ℋ": "H", "ℐ": "I",
+    "ℒ": "L", "ℳ": "M", "ℛ": "R", "ℂ": "C", "ℍ": "H", "ℕ": "N", "ℙ": "P", "ℚ": "Q", "ℝ": "R",
+    "ℤ": "Z", "ℭ": "C", "ℌ": "H", "ℑ": "I", "ℜ": "R", "ℨ": "Z",
+  ]
+
   /// The ASCII letter, digit or sign that is meant, where it is one of the letters for mathematics that people use for
   /// bold and script, or one of the wide ones of East Asian type; else the scalar itself.
   fileprivate var withoutStyle: Unicode.Scalar {
@@ -469,11 +486,13 @@ extension Unicode.Scalar {
       Unicode.Scalar(first.value + offset) ?? self
     }
     switch value {
-    case 0xFF01...0xFF5E: return ascii("!", value - 0xFF01)
+    // Not the signs that mean something to the tokenizer, which takes these for one byte long.
+    case 0xFF01, 0xFF1F, 0xFF10...0xFF19, 0xFF21...0xFF3A, 0xFF41...0xFF5A:
+      return ascii("!", value - 0xFF01)
     case 0x1D400...0x1D6A3:
       let letter = (value - 0x1D400) % 52
       return letter < 26 ? ascii("A", letter) : ascii("a", letter - 26)
-    case 0x210E: return "h"
+    case 0x2102...0x2134: return Self.olderLetters[self] ?? self
     case 0x1D7CE...0x1D7FF: return ascii("0", (value - 0x1D7CE) % 10)
     default: return self
     }
