@@ -241,6 +241,21 @@ struct ScorerTests {
     }
   }
 
+  @Test(arguments: [
+    ("Thank you for standing up for the children", "this", Stance.supportive),
+    ("You should be ashamed of yourself", "Exactly", .critical),
+  ])
+  func answerThatAgreesDoesNotTurnAPost(_ text: String, _ answer: String, _ stance: Stance) throws {
+    let export = """
+      {"id":"1","author":"jo","text":"We refuse the inspectors entry."}
+      {"id":"2","author":"bo","in_reply_to":"1","text":"\(text)"}
+      {"id":"3","author":"di","in_reply_to":"2","text":"\(answer)"}
+      """
+    let posts = try score(export).export.byPlace
+    #expect(posts[1].probabilities?.stance == stance)
+    #expect(posts[2].probabilities?.stance == stance)
+  }
+
   @Test func angerAtTheOpponentIsSupport() throws {
     let export = """
       {"id":"1","author":"jo","text":"I have refused the inspectorate entry to my school."}

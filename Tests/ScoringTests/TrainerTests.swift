@@ -45,6 +45,33 @@ struct TrainerTests {
     #expect(other.model(from: conversations, sources: "made: 12").encoded() != first)
   }
 
+  @Test func handfulsDealEachLabelledPostOnceWithAllAboveIt() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/made/thread"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    var posts = #"{"id":"0","author":"jo","text":"I said no"}"# + "\n"
+    var gold = #"{"id":"0","status":"target"}"# + "\n"
+    for id in 1...60 {
+      posts += #"{"id":"\#(id)","in_reply_to":"\#(id / 2)","text":"word"}"# + "\n"
+      if id % 3 > 0 { gold += #"{"id":"\#(id)","stance":"critical"}"# + "\n" }
+    }
+    try Data(posts.utf8).write(to: URL(fileURLWithPath: path + "/posts.jsonl"))
+    try Data(gold.utf8).write(to: URL(fileURLWithPath: path + "/gold.jsonl"))
+    let conversation = try #require(try LabelledConversation.conversations(in: path).first)
+    let labelled = conversation.posts.indices.filter {
+      conversation.posts[$0].gold?.stance != nil
+    }
+    var random = RandomNumbers(seed: 3)
+    let handfuls = conversation.handfuls(of: labelled, using: &random)
+    #expect(handfuls.flatMap(\.drawn).sorted() == labelled)
+    #expect(handfuls.contains { $0.drawn.count > 1 })
+    for handful in handfuls {
+      let places = Set(handful.places)
+      #expect(handful.drawn.isSubset(of: places))
+      #expect(places.isSuperset(of: places.compactMap { conversation.posts[$0].parent }))
+    }
+  }
+
   @Test func learnsWhatHoldsOnEveryTopic() throws {
     let result = CrossValidation(of: try conversations(), folds: 2, trainer: Trainer())
     let evaluation = try #require(result.evaluations.first?.evaluation)
