@@ -8,7 +8,7 @@ package struct Handful {
   /// The labelled ones that are learned from here, and in no other handful of the conversation.
   package let drawn: Set<Int>
 
-  /// As few posts as one and as many as this are drawn; half as many are as frequent.
+  /// As few posts as one and as many as this are drawn, with logarithms that are spread evenly.
   private static let most: Float = 16
 
   /// How many posts to draw.
